@@ -1,0 +1,224 @@
+#include "common/store/entity_table.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/schema/steps.h"
+#include "common/sql/table.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
+
+namespace tiernet::store {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::internal::WireFormatLite;
+
+// Columns that every row has; the schema's own follow.
+constexpr int kFixedColumns = 8;
+
+bool IsInteger(const FieldDescriptor* field) {
+  return field->cpp_type() == FieldDescriptor::CPPTYPE_INT32 || field->cpp_type() == FieldDescriptor::CPPTYPE_INT64;
+}
+
+int64_t IntegerOf(const Message& entity, const FieldDescriptor* field) {
+  return field->cpp_type() == FieldDescriptor::CPPTYPE_INT32 ? entity.GetReflection()->GetInt32(entity, field)
+                                                             : entity.GetReflection()->GetInt64(entity, field);
+}
+
+sql::TableDef DefOf(const schema::Kind& kind, const std::vector<const FieldDescriptor*>& fields,
+                    const std::string& scope) {
+  sql::TableDef def{kind.table,
+                    {{"stream", sql::Type::kText},
+                     {"id", sql::Type::kText},
+                     {"seq", sql::Type::kInteger},
+                     {"due_on", sql::Type::kText},
+                     {"last_fact_on", sql::Type::kText},
+                     {"unit", sql::Type::kText},
+                     {"body", sql::Type::kBlob},
+                     {"personal", sql::Type::kBlob, true}},
+                    {"stream", "id"},
+                    {}};
+  for (const auto* field : fields) {
+    def.columns.push_back(IsInteger(field) ? sql::ColumnDef{field->name(), sql::Type::kInteger, field->has_presence()}
+                                           : sql::ColumnDef{field->name(), sql::Type::kText});
+  }
+  if (scope == "unit") def.indexes.push_back({"unit", "id"});
+  for (const auto& column : kind.columns) {
+    if (column.indexed) def.indexes.push_back({scope, column.name(), "id"});
+  }
+  return def;
+}
+
+}  // namespace
+
+Parts Split(const schema::Kind& kind, const Message& entity) {
+  Parts parts;
+  if (kind.personal.empty()) {
+    entity.SerializeToString(&parts.body);
+    return parts;
+  }
+  const std::string whole = entity.SerializeAsString();
+  google::protobuf::io::CodedInputStream input(reinterpret_cast<const uint8_t*>(whole.data()),
+                                               static_cast<int>(whole.size()));
+  for (int start = 0; start < static_cast<int>(whole.size()); start = input.CurrentPosition()) {
+    const uint32_t tag = input.ReadTag();
+    WireFormatLite::SkipField(&input, tag);
+    const int number = WireFormatLite::GetTagFieldNumber(tag);
+    const bool personal = std::any_of(kind.personal.begin(), kind.personal.end(),
+                                      [&](const FieldDescriptor* field) { return field->number() == number; });
+    (personal ? parts.personal : parts.body).append(whole, start, input.CurrentPosition() - start);
+  }
+  return parts;
+}
+
+absl::Status ParseRow(absl::string_view where, absl::string_view body, absl::string_view personal, Message& entity) {
+  entity.Clear();
+  const bool parsed = entity.MergeFromString({body.data(), body.size()}) &&
+                      (personal.empty() || entity.MergeFromString({personal.data(), personal.size()}));
+  if (parsed) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_DATA_CORRUPT,
+               {{"where", std::string(where)}, {"problem", "the stored bytes do not parse"}});
+}
+
+EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.reporting_unit ? "unit" : "stream") {
+  for (const auto& column : kind.columns) {
+    if (column.field != kind.reporting_unit) fields_.push_back(column.field);
+  }
+  fields_.insert(fields_.end(), kind.unique.begin(), kind.unique.end());
+  const auto& table = kind.table;
+  read_sql_ = absl::StrCat("SELECT seq, due_on, last_fact_on, unit, body, personal FROM ", table,
+                           " WHERE stream = $1 AND id = $2");
+  claims_sql_ = absl::StrCat(
+      "SELECT ",
+      absl::StrJoin(kind.unique, ", ", [](std::string* out, const FieldDescriptor* field) { *out += field->name(); }),
+      " FROM ", table, " WHERE stream = $1 AND id = $2");
+  std::string names = "stream, id, seq, due_on, last_fact_on, unit, body, personal";
+  std::string values = "$1, $2, $3, $4, $5, $6, $7, $8";
+  std::string sets = "seq = $3, due_on = $4, last_fact_on = $5, unit = $6, body = $7, personal = $8";
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    const std::string parameter = absl::StrCat("$", kFixedColumns + 1 + i);
+    absl::StrAppend(&names, ", \"", fields_[i]->name(), "\"");
+    absl::StrAppend(&values, ", ", parameter);
+    absl::StrAppend(&sets, ", \"", fields_[i]->name(), "\" = ", parameter);
+  }
+  insert_sql_ = absl::StrCat("INSERT INTO ", table, " (", names, ") VALUES (", values, ")");
+  update_sql_ = absl::StrCat("UPDATE ", table, " SET ", sets, " WHERE stream = $1 AND id = $2");
+  delete_sql_ = absl::StrCat("DELETE FROM ", table, " WHERE stream = $1 AND id = $2");
+}
+
+absl::Status EntityTable::Ensure(sql::Db& db) const {
+  TN_ASSIGN_OR_RETURN(const auto added, sql::EnsureTable(db, DefOf(kind_, fields_, scope_)));
+  return added.empty() ? absl::OkStatus() : FillColumns(db);
+}
+
+// Slices keep the transactions, and so the write-ahead log, small.
+absl::Status EntityTable::FillColumns(sql::Db& db) const {
+  constexpr int kSlice = 1000;
+  const auto entity = kind_.New();
+  std::string stream;
+  std::string id;
+  while (true) {
+    TN_ASSIGN_OR_RETURN(
+        auto* select, db.Prepare(absl::StrCat("SELECT stream, id, seq, last_fact_on, body, personal FROM ", kind_.table,
+                                              " WHERE (stream, id) > ($1, $2) ", "ORDER BY stream, id LIMIT $3")));
+    select->Text(1, stream).Text(2, id).Int(3, kSlice);
+    struct Old {
+      std::string stream, id, fact_on;
+      int64_t seq;
+      Parts parts;
+    };
+    std::vector<Old> slice;
+    while (true) {
+      TN_ASSIGN_OR_RETURN(const bool row, select->Step());
+      if (!row) break;
+      slice.push_back({std::string(select->Text(0)), std::string(select->Text(1)), std::string(select->Text(3)),
+                       select->Int(2), Parts{std::string(select->Blob(4)), std::string(select->Blob(5))}});
+    }
+    if (slice.empty()) return absl::OkStatus();
+    TN_RETURN_IF_ERROR(db.Begin());
+    for (const auto& old : slice) {
+      TN_RETURN_IF_ERROR(ParseRow(absl::StrCat(old.stream, "/", old.id), old.parts.body, old.parts.personal, *entity));
+      TN_RETURN_IF_ERROR(Update(db, {old.stream, old.id}, old.seq, old.fact_on, old.parts, *entity));
+    }
+    TN_RETURN_IF_ERROR(db.Commit());
+    stream = slice.back().stream;
+    id = slice.back().id;
+  }
+}
+
+absl::StatusOr<bool> EntityTable::Read(sql::Db& db, RowKey key, EntityRow& row) const {
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare(read_sql_));
+  select->Reset();
+  select->Text(1, key.stream).Text(2, key.id);
+  TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+  if (found) {
+    row = {select->Int(0), select->Text(1), select->Text(2), select->Text(3), select->Blob(4), select->Blob(5)};
+  }
+  return found;
+}
+
+absl::StatusOr<std::vector<std::string>> EntityTable::ReadClaims(sql::Db& db, RowKey key) const {
+  std::vector<std::string> claims(kind_.unique.size());
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare(claims_sql_));
+  select->Text(1, key.stream).Text(2, key.id);
+  TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+  for (size_t i = 0; found && i < claims.size(); ++i) claims[i] = std::string(select->Text(static_cast<int>(i)));
+  select->Reset();
+  return claims;
+}
+
+absl::Status EntityTable::Insert(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on,
+                                 const Parts& parts, const Message& entity) const {
+  return Write(db, insert_sql_, key, seq, happened_on, parts, entity);
+}
+
+absl::Status EntityTable::Update(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on,
+                                 const Parts& parts, const Message& entity) const {
+  return Write(db, update_sql_, key, seq, happened_on, parts, entity);
+}
+
+absl::Status EntityTable::Write(sql::Db& db, const std::string& sql, RowKey key, int64_t seq,
+                                absl::string_view happened_on, const Parts& parts, const Message& entity) const {
+  TN_ASSIGN_OR_RETURN(auto* write, db.Prepare(sql));
+  const std::string due_on = schema::NextDue(kind_, entity);
+  const std::string unit = kind_.reporting_unit ? schema::TextOf(entity, kind_.reporting_unit)
+                                                : std::string(key.stream.substr(0, key.stream.find('/')));
+  write->Text(1, key.stream).Text(2, key.id).Int(3, seq).Text(4, due_on).Text(5, happened_on).Text(6, unit);
+  write->Blob(7, parts.body);
+  parts.personal.empty() ? write->Null(8) : write->Blob(8, parts.personal);
+  BindColumns(*write, kFixedColumns + 1, entity);
+  return write->Run();
+}
+
+void EntityTable::BindColumns(sql::Statement& statement, int first, const Message& entity) const {
+  const auto* reflection = entity.GetReflection();
+  static const std::string empty;
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    const auto* field = fields_[i];
+    const int parameter = first + static_cast<int>(i);
+    if (IsInteger(field)) {
+      const bool absent = field->has_presence() && !reflection->HasField(entity, field);
+      absent ? statement.Null(parameter) : statement.Int(parameter, IntegerOf(entity, field));
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+      const auto* value = field->enum_type()->FindValueByNumber(reflection->GetEnumValue(entity, field));
+      // A number that this version cannot name is kept in the bytes and matches no filter.
+      statement.Text(parameter, value != nullptr ? value->name() : empty);
+    } else {
+      std::string unused;
+      statement.Text(parameter, reflection->GetStringReference(entity, field, &unused));
+    }
+  }
+}
+
+absl::Status EntityTable::Delete(sql::Db& db, RowKey key) const {
+  TN_ASSIGN_OR_RETURN(auto* erase, db.Prepare(delete_sql_));
+  erase->Text(1, key.stream).Text(2, key.id);
+  return erase->Run();
+}
+
+}  // namespace tiernet::store

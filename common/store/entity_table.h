@@ -1,0 +1,89 @@
+// The rows of one kind: its entities' bytes with the columns that its schema names.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/schema/kind.h"
+#include "common/sql/db.h"
+#include "google/protobuf/message.h"
+
+namespace tiernet::store {
+
+// A row; views are valid until the table is read again over the same connection.
+struct EntityRow {
+  int64_t seq;
+  // Day of the next step that the clock takes; empty: none.
+  absl::string_view due_on;
+  // Day of the last dated fact.
+  absl::string_view happened_on;
+  // The unit credited today.
+  absl::string_view unit;
+  // The entity's bytes are `body` and `personal`, one after the other.
+  absl::string_view body;
+  absl::string_view personal;
+};
+
+// The two parts of an entity's bytes.
+struct Parts {
+  std::string body;
+  std::string personal;
+};
+// Serialises `entity`, with the fields marked `personal` apart.
+Parts Split(const schema::Kind& kind, const google::protobuf::Message& entity);
+
+// Where an entity is and what its new row says.
+struct RowKey {
+  absl::string_view stream;
+  absl::string_view id;
+};
+
+// Immutable; used over any connection.
+class EntityTable {
+ public:
+  explicit EntityTable(const schema::Kind& kind);
+
+  const schema::Kind& kind() const { return kind_; }
+  // `unit` where lists follow `reporting_unit`, else `stream`.
+  const std::string& scope_column() const { return scope_; }
+
+  // Makes or extends the table; fills added columns from the entities' bytes.
+  absl::Status Ensure(sql::Db& db) const;
+
+  // False if there is no such row.
+  absl::StatusOr<bool> Read(sql::Db& db, RowKey key, EntityRow& row) const;
+  // The present values of the unique fields, in the kind's order; all empty if
+  // there is no row.
+  absl::StatusOr<std::vector<std::string>> ReadClaims(sql::Db& db, RowKey key) const;
+
+  absl::Status Insert(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on, const Parts& parts,
+                      const google::protobuf::Message& entity) const;
+  absl::Status Update(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on, const Parts& parts,
+                      const google::protobuf::Message& entity) const;
+  absl::Status Delete(sql::Db& db, RowKey key) const;
+
+ private:
+  absl::Status Write(sql::Db& db, const std::string& sql, RowKey key, int64_t seq, absl::string_view happened_on,
+                     const Parts& parts, const google::protobuf::Message& entity) const;
+  void BindColumns(sql::Statement& statement, int first, const google::protobuf::Message& entity) const;
+  absl::Status FillColumns(sql::Db& db) const;
+
+  const schema::Kind& kind_;
+  std::string scope_;
+  // Columns of the schema and unique fields: what stands beside the bytes.
+  std::vector<const google::protobuf::FieldDescriptor*> fields_;
+  std::string read_sql_;
+  std::string claims_sql_;
+  std::string insert_sql_;
+  std::string update_sql_;
+  std::string delete_sql_;
+};
+
+// Parses a row; DATA_CORRUPT naming the entity if its bytes do not parse.
+absl::Status ParseRow(absl::string_view where, absl::string_view body, absl::string_view personal,
+                      google::protobuf::Message& entity);
+
+}  // namespace tiernet::store

@@ -1,0 +1,106 @@
+// What a decision may look at: the rows of this service's database as they stand
+// inside the transaction. Read-only; lives as long as the decision.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/schema/kind.h"
+#include "common/store/caller.h"
+#include "common/store/changes.h"
+#include "google/protobuf/message.h"
+
+namespace tiernet::store {
+
+class Tables;
+
+// Who may take a step of an entity.
+enum class Right {
+  // People of the unit credited today.
+  kOwn,
+  // People of the unit or of a body above it: for decisions of another tier.
+  kAbove,
+};
+
+class Facts {
+ public:
+  Facts(Tables& tables, const Caller& caller, absl::CivilDay today, absl::CivilDay happened_on)
+      : tables_(tables), caller_(caller), today_(today), happened_on_(happened_on) {}
+
+  const Caller& caller() const { return caller_; }
+  absl::CivilDay today() const { return today_; }
+  // The civil day of the step, checked: not in the future (domain.md I.31).
+  absl::CivilDay happened_on() const { return happened_on_; }
+  // `YYYY-MM-DD` of it.
+  std::string HappenedOn() const { return absl::FormatCivilTime(happened_on_); }
+
+  // A new time-ordered id.
+  std::string NewId() const;
+
+  // The entity that the step is of, as it stands on `happened_on`: what fell due
+  // until then is journalled with the decision's changes. NOT_FOUND; OTHER_UNIT;
+  // ETAG_MISMATCH unless `etag` is empty or the present one;
+  // DATE_BEFORE_LAST_FACT.
+  template <typename Entity>
+  absl::StatusOr<Entity> Subject(absl::string_view name, absl::string_view etag, Right right = Right::kOwn) {
+    Entity entity;
+    auto status = LoadSubject(schema::KindOf<Entity>(), name, etag, right, entity);
+    if (!status.ok()) return status;
+    return entity;
+  }
+  absl::Status LoadSubject(const schema::Kind& kind, absl::string_view name, absl::string_view etag, Right right,
+                           google::protobuf::Message& entity);
+
+  // Another entity, as it stands on `happened_on`. NOT_FOUND.
+  template <typename Entity>
+  absl::StatusOr<Entity> Get(absl::string_view name) const {
+    Entity entity;
+    auto status = Load(schema::KindOf<Entity>(), name, entity);
+    if (!status.ok()) return status;
+    return entity;
+  }
+
+  // Entities of every unit at home whose indexed `column` holds `value`, as they
+  // stand on `happened_on`; at most 1,000 a unit.
+  template <typename Entity>
+  absl::StatusOr<std::vector<Entity>> Where(absl::string_view column, absl::string_view value) const {
+    std::vector<Entity> found;
+    auto status = Scan(schema::KindOf<Entity>(), column, value,
+                       [&found]() -> google::protobuf::Message& { return found.emplace_back(); });
+    if (!status.ok()) return status;
+    return found;
+  }
+
+  // The name of the entity that holds `value` in the unique `field`; empty: none.
+  absl::StatusOr<std::string> HolderOf(const schema::Kind& kind, absl::string_view field,
+                                       absl::string_view value) const;
+  template <typename Entity>
+  absl::StatusOr<std::string> HolderOf(absl::string_view field, absl::string_view value) const {
+    return HolderOf(schema::KindOf<Entity>(), field, value);
+  }
+
+  // Hash of the record that made `entity` what was read of it, 32 bytes.
+  absl::StatusOr<std::string> HashOf(const google::protobuf::Message& entity) const;
+
+  // For the committer: steps of the clock that go before the decision's changes.
+  std::vector<Change> TakeFallenDue() { return std::move(fallen_due_); }
+
+ private:
+  absl::Status Load(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity) const;
+  absl::Status Scan(const schema::Kind& kind, absl::string_view column, absl::string_view value,
+                    absl::FunctionRef<google::protobuf::Message&()> add) const;
+
+  Tables& tables_;
+  const Caller& caller_;
+  const absl::CivilDay today_;
+  const absl::CivilDay happened_on_;
+  std::vector<Change> fallen_due_;
+};
+
+}  // namespace tiernet::store
