@@ -6,11 +6,14 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/sql/db.h"
 #include "common/status/error.h"
 
@@ -91,11 +94,22 @@ TEST_F(SqliteTest, AtThePageLimitWritesAreRefusedAndReadsGoOn) {
   EXPECT_EQ(Check(*db), "ok");
 }
 
+// A mount name space of this process's own; whoever is not root gets it in a user
+// name space, where he is.
+bool LeaveMounts() {
+  if (unshare(CLONE_NEWNS) == 0) return true;
+  const std::string user = absl::StrCat("0 ", geteuid(), " 1"), group = absl::StrCat("0 ", getegid(), " 1");
+  if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
+  std::ofstream("/proc/self/setgroups") << "deny";
+  std::ofstream("/proc/self/uid_map") << user;
+  std::ofstream("/proc/self/gid_map") << group;
+  return true;
+}
+
 // A file system of 2 MiB at `directory`, which this process alone sees. False
 // where the machine allows no mount name space.
 bool MountSmall(const std::string& directory) {
-  if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
-  return mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+  return LeaveMounts() && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
          mount("tmpfs", directory.c_str(), "tmpfs", 0, "size=2m") == 0;
 }
 
@@ -110,7 +124,7 @@ void WriteFiller(const std::string& path) {
 }
 
 TEST_F(SqliteTest, OnAFullDiskWritesAreRefusedAndReadsGoOn) {
-  if (!MountSmall(directory_)) GTEST_SKIP() << "no mount name space here: " << strerror(errno);
+  if (!MountSmall(directory_)) GTEST_SKIP() << "no mount name space here: " << std::strerror(errno);
   {
     auto db = OpenWithTable();
     for (int i = 0; i < 20; ++i) ASSERT_EQ(Insert(*db), absl::OkStatus());
@@ -130,7 +144,7 @@ TEST_F(SqliteTest, OnAFullDiskWritesAreRefusedAndReadsGoOn) {
 }
 
 TEST_F(SqliteTest, AFullDiskAtTheFirstOpenIsNamed) {
-  if (!MountSmall(directory_)) GTEST_SKIP() << "no mount name space here: " << strerror(errno);
+  if (!MountSmall(directory_)) GTEST_SKIP() << "no mount name space here: " << std::strerror(errno);
   WriteFiller(directory_ + "/filler");
   EXPECT_EQ(ReasonOf(Db::Open(path(), Db::Mode::kWriter).status()), "STORAGE_FULL");
   EXPECT_EQ(umount(directory_.c_str()), 0);
