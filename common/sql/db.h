@@ -3,13 +3,16 @@
 // Statements are written once for every engine: parameters are `$1, $2, ...`,
 // text and blobs are different values, and engine errors are mapped here, once:
 // unique key -> ALREADY_EXISTS, busy -> ABORTED, full disk -> RESOURCE_EXHAUSTED
-// (ERROR_REASON_STORAGE_FULL), malformed database -> DATA_LOSS, everything else
-// -> INTERNAL with the statement's text.
+// (ERROR_REASON_STORAGE_FULL), malformed database -> DATA_LOSS
+// (ERROR_REASON_DATA_CORRUPT, naming the file), everything else -> INTERNAL with
+// the statement's text. After an error inside a transaction the transaction is
+// lost on some engines: call Rollback, whatever the error.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
@@ -22,16 +25,18 @@ struct sqlite3_stmt;
 namespace tiernet::sql {
 
 // A prepared statement. Bind, step until it says false, read columns between;
-// `Reset` before it is bound anew. Bound text and blobs must outlive the steps:
-// they are not copied. Columns are numbered from 0, parameters from 1. Views
-// returned by Text and Blob are valid until the next Step or Reset.
+// `Reset` before it is bound anew, if it was left with rows to come. Bound text
+// and blobs must outlive the steps: they are not copied. What is not bound is
+// null. Columns are numbered from 0, parameters from 1. Views returned by Text
+// and Blob are valid until the next Step or Reset. Dies before its Db.
 class Statement {
  public:
-  Statement(sqlite3* db, sqlite3_stmt* statement);
   ~Statement();
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
+  // A bind that fails, of a parameter that the text has not, say, is reported by
+  // the next Step.
   Statement& Int(int parameter, int64_t value);
   Statement& Text(int parameter, absl::string_view value);
   Statement& Blob(int parameter, absl::string_view value);
@@ -42,6 +47,7 @@ class Statement {
   absl::StatusOr<bool> Step();
   // Steps to the end, for statements without rows.
   absl::Status Run();
+  // Forgets rows and bindings.
   void Reset();
 
   int64_t Int(int column) const;
@@ -50,10 +56,16 @@ class Statement {
   bool IsNull(int column) const;
 
  private:
-  sqlite3* db_;
+  friend class Db;
+  // `index[n]` is the engine's own number of `$n`, which goes by first appearance.
+  Statement(sqlite3_stmt* statement, std::vector<int> index);
+  int IndexOf(int parameter) const;
+  void Note(int bind_result);
+
   sqlite3_stmt* statement_;
-  // Index of `$n` in the engine's own numbering, which goes by first appearance.
-  std::unique_ptr<int[]> index_;
+  std::vector<int> index_;
+  // The first bind that failed since the last Reset.
+  int bind_result_ = 0;
 };
 
 // One connection. Used by one thread at a time.
@@ -67,31 +79,42 @@ class Db {
 
   // Opens the database file at `path`: WAL, synchronous=FULL, a bounded wait for
   // locks. A second writer, in this process or another, is refused with
-  // FAILED_PRECONDITION naming the file.
+  // FAILED_PRECONDITION naming the file. A reader never waits for the writer, nor
+  // the writer for readers; it cannot write.
   static absl::StatusOr<std::unique_ptr<Db>> Open(const std::string& path, Mode mode);
   ~Db();
   Db(const Db&) = delete;
   Db& operator=(const Db&) = delete;
 
-  // The prepared statement for `sql`, from this connection's cache: do not use
-  // one text twice at the same time.
+  // The prepared statement for `sql`, reset, from this connection's cache, where
+  // it stays as long as the connection: do not use one text twice at the same
+  // time, and do not come with texts that a caller can vary at will.
   absl::StatusOr<Statement*> Prepare(absl::string_view sql);
+  // A statement of one's own, for such texts.
+  absl::StatusOr<std::unique_ptr<Statement>> PrepareOnce(absl::string_view sql);
   // Runs one or more statements without parameters or rows, for tables.
   absl::Status Execute(const std::string& sql);
 
   // A transaction that may write from its first statement on.
   absl::Status Begin();
+  // OK: it is on disk. On error nobody sees any of it, and no transaction is open.
   absl::Status Commit();
+  // Resets all statements. Nothing to do if no transaction is open.
   void Rollback();
 
-  // A read that sees one state from its first statement to EndRead.
+  // A read that sees one state from its first statement to EndRead, which resets
+  // all statements.
   absl::Status BeginRead();
   void EndRead();
 
  private:
   Db(sqlite3* db, int lock_fd);
+  absl::Status Configure(Mode mode);
+  absl::StatusOr<std::unique_ptr<Statement>> Compile(absl::string_view sql, unsigned flags);
+  absl::Status RunCached(absl::string_view sql);
 
   sqlite3* db_;
+  // Held while a writer lives; -1 in a reader.
   int lock_fd_;
   absl::flat_hash_map<std::string, std::unique_ptr<Statement>> statements_;
 };
