@@ -86,6 +86,12 @@ absl::Status ReadClock(const FieldDescriptor* field, Kind& kind) {
     if (to == nullptr || on == nullptr || on->type() != FieldDescriptor::TYPE_STRING) {
       return Broken(kind.descriptor, absl::StrCat("falls_due of ", from->name(), " names no value or no date field"));
     }
+    const auto is_column = [](const FieldDescriptor* f) {
+      return f->options().GetExtension(options::column) || f->options().GetExtension(options::indexed);
+    };
+    if (is_column(field) && !is_column(on)) {
+      return Broken(kind.descriptor, absl::StrCat(on->name(), " must be a column: filters on ", field->name(), " need it"));
+    }
     clock.dues.push_back({from, to, on});
   }
   // A clock that went in a circle would never come to rest.

@@ -85,6 +85,16 @@ absl::Status ParseRow(absl::string_view where, absl::string_view body, absl::str
                {{"where", std::string(where)}, {"problem", "the stored bytes do not parse"}});
 }
 
+absl::Status AsOfToday(const schema::Kind& kind, absl::string_view where, absl::string_view due_on,
+                       absl::string_view today, Parts& parts) {
+  if (due_on.empty() || due_on > today) return absl::OkStatus();
+  const auto entity = kind.New();
+  TN_RETURN_IF_ERROR(ParseRow(where, parts.body, parts.personal, *entity));
+  schema::AsOf(kind, *entity, today);
+  parts = Split(kind, *entity);
+  return absl::OkStatus();
+}
+
 EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.reporting_unit ? "unit" : "stream") {
   for (const auto& column : kind.columns) {
     if (column.field != kind.reporting_unit) fields_.push_back(column.field);
@@ -93,9 +103,9 @@ EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.re
   const auto& table = kind.table;
   read_sql_ = absl::StrCat("SELECT seq, due_on, last_fact_on, unit, body, personal FROM ", table,
                            " WHERE stream = $1 AND id = $2");
-  claims_sql_ = absl::StrCat(
-      "SELECT ",
-      absl::StrJoin(kind.unique, ", ", [](std::string* out, const FieldDescriptor* field) { *out += field->name(); }),
+  held_sql_ = absl::StrCat(
+      "SELECT seq",
+      absl::StrJoin(kind.unique, "", [](std::string* out, const FieldDescriptor* field) { absl::StrAppend(out, ", ", field->name()); }),
       " FROM ", table, " WHERE stream = $1 AND id = $2");
   std::string names = "stream, id, seq, due_on, last_fact_on, unit, body, personal";
   std::string values = "$1, $2, $3, $4, $5, $6, $7, $8";
@@ -153,7 +163,6 @@ absl::Status EntityTable::FillColumns(sql::Db& db) const {
 
 absl::StatusOr<bool> EntityTable::Read(sql::Db& db, RowKey key, EntityRow& row) const {
   TN_ASSIGN_OR_RETURN(auto* select, db.Prepare(read_sql_));
-  select->Reset();
   select->Text(1, key.stream).Text(2, key.id);
   TN_ASSIGN_OR_RETURN(const bool found, select->Step());
   if (found) {
@@ -162,14 +171,16 @@ absl::StatusOr<bool> EntityTable::Read(sql::Db& db, RowKey key, EntityRow& row) 
   return found;
 }
 
-absl::StatusOr<std::vector<std::string>> EntityTable::ReadClaims(sql::Db& db, RowKey key) const {
-  std::vector<std::string> claims(kind_.unique.size());
-  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare(claims_sql_));
+absl::StatusOr<Held> EntityTable::ReadHeld(sql::Db& db, RowKey key) const {
+  Held held;
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare(held_sql_));
   select->Text(1, key.stream).Text(2, key.id);
   TN_ASSIGN_OR_RETURN(const bool found, select->Step());
-  for (size_t i = 0; found && i < claims.size(); ++i) claims[i] = std::string(select->Text(static_cast<int>(i)));
+  if (!found) return held;
+  held.seq = select->Int(0);
+  for (size_t i = 0; i < kind_.unique.size(); ++i) held.claims.emplace_back(select->Text(static_cast<int>(i) + 1));
   select->Reset();
-  return claims;
+  return held;
 }
 
 absl::Status EntityTable::Insert(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on,

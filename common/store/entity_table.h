@@ -19,7 +19,7 @@ struct EntityRow {
   // Day of the next step that the clock takes; empty: none.
   absl::string_view due_on;
   // Day of the last dated fact.
-  absl::string_view happened_on;
+  absl::string_view last_fact_on;
   // The unit credited today.
   absl::string_view unit;
   // The entity's bytes are `body` and `personal`, one after the other.
@@ -41,6 +41,13 @@ struct RowKey {
   absl::string_view id;
 };
 
+// What a row holds besides its bytes.
+struct Held {
+  int64_t seq = 0;
+  // Values of the unique fields, in the kind's order.
+  std::vector<std::string> claims;
+};
+
 // Immutable; used over any connection.
 class EntityTable {
  public:
@@ -55,9 +62,8 @@ class EntityTable {
 
   // False if there is no such row.
   absl::StatusOr<bool> Read(sql::Db& db, RowKey key, EntityRow& row) const;
-  // The present values of the unique fields, in the kind's order; all empty if
-  // there is no row.
-  absl::StatusOr<std::vector<std::string>> ReadClaims(sql::Db& db, RowKey key) const;
+  // What a change takes the place of; seq 0 if there is no row.
+  absl::StatusOr<Held> ReadHeld(sql::Db& db, RowKey key) const;
 
   absl::Status Insert(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on, const Parts& parts,
                       const google::protobuf::Message& entity) const;
@@ -76,7 +82,7 @@ class EntityTable {
   // Columns of the schema and unique fields: what stands beside the bytes.
   std::vector<const google::protobuf::FieldDescriptor*> fields_;
   std::string read_sql_;
-  std::string claims_sql_;
+  std::string held_sql_;
   std::string insert_sql_;
   std::string update_sql_;
   std::string delete_sql_;
@@ -85,5 +91,10 @@ class EntityTable {
 // Parses a row; DATA_CORRUPT naming the entity if its bytes do not parse.
 absl::Status ParseRow(absl::string_view where, absl::string_view body, absl::string_view personal,
                       google::protobuf::Message& entity);
+
+// Brings a row's bytes to how the entity stands on `today`; they are parsed only if
+// its day has come.
+absl::Status AsOfToday(const schema::Kind& kind, absl::string_view where, absl::string_view due_on,
+                       absl::string_view today, Parts& parts);
 
 }  // namespace tiernet::store

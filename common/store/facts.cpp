@@ -1,0 +1,117 @@
+#include "common/store/facts.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/codes/uuid.h"
+#include "common/schema/name.h"
+#include "common/schema/steps.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "common/store/tables.h"
+
+namespace tiernet::store {
+namespace {
+
+constexpr int kScanLimit = 1000;
+
+absl::Status NotFound(absl::string_view name) {
+  return Error(reason::ERROR_REASON_NOT_FOUND, {{"name", std::string(name)}});
+}
+
+}  // namespace
+
+std::string Facts::NewId() const { return NewUuid(absl::Now()); }
+
+absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name, absl::string_view etag, Right right,
+                                google::protobuf::Message& entity) {
+  const auto parsed = schema::ParseName(name);
+  if (!parsed || parsed->collection != kind.collection) return NotFound(name);
+  EntityRow row;
+  TN_ASSIGN_OR_RETURN(const bool found,
+                      tables_.entities.Of(kind).Read(tables_.db, {parsed->Stream(), parsed->id}, row));
+  if (!found) return NotFound(name);
+  const std::string last_fact_on(row.last_fact_on);
+  const std::string unit(row.unit);
+  const int64_t seq = row.seq;
+  TN_RETURN_IF_ERROR(ParseRow(name, row.body, row.personal, entity));
+
+  if (right == Right::kOwn ? caller_.unit != unit : !schema::Covers(caller_.unit, unit)) {
+    return Error(reason::ERROR_REASON_OTHER_UNIT,
+                 {{"subject", caller_.subject}, {"unit", caller_.unit}, {"of", unit}});
+  }
+  if (!etag.empty() && etag != absl::StrCat(seq)) {
+    return Error(reason::ERROR_REASON_ETAG_MISMATCH,
+                 {{"name", std::string(name)}, {"etag", std::string(etag)}, {"present", absl::StrCat(seq)}});
+  }
+  const std::string happened_on = HappenedOn();
+  if (happened_on < last_fact_on) {
+    return Error(reason::ERROR_REASON_DATE_BEFORE_LAST_FACT,
+                 {{"name", std::string(name)}, {"happened_on", happened_on}, {"last", last_fact_on}});
+  }
+  schema::AsOf(kind, entity, happened_on, [&](const std::string& due_day) {
+    std::unique_ptr<google::protobuf::Message> as_it_fell(entity.New());
+    as_it_fell->CopyFrom(entity);
+    fallen_due_.push_back(
+        {&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, "clock", -1});
+  });
+  return absl::OkStatus();
+}
+
+absl::Status Facts::Load(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity) const {
+  const auto parsed = schema::ParseName(name);
+  if (!parsed || parsed->collection != kind.collection) return NotFound(name);
+  EntityRow row;
+  TN_ASSIGN_OR_RETURN(const bool found,
+                      tables_.entities.Of(kind).Read(tables_.db, {parsed->Stream(), parsed->id}, row));
+  if (!found) return NotFound(name);
+  TN_RETURN_IF_ERROR(ParseRow(name, row.body, row.personal, entity));
+  schema::AsOf(kind, entity, HappenedOn());
+  return absl::OkStatus();
+}
+
+absl::Status Facts::Scan(const schema::Kind& kind, absl::string_view column, absl::string_view value,
+                         absl::FunctionRef<google::protobuf::Message&()> add) const {
+  const auto& scope = tables_.entities.Of(kind).scope_column();
+  TN_ASSIGN_OR_RETURN(auto* select,
+                      tables_.db.Prepare(absl::StrCat("SELECT id, body, personal FROM ", kind.table, " WHERE ", scope,
+                                                      " = $1 AND \"", column, "\" = $2 ORDER BY id LIMIT $3")));
+  for (const auto& unit : tables_.home_units) {
+    select->Text(1, unit).Text(2, value).Int(3, kScanLimit);
+    while (true) {
+      TN_ASSIGN_OR_RETURN(const bool row, select->Step());
+      if (!row) break;
+      auto& entity = add();
+      TN_RETURN_IF_ERROR(ParseRow(select->Text(0), select->Blob(1), select->Blob(2), entity));
+      schema::AsOf(kind, entity, HappenedOn());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Facts::HolderOf(const schema::Kind& kind, absl::string_view field,
+                                            absl::string_view value) const {
+  return ClaimHolder(tables_.db, kind, field, value);
+}
+
+absl::StatusOr<std::string> Facts::HashOf(const google::protobuf::Message& entity) const {
+  TN_ASSIGN_OR_RETURN(const auto* kind, schema::KindOf(entity.GetDescriptor()));
+  const std::string name = kind->NameOf(entity);
+  const auto parsed = schema::ParseName(name);
+  if (!parsed) return NotFound(name);
+  int64_t seq = 0;
+  const std::string etag = schema::TextOf(entity, kind->etag);
+  if (!absl::SimpleAtoi(etag, &seq)) return NotFound(name);
+  TN_ASSIGN_OR_RETURN(auto* select, tables_.db.Prepare("SELECT hash FROM journal WHERE stream = $1 AND seq = $2"));
+  const std::string stream = parsed->Stream();
+  select->Text(1, stream).Int(2, seq);
+  TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+  if (!found) {
+    return Error(reason::ERROR_REASON_DATA_CORRUPT,
+                 {{"where", absl::StrCat(stream, " ", seq)}, {"problem", "the journal lacks the record of a row"}});
+  }
+  std::string hash(select->Blob(0));
+  select->Reset();
+  return hash;
+}
+
+}  // namespace tiernet::store

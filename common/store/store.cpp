@@ -1,0 +1,144 @@
+#include "common/store/store.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
+#include "common/journal/anchor.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+
+namespace tiernet::store {
+namespace {
+
+// How old the anchor file may be: what a database restored from a backup could
+// lose unseen.
+constexpr absl::Duration kAnchorEvery = absl::Seconds(1);
+
+std::string AnchorPath(const Store::Options& options) {
+  return absl::StrCat(options.directory, "/", options.service, ".anchor");
+}
+
+journal::Anchors ToAnchors(const Heads& heads) {
+  journal::Anchors anchors;
+  for (const auto& [stream, head] : heads) anchors[stream] = {head.seq, head.hash};
+  return anchors;
+}
+
+// BEHIND_ANCHOR unless the journal holds every record that the anchor names.
+absl::Status CheckAnchor(sql::Db& db, const Heads& heads, const std::string& path) {
+  const auto anchors = journal::ReadAnchors(path);
+  if (absl::IsNotFound(anchors.status())) return absl::OkStatus();
+  TN_RETURN_IF_ERROR(anchors.status());
+  for (const auto& [stream, anchor] : *anchors) {
+    TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT hash FROM journal WHERE stream = $1 AND seq = $2"));
+    select->Text(1, stream).Int(2, anchor.seq);
+    TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+    const bool same = found && select->Blob(0) == journal::View(anchor.hash);
+    select->Reset();
+    if (same) continue;
+    const auto head = heads.find(stream);
+    return Error(reason::ERROR_REASON_BEHIND_ANCHOR,
+                 {{"stream", stream},
+                  {"seq", absl::StrCat(head == heads.end() ? 0 : head->second.seq)},
+                  {"anchor", absl::StrCat(anchor.seq)}});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Store::Store(Options options, WorkerPool& finishers)
+    : options_(std::move(options)),
+      finishers_(finishers),
+      path_(absl::StrCat(options_.directory, "/", options_.service, ".db")),
+      entities_(options_.kinds) {}
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options, WorkerPool& finishers) {
+  std::sort(options.home_units.begin(), options.home_units.end());
+  std::unique_ptr<Store> store(new Store(std::move(options), finishers));
+  TN_RETURN_IF_ERROR(store->OpenDatabase());
+  return store;
+}
+
+absl::Status Store::OpenDatabase() {
+  std::error_code failed;
+  std::filesystem::create_directories(options_.directory, failed);
+  if (failed) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("cannot make the folder ", options_.directory, ": ", failed.message()));
+  }
+  TN_ASSIGN_OR_RETURN(auto db, sql::Db::Open(path_, sql::Db::Mode::kWriter));
+  TN_RETURN_IF_ERROR(EnsureTables(*db, entities_));
+  TN_ASSIGN_OR_RETURN(auto heads, ReadHeads(*db));
+  behind_anchor_ = CheckAnchor(*db, heads, AnchorPath(options_));
+  committer_ = std::make_unique<Committer>(
+      std::move(db), entities_, Ledger(options_.service, std::move(heads)), finishers_,
+      Committer::Options{options_.clock, options_.home_units, options_.queued_calls, options_.queued_import_rows,
+                         [this](const Heads& now) { Committed(now); }, options_.observe_batch});
+  return absl::OkStatus();
+}
+
+Store::~Store() {
+  if (committer_ == nullptr) return;
+  const Heads last = committer_->Stop();
+  if (behind_anchor_.ok()) journal::WriteAnchors(AnchorPath(options_), ToAnchors(last)).IgnoreError();
+}
+
+void Store::Commit(Origin origin, Decide decide, Done done) {
+  if (behind_anchor_.ok()) return committer_->Commit(std::move(origin), std::move(decide), std::move(done));
+  finishers_.Run([done = std::move(done), refusal = behind_anchor_]() mutable { done(refusal); });
+}
+
+std::string Store::Today() const { return FormatDate(options_.clock.today()); }
+
+void Store::Committed(const Heads& heads) {
+  const absl::Time now = absl::Now();
+  if (now >= next_anchor_) {
+    next_anchor_ = now + kAnchorEvery;
+    // A lost anchor only makes the next one more welcome.
+    journal::WriteAnchors(AnchorPath(options_), ToAnchors(heads)).IgnoreError();
+  }
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [id, listener] : listeners_) listener();
+}
+
+absl::StatusOr<Store::Lease> Store::Read() {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!readers_.empty()) {
+      auto db = std::move(readers_.back());
+      readers_.pop_back();
+      return Lease(*this, std::move(db));
+    }
+  }
+  TN_ASSIGN_OR_RETURN(auto db, sql::Db::Open(path_, sql::Db::Mode::kReader));
+  return Lease(*this, std::move(db));
+}
+
+Store::Lease::~Lease() {
+  if (db_ == nullptr) return;
+  db_->EndRead();
+  store_->GiveBack(std::move(db_));
+}
+
+void Store::GiveBack(std::unique_ptr<sql::Db> db) {
+  absl::MutexLock lock(&mutex_);
+  readers_.push_back(std::move(db));
+}
+
+Store::Watch::Watch(Store& store, std::function<void()> listener) : store_(store) {
+  absl::MutexLock lock(&store_.mutex_);
+  id_ = store_.next_listener_++;
+  store_.listeners_.emplace(id_, std::move(listener));
+}
+
+Store::Watch::~Watch() {
+  absl::MutexLock lock(&store_.mutex_);
+  store_.listeners_.erase(id_);
+}
+
+}  // namespace tiernet::store

@@ -1,0 +1,115 @@
+// A service's database: decisions go through `Commit`, reads through connections
+// of their own. Safe from any thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "common/async/worker_pool.h"
+#include "common/sql/db.h"
+#include "common/store/clock.h"
+#include "common/store/committer.h"
+#include "common/store/tables.h"
+
+namespace tiernet::store {
+
+class Store {
+ public:
+  struct Options {
+    // Folder of the database; made if missing.
+    std::string directory;
+    // `reserve`; names the database file.
+    std::string service;
+    std::vector<const schema::Kind*> kinds;
+    // Units whose streams are written here.
+    std::vector<std::string> home_units;
+    Clock clock;
+    size_t queued_calls = 4096;
+    size_t queued_import_rows = 4096;
+    // Sees the size of every batch; may be empty.
+    std::function<void(size_t)> observe_batch;
+  };
+
+  // Opens the database, makes or extends its tables. FAILED_PRECONDITION if
+  // another process writes it. If the database ends before what the anchor file
+  // says was acknowledged, reads work and every write is refused BEHIND_ANCHOR.
+  // `finishers` runs the `done` of each call and outlives the store.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(Options options, WorkerPool& finishers);
+  // Decides what waits, writes the anchor, closes.
+  ~Store();
+
+  // Lets `decide` say, on the state inside the transaction, what changes, and
+  // commits that together with its journal records. `decide` is pure and may be
+  // asked again. A refusal by `decide` leaves no trace.
+  //
+  // An `origin.request_id` seen before returns the first answer. `done` is called
+  // once, after the transaction that holds the change is on disk, never on the
+  // committer's thread. Refusals of the store: OVERLOADED, SHUTTING_DOWN,
+  // DEADLINE_PASSED, DATE_IN_FUTURE, BACKFILL_NEEDED, NOT_HOME, ALREADY_CLAIMED,
+  // REQUEST_ID_REUSED, STORAGE_FULL, BEHIND_ANCHOR.
+  void Commit(Origin origin, Decide decide, Done done);
+
+  // A connection for reading, given back when the lease ends. Ends open reads.
+  class Lease {
+   public:
+    Lease(Store& store, std::unique_ptr<sql::Db> db) : store_(&store), db_(std::move(db)) {}
+    Lease(Lease&&) = default;
+    ~Lease();
+    sql::Db& operator*() const { return *db_; }
+    sql::Db* operator->() const { return db_.get(); }
+
+   private:
+    Store* store_;
+    std::unique_ptr<sql::Db> db_;
+  };
+  absl::StatusOr<Lease> Read();
+
+  const EntityTables& entities() const { return entities_; }
+  const Options& options() const { return options_; }
+  std::string Today() const;
+  size_t waiting(Lane lane) const { return committer_->waiting(lane); }
+
+  // Calls `listener` on the committer's thread after each commit, until the
+  // watch is dropped. A hint: read what there is, do not count calls.
+  class Watch {
+   public:
+    Watch(Store& store, std::function<void()> listener);
+    ~Watch();
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+   private:
+    Store& store_;
+    int id_;
+  };
+
+ private:
+  Store(Options options, WorkerPool& finishers);
+  absl::Status OpenDatabase();
+  void GiveBack(std::unique_ptr<sql::Db> db);
+  void Committed(const Heads& heads);
+  void WriteAnchor(const Heads& heads);
+
+  const Options options_;
+  WorkerPool& finishers_;
+  const std::string path_;
+  const EntityTables entities_;
+  // Why no write is taken; OK: they are.
+  absl::Status behind_anchor_;
+  absl::Time next_anchor_ = absl::InfinitePast();
+
+  absl::Mutex mutex_;
+  std::vector<std::unique_ptr<sql::Db>> readers_ ABSL_GUARDED_BY(mutex_);
+  std::map<int, std::function<void()>> listeners_ ABSL_GUARDED_BY(mutex_);
+  int next_listener_ ABSL_GUARDED_BY(mutex_) = 0;
+
+  std::unique_ptr<Committer> committer_;
+};
+
+}  // namespace tiernet::store
