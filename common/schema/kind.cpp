@@ -90,7 +90,8 @@ absl::Status ReadClock(const FieldDescriptor* field, Kind& kind) {
       return f->options().GetExtension(options::column) || f->options().GetExtension(options::indexed);
     };
     if (is_column(field) && !is_column(on)) {
-      return Broken(kind.descriptor, absl::StrCat(on->name(), " must be a column: filters on ", field->name(), " need it"));
+      return Broken(kind.descriptor,
+                    absl::StrCat(on->name(), " must be a column: filters on ", field->name(), " need it"));
     }
     clock.dues.push_back({from, to, on});
   }

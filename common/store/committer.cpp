@@ -212,9 +212,9 @@ absl::StatusOr<bool> Committer::AnswerAgain(Task& task, const std::string& scope
   TN_ASSIGN_OR_RETURN(const bool kept, select->Step());
   journal::v1::Header header;
   if (!kept || !header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()))) {
-    task.outcome = Error(reason::ERROR_REASON_DATA_CORRUPT,
-                         {{"where", absl::StrCat(answered.stream, " ", answered.seq)},
-                          {"problem", "the record of an answered request cannot be read"}});
+    task.outcome =
+        Error(reason::ERROR_REASON_DATA_CORRUPT, {{"where", absl::StrCat(answered.stream, " ", answered.seq)},
+                                                  {"problem", "the record of an answered request cannot be read"}});
     return true;
   }
   Committed committed{{std::string(select->Blob(1)), std::string(select->Blob(2))}, header.name(), {}};

@@ -105,7 +105,8 @@ EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.re
                            " WHERE stream = $1 AND id = $2");
   held_sql_ = absl::StrCat(
       "SELECT seq",
-      absl::StrJoin(kind.unique, "", [](std::string* out, const FieldDescriptor* field) { absl::StrAppend(out, ", ", field->name()); }),
+      absl::StrJoin(kind.unique, "",
+                    [](std::string* out, const FieldDescriptor* field) { absl::StrAppend(out, ", ", field->name()); }),
       " FROM ", table, " WHERE stream = $1 AND id = $2");
   std::string names = "stream, id, seq, due_on, last_fact_on, unit, body, personal";
   std::string values = "$1, $2, $3, $4, $5, $6, $7, $8";

@@ -36,8 +36,7 @@ absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name
   TN_RETURN_IF_ERROR(ParseRow(name, row.body, row.personal, entity));
 
   if (right == Right::kOwn ? caller_.unit != unit : !schema::Covers(caller_.unit, unit)) {
-    return Error(reason::ERROR_REASON_OTHER_UNIT,
-                 {{"subject", caller_.subject}, {"unit", caller_.unit}, {"of", unit}});
+    return Error(reason::ERROR_REASON_OTHER_UNIT, {{"subject", caller_.subject}, {"unit", caller_.unit}, {"of", unit}});
   }
   if (!etag.empty() && etag != absl::StrCat(seq)) {
     return Error(reason::ERROR_REASON_ETAG_MISMATCH,
@@ -51,8 +50,7 @@ absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name
   schema::AsOf(kind, entity, happened_on, [&](const std::string& due_day) {
     std::unique_ptr<google::protobuf::Message> as_it_fell(entity.New());
     as_it_fell->CopyFrom(entity);
-    fallen_due_.push_back(
-        {&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, "clock", -1});
+    fallen_due_.push_back({&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, "clock", -1});
   });
   return absl::OkStatus();
 }

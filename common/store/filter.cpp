@@ -47,7 +47,8 @@ class Parser {
   std::string Word() {
     SkipBlanks();
     size_t length = 0;
-    while (length < rest_.size() && (absl::ascii_isalnum(rest_[length]) || absl::StrContains("_-./+:", rest_[length]))) {
+    while (length < rest_.size() &&
+           (absl::ascii_isalnum(rest_[length]) || absl::StrContains("_-./+:", rest_[length]))) {
       ++length;
     }
     std::string word(rest_.substr(0, length));
@@ -79,7 +80,8 @@ class Parser {
       return Wrong(absl::StrCat("\"", name, "\" is no column of ", kind_.descriptor->name()));
     }
     SkipBlanks();
-    for (const auto& [written, op] : {std::pair("!=", "<>"), {"<=", "<="}, {">=", ">="}, {"=", "="}, {"<", "<"}, {">", ">"}}) {
+    for (const auto& [written, op] :
+         {std::pair("!=", "<>"), {"<=", "<="}, {">=", ">="}, {"=", "="}, {"<", "<"}, {">", ">"}}) {
       if (!absl::ConsumePrefix(&rest_, written)) continue;
       condition.op = op;
       break;

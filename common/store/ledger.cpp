@@ -54,12 +54,11 @@ absl::Status EnsureJournal(sql::Db& db) {
                                            {"stream", "seq"},
                                            {}})
                          .status());
-  return sql::EnsureTable(
-             db, {"heads",
-                  {{"stream", sql::Type::kText}, {"seq", sql::Type::kInteger}, {"hash", sql::Type::kBlob}},
-                  {"stream"},
-                  {},
-                  true})
+  return sql::EnsureTable(db, {"heads",
+                               {{"stream", sql::Type::kText}, {"seq", sql::Type::kInteger}, {"hash", sql::Type::kBlob}},
+                               {"stream"},
+                               {},
+                               true})
       .status();
 }
 

@@ -69,8 +69,8 @@ absl::StatusOr<Path> ChoosePath(const schema::Kind& kind, const std::string& ord
 
 // Binds a token to its query, so that it cannot be used with another.
 std::string DigestOf(const EntityTable& table, const ListQuery& query) {
-  const auto digest = Sha256({table.kind().name, "\n", query.filter, "\n", query.order_by, "\n",
-                              absl::StrJoin(query.scopes, ",")});
+  const auto digest =
+      Sha256({table.kind().name, "\n", query.filter, "\n", query.order_by, "\n", absl::StrJoin(query.scopes, ",")});
   return std::string(AsBytes(digest).substr(0, kDigestSize));
 }
 
@@ -137,9 +137,8 @@ class Lister {
                                        : absl::StrCat(" AND id > $", first_of_position));
     }
     const char* order = path_.descending ? " DESC" : "";
-    return absl::StrCat("SELECT id, due_on, body, personal, ",
-                        ToSql(table_.kind(), conditions_, query_.today, 3), ", ", by_value ? column : "''", " FROM ",
-                        table_.kind().table, " WHERE ", where, " ORDER BY ",
+    return absl::StrCat("SELECT id, due_on, body, personal, ", ToSql(table_.kind(), conditions_, query_.today, 3), ", ",
+                        by_value ? column : "''", " FROM ", table_.kind().table, " WHERE ", where, " ORDER BY ",
                         by_value ? absl::StrCat(column, order, ", ") : "", "id", order, " LIMIT $2");
   }
 
@@ -155,7 +154,8 @@ class Lister {
       select->Text(position, start.id);
       if (path_.column != nullptr && path_.pinned == nullptr) {
         const bool is_number = path_.column->is_integer();
-        if (is_number && !absl::SimpleAtoi(start.value, &number)) return Error(reason::ERROR_REASON_PAGE_TOKEN_MISMATCH, {});
+        if (is_number && !absl::SimpleAtoi(start.value, &number))
+          return Error(reason::ERROR_REASON_PAGE_TOKEN_MISMATCH, {});
         is_number ? select->Int(position + 1, number) : select->Text(position + 1, start.value);
       }
     }

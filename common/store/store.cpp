@@ -41,10 +41,9 @@ absl::Status CheckAnchor(sql::Db& db, const Heads& heads, const std::string& pat
     select->Reset();
     if (same) continue;
     const auto head = heads.find(stream);
-    return Error(reason::ERROR_REASON_BEHIND_ANCHOR,
-                 {{"stream", stream},
-                  {"seq", absl::StrCat(head == heads.end() ? 0 : head->second.seq)},
-                  {"anchor", absl::StrCat(anchor.seq)}});
+    return Error(reason::ERROR_REASON_BEHIND_ANCHOR, {{"stream", stream},
+                                                      {"seq", absl::StrCat(head == heads.end() ? 0 : head->second.seq)},
+                                                      {"anchor", absl::StrCat(anchor.seq)}});
   }
   return absl::OkStatus();
 }

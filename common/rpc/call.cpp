@@ -1,0 +1,121 @@
+#include "common/rpc/call.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/rpc/bytes.h"
+#include "common/schema/name.h"
+#include "common/status/error.h"
+#include "common/status/grpc_status.h"
+#include "common/status/macros.h"
+
+namespace tiernet::rpc {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+obs::MethodType TypeOf(const google::protobuf::MethodDescriptor* method) {
+  if (method->client_streaming()) {
+    return method->server_streaming() ? obs::MethodType::kBidiStream : obs::MethodType::kClientStream;
+  }
+  return method->server_streaming() ? obs::MethodType::kServerStream : obs::MethodType::kUnary;
+}
+
+const FieldDescriptor* ResourceOf(const schema::Method& method) {
+  if (method.kind == nullptr) return nullptr;
+  const Descriptor* input = method.descriptor->input_type();
+  for (int i = 0; i < input->field_count(); ++i) {
+    if (input->field(i)->message_type() == method.kind->descriptor) return input->field(i);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Endpoint::Endpoint(const schema::Method& m, obs::Metrics& registry, const store::EntityTables& tables)
+    : method(m),
+      request(google::protobuf::MessageFactory::generated_factory()->GetPrototype(m.descriptor->input_type())),
+      table(m.kind != nullptr ? &tables.Of(*m.kind) : nullptr),
+      metrics(registry, m.descriptor->service()->full_name(), m.descriptor->name(), TypeOf(m.descriptor)),
+      name(m.descriptor->input_type()->FindFieldByName("name")),
+      parent(m.descriptor->input_type()->FindFieldByName("parent")),
+      resource(ResourceOf(m)),
+      happened_on(m.descriptor->input_type()->FindFieldByName("happened_on")),
+      etag(m.descriptor->input_type()->FindFieldByName("etag")),
+      request_id(m.descriptor->input_type()->FindFieldByName("request_id")) {}
+
+std::string TextIn(const Message& request, const FieldDescriptor* field) {
+  return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
+}
+
+absl::StatusOr<Caller> Admit(const Environment& environment, const Endpoint& endpoint,
+                             const grpc::ServerContextBase& context) {
+  TN_ASSIGN_OR_RETURN(auto caller, environment.authenticate(context));
+  TN_RETURN_IF_ERROR(environment.permissions.Check(caller, endpoint.method.permission));
+  return caller;
+}
+
+absl::StatusOr<std::unique_ptr<Message>> ReadRequest(const Environment& environment, const Endpoint& endpoint,
+                                                     const grpc::ByteBuffer& bytes) {
+  std::unique_ptr<Message> request(endpoint.request->New());
+  TN_RETURN_IF_ERROR(Parse(bytes, *request));
+  const bool partial = endpoint.method.verb == schema::Verb::kUpdate;
+  const auto violations = environment.validator.Validate(
+      *request, partial ? schema::Validator::Mode::kPartial : schema::Validator::Mode::kWhole);
+  if (!violations.empty()) return InvalidFields(violations);
+  if (endpoint.resource != nullptr) {
+    Message* entity = request->GetReflection()->MutableMessage(request.get(), endpoint.resource);
+    const auto& kind = *endpoint.method.kind;
+    for (const auto* field : kind.output_only) {
+      // Name and etag of an update say what it is of.
+      const bool says_which = partial && (field == kind.name_field || field == kind.etag);
+      if (!says_which) entity->GetReflection()->ClearField(entity, field);
+    }
+  }
+  return request;
+}
+
+bool MayRead(const Caller& caller, absl::string_view stream, absl::string_view unit) {
+  if (schema::Covers(caller.unit, unit)) return true;
+  const auto slash = stream.find('/');
+  if (slash == absl::string_view::npos) return false;
+  const auto to = stream.substr(slash + 1);
+  return to == "*" ? schema::Covers(stream.substr(0, slash), caller.unit) : schema::Covers(caller.unit, to);
+}
+
+absl::Status OtherUnit(const Caller& caller, absl::string_view unit) {
+  return Error(reason::ERROR_REASON_OTHER_UNIT,
+               {{"subject", caller.subject}, {"unit", caller.unit}, {"of", std::string(unit)}});
+}
+
+UnaryCall::UnaryCall(Endpoint& endpoint, grpc::CallbackServerContext* context, grpc::ByteBuffer* response)
+    : endpoint_(&endpoint),
+      context_(context),
+      reactor_(context->DefaultReactor()),
+      response_(response),
+      start_(absl::Now()) {
+  endpoint.metrics.Started();
+}
+
+void UnaryCall::Finish(const absl::Status& refusal) const {
+  endpoint_->metrics.Handled(refusal.code(), absl::Now() - start_);
+  reactor_->Finish(ToGrpc(refusal));
+}
+
+void UnaryCall::Finish(grpc::ByteBuffer answer) const {
+  response_->Swap(&answer);
+  endpoint_->metrics.Handled(absl::StatusCode::kOk, absl::Now() - start_);
+  reactor_->Finish(grpc::Status::OK);
+}
+
+void UnaryCall::Finish(const std::string& service, const absl::StatusOr<store::Committed>& outcome) const {
+  if (!outcome.ok()) return Finish(outcome.status());
+  for (const auto& written : outcome->written) {
+    context_->AddTrailingMetadata("tiernet-written", absl::StrCat(service, "/", written.stream, ":", written.seq));
+  }
+  Finish(ToBuffer(outcome->answer.body, outcome->answer.personal));
+}
+
+}  // namespace tiernet::rpc

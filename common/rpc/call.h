@@ -1,0 +1,94 @@
+// A unary call in flight, and what is prepared once for each method.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/obs/metrics.h"
+#include "common/rpc/identity.h"
+#include "common/rpc/methods.h"
+#include "common/schema/method.h"
+#include "common/schema/validate.h"
+#include "common/store/store.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/impl/codegen/server_callback.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+
+namespace tiernet::rpc {
+
+// What every handler works with; outlives the calls.
+struct Environment {
+  store::Store& store;
+  const schema::Validator& validator;
+  const Permissions& permissions;
+  Authenticate authenticate;
+  const Methods& methods;
+  // For work that may wait.
+  WorkerPool& workers;
+  // Does the reference data know this unit?
+  std::function<bool(absl::string_view)> is_unit;
+};
+
+// A method, prepared: what a call would otherwise look up.
+struct Endpoint {
+  Endpoint(const schema::Method& method, obs::Metrics& metrics, const store::EntityTables& tables);
+
+  const schema::Method& method;
+  const google::protobuf::Message* request;
+  // Of standard methods; else null.
+  const store::EntityTable* table;
+  obs::ServerMethodMetrics metrics;
+  // Fields of the request by their common names; null where it has none.
+  const google::protobuf::FieldDescriptor* name;
+  const google::protobuf::FieldDescriptor* parent;
+  const google::protobuf::FieldDescriptor* resource;
+  const google::protobuf::FieldDescriptor* happened_on;
+  const google::protobuf::FieldDescriptor* etag;
+  const google::protobuf::FieldDescriptor* request_id;
+};
+
+// Text of a field that the request may not have.
+std::string TextIn(const google::protobuf::Message& request, const google::protobuf::FieldDescriptor* field);
+
+// Identity and permission of the caller.
+absl::StatusOr<Caller> Admit(const Environment& environment, const Endpoint& endpoint,
+                             const grpc::ServerContextBase& context);
+
+// Parses and validates; output-only fields of the resource come out empty.
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadRequest(const Environment& environment,
+                                                                       const Endpoint& endpoint,
+                                                                       const grpc::ByteBuffer& bytes);
+
+// Whether the caller may read an entity of `stream` that is credited to `unit`: its
+// own, those below it, and decisions on them (domain.md A.7).
+bool MayRead(const Caller& caller, absl::string_view stream, absl::string_view unit);
+absl::Status OtherUnit(const Caller& caller, absl::string_view unit);
+
+// A handle: copies speak of the same call. Finish once.
+class UnaryCall {
+ public:
+  UnaryCall(Endpoint& endpoint, grpc::CallbackServerContext* context, grpc::ByteBuffer* response);
+
+  grpc::CallbackServerContext& context() const { return *context_; }
+  grpc::ServerUnaryReactor* reactor() const { return reactor_; }
+  absl::Time deadline() const { return absl::FromChrono(context_->deadline()); }
+
+  void Finish(const absl::Status& refusal) const;
+  void Finish(grpc::ByteBuffer answer) const;
+  // Tells the caller which records were written, for reads that must not be older:
+  // trailing metadata `tiernet-written: reserve/140423:17`.
+  void Finish(const std::string& service, const absl::StatusOr<store::Committed>& outcome) const;
+
+ private:
+  Endpoint* endpoint_;
+  grpc::CallbackServerContext* context_;
+  grpc::ServerUnaryReactor* reactor_;
+  grpc::ByteBuffer* response_;
+  absl::Time start_;
+};
+
+}  // namespace tiernet::rpc

@@ -1,0 +1,192 @@
+#include "common/rpc/import_stream.h"
+
+#include <deque>
+#include <memory>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "common/hash/sha256.h"
+#include "common/rpc/bytes.h"
+#include "common/rpc/standard.h"
+#include "common/status/error.h"
+#include "common/status/grpc_status.h"
+#include "common/status/macros.h"
+
+namespace tiernet::rpc {
+namespace {
+
+// Enough for the committer to fill its batches from one stream.
+constexpr int kMostUnderway = 512;
+
+// Fields of an import's answer, the same for every kind.
+constexpr int kRowIdField = 1;
+constexpr int kNameField = 2;
+constexpr int kErrorField = 3;
+
+std::string Answer(const std::string& row_id, const absl::StatusOr<store::Committed>& outcome) {
+  std::string bytes;
+  AppendField(kRowIdField, row_id, "", bytes);
+  if (outcome.ok()) {
+    AppendField(kNameField, outcome->name, "", bytes);
+  } else {
+    AppendField(kErrorField, ToRpcStatus(outcome.status()).SerializeAsString(), "", bytes);
+  }
+  return bytes;
+}
+
+// Lives from the call's start to OnDone; Finish is called once, when no row is
+// underway and no write goes on, so that nothing refers to it afterwards.
+class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  ImportStream(const Environment& environment, Endpoint& endpoint, Drain& drain, absl::StatusOr<Caller> caller)
+      : environment_(environment),
+        endpoint_(endpoint),
+        caller_(std::move(caller)),
+        row_id_(endpoint.method.descriptor->input_type()->FindFieldByName("row_id")),
+        start_(absl::Now()) {
+    endpoint_.metrics.Started();
+    if (!caller_.ok()) {
+      absl::MutexLock lock(&mutex_);
+      reading_ = false;
+      end_ = caller_.status();
+      return FinishIfIdle();
+    }
+    stop_ = std::make_unique<Drain::Handle>(drain, [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
+    StartRead(&row_);
+  }
+
+  void OnReadDone(bool ok) override {
+    if (ok) TakeRow();
+    absl::MutexLock lock(&mutex_);
+    reading_ = ok && end_.ok() && !cancelled_;
+    if (reading_ && underway_ < kMostUnderway) {
+      StartRead(&row_);
+    } else if (reading_) {
+      held_back_ = true;
+    }
+    FinishIfIdle();
+  }
+
+  void OnWriteDone(bool ok) override {
+    absl::MutexLock lock(&mutex_);
+    writing_ = false;
+    if (!ok) cancelled_ = true;
+    WriteNext();
+    FinishIfIdle();
+  }
+
+  void OnCancel() override {
+    absl::MutexLock lock(&mutex_);
+    cancelled_ = true;
+    ReadOnOrEnd();
+    FinishIfIdle();
+  }
+
+  void OnDone() override { delete this; }
+
+ private:
+  void TakeRow() {
+    std::unique_ptr<google::protobuf::Message> request(endpoint_.request->New());
+    absl::Status refusal = Parse(row_, *request);
+    const std::string row_id = refusal.ok() ? TextIn(*request, row_id_) : "";
+    {
+      absl::MutexLock lock(&mutex_);
+      ++underway_;
+    }
+    auto write = refusal.ok() ? Check() : absl::StatusOr<Write>(refusal);
+    if (!write.ok()) return Done(row_id, write.status());
+    write->origin.request_id = row_id;
+    write->origin.lane = store::Lane::kImport;
+    environment_.store.Commit(std::move(write->origin), std::move(write->decide),
+                              [this, row_id](absl::StatusOr<store::Committed> outcome) { Done(row_id, outcome); });
+  }
+
+  absl::StatusOr<Write> Check() {
+    TN_ASSIGN_OR_RETURN(auto request, ReadRequest(environment_, endpoint_, row_));
+    TN_ASSIGN_OR_RETURN(auto write, ToWrite(environment_, endpoint_, *caller_, std::move(request), ""));
+    write.origin.request_digest = std::string(AsBytes(Sha256({Bytes(row_).view()})));
+    return write;
+  }
+
+  void Done(const std::string& row_id, const absl::StatusOr<store::Committed>& outcome) {
+    std::string answer = Answer(row_id, outcome);
+    absl::MutexLock lock(&mutex_);
+    --underway_;
+    answers_.push_back(std::move(answer));
+    WriteNext();
+    ReadOnOrEnd();
+    FinishIfIdle();
+  }
+
+  void Stop(const absl::Status& status) {
+    absl::MutexLock lock(&mutex_);
+    if (end_.ok()) end_ = status;
+    ReadOnOrEnd();
+    FinishIfIdle();
+  }
+
+  // After rows were held back: reads on, or not at all any more.
+  void ReadOnOrEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (!held_back_) return;
+    if (cancelled_ || !end_.ok()) {
+      held_back_ = false;
+      reading_ = false;
+    } else if (underway_ < kMostUnderway) {
+      held_back_ = false;
+      StartRead(&row_);
+    }
+  }
+
+  void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (cancelled_) answers_.clear();
+    if (writing_ || answers_.empty()) return;
+    writing_ = true;
+    buffer_ = ToBuffer(answers_.front());
+    answers_.pop_front();
+    StartWrite(&buffer_);
+  }
+
+  void FinishIfIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    // Draining does not wait for the sender to stop.
+    const bool no_more_rows = !reading_ || !end_.ok() || cancelled_;
+    if (finished_ || !no_more_rows || underway_ > 0 || writing_ || !answers_.empty()) return;
+    finished_ = true;
+    const absl::Status status = cancelled_ ? absl::CancelledError("the caller is gone") : end_;
+    endpoint_.metrics.Handled(status.code(), absl::Now() - start_);
+    Finish(ToGrpc(status));
+  }
+
+  const Environment& environment_;
+  Endpoint& endpoint_;
+  const absl::StatusOr<Caller> caller_;
+  const google::protobuf::FieldDescriptor* row_id_;
+  const absl::Time start_;
+  std::unique_ptr<Drain::Handle> stop_;
+  // Written by gRPC while a read goes on.
+  grpc::ByteBuffer row_;
+  grpc::ByteBuffer buffer_;
+
+  absl::Mutex mutex_;
+  // A read goes on, or will when rows underway become fewer.
+  bool reading_ ABSL_GUARDED_BY(mutex_) = true;
+  bool held_back_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+  int underway_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::deque<std::string> answers_ ABSL_GUARDED_BY(mutex_);
+  // What the stream ends with.
+  absl::Status end_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StartImport(const Environment& environment,
+                                                                         Endpoint& endpoint, Drain& drain,
+                                                                         grpc::CallbackServerContext* context) {
+  return new ImportStream(environment, endpoint, drain, Admit(environment, endpoint, *context));
+}
+
+}  // namespace tiernet::rpc

@@ -1,0 +1,149 @@
+#include "common/rpc/paged_stream.h"
+
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "common/rpc/bytes.h"
+#include "common/status/error.h"
+#include "common/status/grpc_status.h"
+#include "common/status/macros.h"
+
+namespace tiernet::rpc {
+namespace {
+
+// Lives from the call's start to OnDone. What goes on is one of: a task on a worker
+// that reads a page; a write; waiting for a commit. `busy_` says that one of the
+// first two does, so that nothing is started twice and nothing outlives OnDone.
+class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  PagedStream(const Environment& environment, Endpoint& endpoint, Drain& drain)
+      : environment_(environment), endpoint_(endpoint), drain_(drain), start_(absl::Now()) {
+    endpoint_.metrics.Started();
+  }
+
+  void Start(absl::StatusOr<PageSource> source) {
+    if (!source.ok()) return End(source.status());
+    source_ = *std::move(source);
+    watch_ = std::make_unique<store::Store::Watch>(environment_.store, [this] { Wake(); });
+    stop_ = std::make_unique<Drain::Handle>(drain_, [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
+    Wake();
+  }
+
+  void OnWriteDone(bool ok) override {
+    {
+      absl::MutexLock lock(&mutex_);
+      busy_ = false;
+      woken_ = true;
+      if (!ok && stop_status_.ok()) stop_status_ = absl::CancelledError("the caller is gone");
+    }
+    Continue();
+  }
+
+  void OnCancel() override { Stop(absl::CancelledError("the caller cancelled")); }
+
+  void OnDone() override { delete this; }
+
+ private:
+  // There may be something to send.
+  void Wake() {
+    {
+      absl::MutexLock lock(&mutex_);
+      woken_ = true;
+    }
+    Continue();
+  }
+
+  void Stop(const absl::Status& status) {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (stop_status_.ok()) stop_status_ = status;
+    }
+    Continue();
+  }
+
+  // Starts what is to be done next, if nothing goes on. Ends and reads run on
+  // workers: this may be called under the locks of whoever wakes us.
+  void Continue() {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (busy_ || ended_ || (!woken_ && stop_status_.ok())) return;
+      busy_ = true;
+      woken_ = false;
+    }
+    environment_.workers.Run([this] { ReadOn(); });
+  }
+
+  void ReadOn() {
+    absl::Status stopped;
+    {
+      absl::MutexLock lock(&mutex_);
+      stopped = stop_status_;
+    }
+    if (!stopped.ok()) return End(stopped);
+    auto next = source_();
+    if (!next.ok()) return End(next.status());
+    switch (next->what) {
+      case NextPage::What::kEnd:
+        return End(absl::OkStatus());
+      case NextPage::What::kPage:
+        buffer_ = ToBuffer(next->bytes);
+        return StartWrite(&buffer_);
+      case NextPage::What::kNothingYet:
+        break;
+    }
+    {
+      absl::MutexLock lock(&mutex_);
+      busy_ = false;
+    }
+    Continue();
+  }
+
+  void End(const absl::Status& status) {
+    {
+      absl::MutexLock lock(&mutex_);
+      ended_ = true;
+    }
+    // No wake-up comes after this; OnDone deletes.
+    watch_.reset();
+    stop_.reset();
+    endpoint_.metrics.Handled(status.code(), absl::Now() - start_);
+    Finish(ToGrpc(status));
+  }
+
+  const Environment& environment_;
+  Endpoint& endpoint_;
+  Drain& drain_;
+  const absl::Time start_;
+  PageSource source_;
+  grpc::ByteBuffer buffer_;
+  std::unique_ptr<store::Store::Watch> watch_;
+  std::unique_ptr<Drain::Handle> stop_;
+
+  absl::Mutex mutex_;
+  bool busy_ ABSL_GUARDED_BY(mutex_) = false;
+  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status stop_status_ ABSL_GUARDED_BY(mutex_);
+};
+
+absl::StatusOr<PageSource> OpenFor(const Environment& environment, const Endpoint& endpoint, const OpenSource& open,
+                                   const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes) {
+  TN_ASSIGN_OR_RETURN(const auto caller, Admit(environment, endpoint, context));
+  TN_ASSIGN_OR_RETURN(const auto request, ReadRequest(environment, endpoint, bytes));
+  return open(caller, *request);
+}
+
+}  // namespace
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* StartPagedStream(const Environment& environment, Endpoint& endpoint,
+                                                             Drain& drain, const OpenSource& open,
+                                                             grpc::CallbackServerContext* context,
+                                                             const grpc::ByteBuffer* request) {
+  auto* stream = new PagedStream(environment, endpoint, drain);
+  stream->Start(OpenFor(environment, endpoint, open, *context, *request));
+  return stream;
+}
+
+}  // namespace tiernet::rpc
