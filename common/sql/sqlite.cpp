@@ -37,7 +37,9 @@ constexpr char kForWriter[] =
     "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096;"
     "PRAGMA journal_size_limit = 67108864;";
 
-// Readers map the file, since their page cache is emptied by each commit.
+// Readers map the file, since each commit empties their page cache: a third faster
+// on keys all over a table larger than it. The price: a sector that cannot be read
+// ends the process instead of failing one statement.
 constexpr char kForReader[] = "PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824;";
 
 absl::string_view PathOf(sqlite3* db) {
