@@ -1,0 +1,197 @@
+#include "common/reference/validate.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/calendar/calendar.h"
+#include "common/calendar/date.h"
+#include "common/codes/industry.h"
+
+namespace tiernet {
+namespace {
+
+namespace v1 = reference::v1;
+using types::v1::Tier;
+
+bool IsDigits(absl::string_view text, size_t size) {
+  return text.size() == size && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+}
+
+// The tier that a code of the unit tree stands at; the code's zeroes say it.
+Tier TierOf(absl::string_view code) {
+  if (absl::EndsWith(code, "0000")) return types::v1::TIER_PROVINCE;
+  return absl::EndsWith(code, "00") ? types::v1::TIER_CITY : types::v1::TIER_COUNTY;
+}
+
+Tier TierOf(v1::RegionKind kind) {
+  if (kind == v1::REGION_KIND_PROVINCE) return types::v1::TIER_PROVINCE;
+  return kind == v1::REGION_KIND_CITY ? types::v1::TIER_CITY : types::v1::TIER_COUNTY;
+}
+
+// Where an entry stands, and what it is called.
+std::string Label(const ReferenceSource& source, absl::string_view list, int index, absl::string_view key) {
+  return absl::StrCat(source.file, source.file.empty() ? "" : ": ", list, "[", index, "] ", key);
+}
+
+// Collects the problems of all sources: indexes the regions, then looks at each entry.
+class Validator {
+ public:
+  explicit Validator(absl::Span<const ReferenceSource> sources) : sources_(sources) {}
+
+  std::vector<std::string> Run() {
+    Each("regions", &v1::ReferenceData::regions, &v1::Region::code, [&](const v1::Region& region) {
+      if (!regions_.emplace(region.code(), &region).second) Report("the code stands twice");
+      for (const auto& code : region.predecessors()) {
+        const auto [at, first] = successors_.emplace(code, &region);
+        if (!first) Report("predecessor ", code, " is also one of ", at->second->code());
+      }
+    });
+    Each("regions", &v1::ReferenceData::regions, &v1::Region::code, [&](const v1::Region& region) { Check(region); });
+    Each("zones", &v1::ReferenceData::zones, &v1::Zone::id, [&](const v1::Zone& zone) { Check(zone); });
+    Each("divisions", &v1::ReferenceData::divisions, &v1::Division::code,
+         [&](const v1::Division& division) { Check(division); });
+    Each("departments", &v1::ReferenceData::departments, &v1::Department::id,
+         [&](const v1::Department& department) { Check(department); });
+    CheckNotices();
+    if (std::none_of(regions_.begin(), regions_.end(), [](const auto& r) { return r.second->summation_unit(); })) {
+      problems_.push_back("no region is a summation unit: no total could be built");
+    }
+    return std::move(problems_);
+  }
+
+ private:
+  // Calls `check` for each entry of `list`; what it reports is said of that entry.
+  template <typename Entry, typename Key, typename Check>
+  void Each(absl::string_view name, const google::protobuf::RepeatedPtrField<Entry>& (v1::ReferenceData::*list)() const,
+            Key key, Check check) {
+    for (const auto& source : sources_) {
+      int index = 0;
+      for (const auto& entry : (source.data.*list)()) {
+        label_ = Label(source, name, index++, (entry.*key)());
+        check(entry);
+      }
+    }
+  }
+
+  template <typename... Parts>
+  void Report(const Parts&... parts) {
+    problems_.push_back(absl::StrCat(label_, ": ", parts...));
+  }
+
+  void RequireName(const std::string& name) {
+    if (name.empty()) Report("name_zh is missing");
+  }
+
+  void Unique(std::set<std::string>& seen, const std::string& key) {
+    if (!seen.insert(key).second) Report("it stands twice");
+  }
+
+  void Check(const v1::Region& region) {
+    RequireName(region.name_zh());
+    if (!IsDigits(region.code(), 6)) return Report("the code is not six digits");
+    if (region.tier() != TierOf(region.code())) Report("tier is not that of a code with these zeroes");
+    if (region.kind() == v1::REGION_KIND_UNSPECIFIED || TierOf(region.kind()) != TierOf(region.code())) {
+      Report("kind is missing or not one of its tier");
+    }
+    if (region.summation_unit() && (region.kind() == v1::REGION_KIND_STATISTICAL || !region.valid_to().empty())) {
+      Report("a code of statistics, or one that has ended, cannot be a summation unit");
+    }
+    CheckParent(region);
+    CheckValidity(region);
+    for (const auto& code : region.predecessors()) CheckPredecessor(region, code);
+  }
+
+  void CheckParent(const v1::Region& region) {
+    const size_t known = TierOf(region.code()) == types::v1::TIER_COUNTY ? 4 : 2;
+    const std::string parent = absl::StrCat(region.code().substr(0, known), std::string(6 - known, '0'));
+    if (!regions_.contains(parent)) Report("the region above it, ", parent, ", is not listed");
+  }
+
+  void CheckValidity(const v1::Region& region) {
+    const auto from = ParseDate(region.valid_from());
+    const auto to = ParseDate(region.valid_to());
+    if (!region.valid_from().empty() && !from) Report("valid_from is no date YYYY-MM-DD");
+    if (!region.valid_to().empty() && !to) Report("valid_to is no date YYYY-MM-DD");
+    if (from && to && *to < *from) Report("valid_to lies before valid_from");
+  }
+
+  void CheckPredecessor(const v1::Region& region, const std::string& code) {
+    if (!IsDigits(code, 6)) return Report("predecessor \"", code, "\" is not six digits");
+    const auto listed = regions_.find(code);
+    if (listed == regions_.end()) return;
+    if (listed->second->valid_to().empty()) Report("predecessor ", code, " is listed and has not ended");
+    // Each step leads to another code, so a way longer than there are codes is a circle.
+    const v1::Region* last = &region;
+    for (size_t steps = 0; steps <= successors_.size(); ++steps) {
+      const auto next = successors_.find(last->code());
+      if (next == successors_.end()) return;
+      last = next->second;
+    }
+    Report("predecessor ", code, " is also its successor");
+  }
+
+  void Check(const v1::Zone& zone) {
+    RequireName(zone.name_zh());
+    Unique(zones_, zone.id());
+    if (zone.id().size() < 3 || zone.id().size() > 8 || zone.id()[0] != 'Z' ||
+        !IsDigits(zone.id().substr(1), zone.id().size() - 1)) {
+      Report("an id is Z and two to seven digits");
+    }
+    if (zone.zone_class() == v1::ZONE_CLASS_UNSPECIFIED) Report("zone_class is missing");
+    const auto unit = regions_.find(zone.unit());
+    if (unit == regions_.end() || unit->second->kind() == v1::REGION_KIND_STATISTICAL) {
+      Report("unit \"", zone.unit(), "\" is not listed as a unit");
+    }
+  }
+
+  void Check(const v1::Division& division) {
+    RequireName(division.name_zh());
+    Unique(divisions_, division.code());
+    if (!IsDivision(division.code())) Report("a division is 01 to 97");
+    const auto& section = division.section();
+    if (section.size() != 1 || section[0] < 'A' || section[0] > 'T') return Report("a section is A to T");
+    const bool industry = section[0] >= 'B' && section[0] <= 'D';
+    if (industry != IsIndustry(division.code())) Report("sections B, C, D are divisions 06 to 46 and no others");
+  }
+
+  void Check(const v1::Department& department) {
+    RequireName(department.name_zh());
+    Unique(departments_, department.id());
+    if (department.id().empty()) Report("id is missing");
+  }
+
+  void CheckNotices() {
+    std::vector<const v1::CalendarNotice*> notices;
+    std::vector<std::string> labels;
+    for (const auto& source : sources_) {
+      int index = 0;
+      for (const auto& notice : source.data.calendar_notices()) {
+        notices.push_back(&notice);
+        labels.push_back(
+            Label(source, "calendar_notices", index++, absl::StrCat(notice.year(), ".", notice.version())));
+      }
+    }
+    for (const auto& problem : FindProblems(notices)) {
+      problems_.push_back(absl::StrCat(labels[problem.index], ": ", problem.text));
+    }
+  }
+
+  const absl::Span<const ReferenceSource> sources_;
+  absl::flat_hash_map<absl::string_view, const v1::Region*> regions_;
+  absl::flat_hash_map<absl::string_view, const v1::Region*> successors_;
+  std::set<std::string> zones_, divisions_, departments_;
+  std::vector<std::string> problems_;
+  // The entry that is being looked at.
+  std::string label_;
+};
+
+}  // namespace
+
+std::vector<std::string> FindProblems(absl::Span<const ReferenceSource> sources) { return Validator(sources).Run(); }
+
+}  // namespace tiernet

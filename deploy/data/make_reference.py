@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""Makes the reference data of the 2019 plan from its source data.
+
+    make_reference.py <folder of the source data> <output folder>
+
+Writes text-format files of tiernet.reference.v1.ReferenceData. README.md beside
+this script says what the sources are. Same sources, same bytes.
+"""
+
+import csv
+import json
+import pathlib
+import sys
+
+HEADER = """\
+# proto-file: tiernet/reference/v1/reference.proto
+# proto-message: tiernet.reference.v1.ReferenceData
+#
+# {about}
+# Made by deploy/data/make_reference.py; see deploy/data/README.md.
+"""
+
+# Changzhi's four new districts: State Council reply 国函〔2018〕87号, in operation
+# from this day (domain.md A.2). Other regions' first days are not known.
+NEW_DISTRICTS_FROM = "2018-11-23"
+
+REGION_KINDS = {"DISTRICT": "DISTRICT", "COUNTY": "COUNTY", "CITY": "COUNTY_CITY"}
+ZONE_CLASSES = {"HIGH_TECH": "HIGH_TECH", "PROVINCIAL_8": "PROVINCIAL"}
+
+# Document number and day of publication, where the source data leaves them open.
+NOTICES = {
+    (2018, 1): ("国办发明电〔2017〕12号", "2017-11-30"),
+    (2021, 1): ("国办发明电〔2020〕27号", "2020-11-25"),
+    (2022, 1): ("国办发明电〔2021〕11号", "2021-10-25"),
+    (2023, 1): ("国办发明电〔2022〕16号", "2022-12-08"),
+    (2024, 1): ("国办发明电〔2023〕7号", "2023-10-25"),
+    (2025, 1): ("国办发明电〔2024〕12号", "2024-11-12"),
+    (2026, 1): ("国办发明电〔2025〕7号", "2025-11-04"),
+}
+
+
+def quoted(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def entry(name, fields):
+    """One message. Enum names are bare, texts are quoted, lists go seven to a line."""
+    lines = [name + " {"]
+    for key, value in fields:
+        if value in (None, "", [], False):
+            continue
+        if isinstance(value, list):
+            rows = [", ".join(map(quoted, value[i : i + 7])) for i in range(0, len(value), 7)]
+            if len(rows) == 1:
+                lines.append(f"  {key}: [{rows[0]}]")
+            else:
+                lines += [f"  {key}: ["] + [f"    {row}," for row in rows[:-1]] + [f"    {rows[-1]}", "  ]"]
+        elif value is True:
+            lines.append(f"  {key}: true")
+        elif isinstance(value, int) or key in ("tier", "kind", "zone_class"):
+            lines.append(f"  {key}: {value}")
+        else:
+            lines.append(f"  {key}: {quoted(value)}")
+    return "\n".join(lines + ["}"])
+
+
+def region(code, name_zh, tier, kind, **rest):
+    keys = ("name_en", "summation_unit", "predecessors", "valid_from")
+    return entry(
+        "regions",
+        [("code", code), ("name_zh", name_zh), ("tier", "TIER_" + tier), ("kind", "REGION_KIND_" + kind)]
+        + [(key, rest.get(key)) for key in keys],
+    )
+
+
+def regions(source):
+    units = {unit["tree_code"] for unit in source["changzhi_reporting_units"]}
+    zone_units = [unit for unit in source["changzhi_reporting_units"] if unit["kind"] == "ZONE"]
+    english = {zone["zone_id"]: zone["name_en"] for zone in source["changzhi_zones"]}
+    province = source["province"]
+    made = {province["code"]: region(province["code"], province["name_zh"], "PROVINCE", "PROVINCE",
+                                     name_en=province["name_en"])}
+    for city in source["cities"]:
+        made[city["code"]] = region(city["code"], city["name_zh"], "CITY", "CITY", name_en=city["name_en"],
+                                    summation_unit=city["code"] in units)
+    for county in source["counties"]:
+        predecessors = [p["code"] for p in county.get("predecessors", [])]
+        made[county["code"]] = region(county["code"], county["name_zh"], "COUNTY", REGION_KINDS[county["kind"]],
+                                      name_en=county.get("name_en"), summation_unit=county["code"] in units,
+                                      predecessors=predecessors,
+                                      valid_from=NEW_DISTRICTS_FROM if predecessors else None)
+    for area in source["statistical_areas"]:
+        made[area["code"]] = region(area["code"], area["name_zh"], "COUNTY", "STATISTICAL")
+    for unit in zone_units:  # 140471 is such a code too; here it reports
+        made[unit["tree_code"]] = region(unit["tree_code"], unit["name_zh"], "COUNTY", "ZONE",
+                                         name_en=english[unit["unit"]], summation_unit=True)
+    return [made[code] for code in sorted(made)]
+
+
+def zones(source):
+    own = {unit["unit"]: unit["tree_code"] for unit in source["changzhi_reporting_units"]}
+    return [
+        entry("zones", [("id", zone["zone_id"]), ("name_zh", zone["name_zh"]),
+                        ("unit", own.get(zone["zone_id"], zone["host_county"])),
+                        ("zone_class", "ZONE_CLASS_" + ZONE_CLASSES[zone["class"]])])
+        for zone in source["changzhi_zones"]
+    ]
+
+
+def notices(source, papers):
+    """The source files days by the year they lie in; a notice also orders the New
+    Year days in the December before its year (domain.md F.6)."""
+    by_notice = {(n["year"], n["version"]): dict(n, days=[]) for n in source["notices"]}
+    for notice in source["notices"]:
+        for day in notice["days"]:
+            december = day["name"] == "元旦" and day["date"][5:7] == "12"
+            for key in by_notice:
+                if key == (notice["year"], notice["version"]) if not december else key[0] == notice["year"] + 1:
+                    by_notice[key]["days"].append(day)
+    made = []
+    for key, notice in sorted(by_notice.items()):
+        number, published = NOTICES.get(key, (notice["number"], notice["published"]))
+        check_published(published, papers[key])
+        days = {kind: sorted(d["date"] for d in notice["days"] if d["type"] == kind) for kind in ("OFF", "WORK")}
+        made.append(entry("calendar_notices", [("year", key[0]), ("version", key[1]), ("number", number),
+                                               ("published", published), ("rest_days", days["OFF"]),
+                                               ("make_up_days", days["WORK"])]))
+    return made
+
+
+def check_published(published, url):
+    """The address of a notice bears its day or, from 2023 on, its month."""
+    year, month, day = published.split("-")
+    if f"/{year}-{month}/{day}/" not in url and f"/{year}{month}/" not in url:
+        sys.exit(f"published {published} is not what {url} says")
+
+
+def divisions(rows):
+    return [entry("divisions", [("code", row["code"]), ("section", row["section"]), ("name_zh", row["name_zh"])])
+            for row in rows if row["level"] == "DIVISION"]
+
+
+def departments(rows):
+    def clauses(row):
+        return [c for key in ("lead_of", "responsible_for") for c in row[key].split(";") if c]
+
+    return [entry("departments", [("id", row["dept_id"]), ("name_zh", row["name_zh"]), ("name_en", row["name_en"]),
+                                  ("clauses", clauses(row))]) for row in rows]
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    source, output = map(pathlib.Path, sys.argv[1:])
+
+    def read_json(name):
+        return json.loads((source / name).read_text(encoding="utf-8"))
+
+    def read_csv(name):
+        with (source / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def write(name, about, entries):
+        (output / name).write_text(HEADER.format(about=about) + "\n" + "\n".join(entries) + "\n", encoding="utf-8")
+
+    tree = read_json("regions_shanxi_2019.json")
+    papers = {(paper["year"], version): url for paper in read_json("holidays_2018_2026.json")["papers"]
+              for version, url in enumerate(paper["urls"], 1)}
+    output.mkdir(parents=True, exist_ok=True)
+    write("regions.txtpb", "Shanxi, its cities and their units as of 2019-05-15.", regions(tree))
+    write("zones.txtpb", "The development zones that the plan names (T5).", zones(tree))
+    write("calendar.txtpb", "Working days 2018 to 2026 by notice of the State Council.",
+          notices(read_json("calendar_notices.json"), papers))
+    write("divisions.txtpb", "Divisions of GB/T 4754-2017.", divisions(read_csv("gbt4754_2017_divisions.csv")))
+    write("departments.txtpb", "The departments that the plan names, with their clauses.",
+          departments(read_csv("departments.csv")))
+
+
+if __name__ == "__main__":
+    main()
