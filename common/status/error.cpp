@@ -35,16 +35,16 @@ google::rpc::BadRequest ToBadRequest(absl::Span<const Violation> violations) {
 
 }  // namespace
 
-absl::Status Error(errors::v1::ErrorReason reason, std::vector<ErrorValue> values) {
+absl::Status Error(errors::v1::ErrorReason reason, const std::vector<ErrorValue>& values) {
   const auto* value = errors::v1::ErrorReason_descriptor()->FindValueByNumber(reason);
   const auto& text = value->options().GetExtension(errors::v1::text);
   std::vector<std::pair<std::string, std::string>> replacements;
   google::rpc::ErrorInfo info;
   info.set_reason(std::string(absl::StripPrefix(absl::string_view(value->name()), kPrefix)));
   info.set_domain("tiernet");
-  for (auto& [key, content] : values) {
+  for (const auto& [key, content] : values) {
     (*info.mutable_metadata())[key] = content;
-    replacements.emplace_back(absl::StrCat("{", key, "}"), std::move(content));
+    replacements.emplace_back(absl::StrCat("{", key, "}"), content);
   }
   absl::Status status(CodeOf(text), absl::StrReplaceAll(text.en(), replacements));
   Attach(info, status);

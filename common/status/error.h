@@ -21,7 +21,7 @@ using ErrorValue = std::pair<std::string, std::string>;
 // The refusal for `reason`. Each `{key}` of its texts is replaced by the value
 // under that key; all values go into ErrorInfo.metadata. UNAVAILABLE carries a
 // RetryInfo of one second.
-absl::Status Error(errors::v1::ErrorReason reason, std::vector<ErrorValue> values);
+absl::Status Error(errors::v1::ErrorReason reason, const std::vector<ErrorValue>& values);
 
 // One field that is wrong: its path in the request and what is wrong with it.
 struct Violation {

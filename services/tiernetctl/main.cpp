@@ -1,0 +1,211 @@
+// tiernetctl: the command line over every service. Here the words of the command
+// line; what they do is in commands.h, journal.h and status.h.
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/match.h"
+#include "absl/time/time.h"
+#include "services/tiernetctl/commands.h"
+#include "services/tiernetctl/journal.h"
+#include "services/tiernetctl/status.h"
+
+namespace tiernet::ctl {
+namespace {
+
+constexpr char kFooter[] = R"(
+Examples:
+  tiernetctl --unit 140423 --as li.si import reserve-projects projects.csv
+  tiernetctl --unit 140423 list reserve-projects --filter 'state = STATE_DRAFT'
+  tiernetctl --unit 140400 --as zhang.san journal verify
+  tiernetctl COMMAND --help      more, with examples
+
+Exit codes:
+  0  done                                4  data is wrong: verify found something
+  1  the service refused the call        5  the caller may not do this
+  2  some rows of an import were refused 6  there is no such entity
+  3  cannot reach the service, it is     64 the command line or a file is wrong;
+     overloaded or broke off: try again     nothing was sent
+
+Environment: TIERNET_UNIT, TIERNET_AS, TIERNET_TIER; TIERNET_RESERVE=host:port.)";
+
+// Runs the command that was given; set by its callback.
+using Chosen = std::function<int()>;
+
+Language LanguageOf(absl::string_view locale) {
+  return absl::StartsWith(locale, "zh") ? Language::kChinese : Language::kEnglish;
+}
+
+void AddGlobals(CLI::App& app, Options& options) {
+  app.add_option("--address", options.address, "host:port of the service");
+  app.add_option("--service", options.service, "service for `journal` and `status`")->capture_default_str();
+  app.add_option("--unit", options.identity.unit, "the caller's unit, 140423")->envname("TIERNET_UNIT");
+  app.add_option("--as", options.identity.subject, "the caller's account, li.si")->envname("TIERNET_AS");
+  app.add_option("--tier", options.identity.tier, "the caller's tier; unset: as the unit's code says")
+      ->envname("TIERNET_TIER")
+      ->check(CLI::IsMember({"COUNTY", "CITY", "PROVINCE"}));
+  app.add_flag("--json", options.json, "JSON, one object a line");
+  const char* locale = std::getenv("LANG");
+  if (locale != nullptr) options.language = LanguageOf(locale);
+  app.add_option_function<std::string>(
+         "--lang", [&options](const std::string& lang) { options.language = LanguageOf(lang); },
+         "language of errors; unset: as LANG says")
+      ->check(CLI::IsMember({"zh", "en"}));
+}
+
+void AddRequestText(CLI::App& command, RequestText& text) {
+  command.add_option("json", text.json, "JSON, or @FILE with it");
+  command.add_option("--set", text.sets, "field=value, also of a field within: evidence.date=2019-06-03")
+      ->take_all()
+      ->allow_extra_args(false);
+}
+
+void AddEntityCommands(CLI::App& app, const Options& options, Chosen& chosen) {
+  static std::string name, kind, parent, happened_on, method;
+  static RequestText text;
+  auto* get = app.add_subcommand("get", "Read an entity");
+  get->add_option("name", name, "its resource name")->required();
+  get->footer("\nExample:\n  tiernetctl --unit 140423 get units/140423/reserveProjects/<id>");
+  get->callback([&] { chosen = [&] { return RunGet(options, name); }; });
+
+  auto* create = app.add_subcommand("create", "Create an entity");
+  create->add_option("kind", kind, "see `kinds`")->required();
+  AddRequestText(*create, text);
+  create->add_option("--parent", parent, "unset: the caller's unit");
+  create->add_option("--happened-on", happened_on, "civil day of the step; unset: today");
+  create->footer(
+      "\nExamples:\n"
+      "  tiernetctl --unit 140423 --as li.si create reserve-project --set title=污水处理厂二期 --set "
+      "planned_total_yuan=86000000\n"
+      "  tiernetctl --unit 140400 --as wang.wu create planning-target --parent units/140400/to/140423 @target.json");
+  create->callback([&] { chosen = [&] { return RunCreate(options, kind, parent, happened_on, text); }; });
+
+  auto* step = app.add_subcommand("step", "Take a step with an entity: any method, by its name");
+  step->add_option("method", method, "see `methods`")->required();
+  step->add_option("name", text.name, "resource name of the entity")->required();
+  AddRequestText(*step, text);
+  step->footer(
+      "\nExamples:\n"
+      "  tiernetctl --unit 140423 --as li.si step SubmitReserveProject units/140423/reserveProjects/<id>\n"
+      "  tiernetctl --unit 140400 --as wang.wu step ReviewReserveProject units/140423/reserveProjects/<id> --set "
+      "verdict=ADMIT --set opinion=同意 --set etag=2");
+  step->callback([&] { chosen = [&] { return RunMethod(options, method, text); }; });
+
+  auto* call = app.add_subcommand("call", "Call any method with a request");
+  call->add_option("method", method, "see `methods`")->required();
+  AddRequestText(*call, text);
+  call->footer(
+      "\nExample:\n  tiernetctl --unit 140423 call ListReserveProjects "
+      "'{\"parent\":\"units/140423\",\"page_size\":2}'");
+  call->callback([&] { chosen = [&] { return RunMethod(options, method, text); }; });
+}
+
+void AddList(CLI::App& app, const Options& options, Chosen& chosen) {
+  static ListOptions list;
+  auto* command = app.add_subcommand("list", "List entities");
+  command->add_option("kind", list.kind, "see `kinds`")->required();
+  command->add_option("--parent", list.parent, "units/140423, or units/- for every unit; unset: the caller's unit");
+  command->add_option("--filter", list.filter, "conditions on columns joined by AND");
+  command->add_option("--order-by", list.order_by, "an indexed column, with ` desc` if wanted");
+  auto* limit = command->add_option("--limit", list.limit, "entries at most")->capture_default_str();
+  limit->check(CLI::PositiveNumber);
+  command
+      ->add_flag_callback(
+          "--all", [] { list.limit = 0; }, "every entry")
+      ->excludes(limit);
+  command->add_option("--columns", list.columns, "fields to show, a,b,c")->delimiter(',');
+  command->footer(
+      "\nExamples:\n"
+      "  tiernetctl --unit 140423 list reserve-projects --order-by 'planned_total_yuan desc' --limit 10\n"
+      "  tiernetctl --unit 140400 --json list reserve-projects --parent units/- --all");
+  command->callback([&] { chosen = [&] { return RunList(options, list); }; });
+}
+
+void AddImport(CLI::App& app, const Options& options, Chosen& chosen) {
+  static std::string kind;
+  static ImportOptions import;
+  static std::vector<std::string> maps;
+  auto* command = app.add_subcommand(
+      "import",
+      "Enter the rows of a file: .jsonl, or .csv with a header of field paths. A repeat enters nothing twice");
+  command->add_option("kind", kind, "see `kinds`")->required();
+  command->add_option("file", import.file, "the file; refused rows go to FILE.rejected.jsonl")->required();
+  command->add_option("--parent", import.parent, "unset: the caller's unit");
+  command->add_option("--happened-on", import.happened_on, "civil day of the rows; unset: today");
+  command->add_option("--map", maps, "a column's field, 项目名称=title; nothing after = leaves the column out")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->footer(
+      "\nExamples:\n"
+      "  tiernetctl --unit 140423 --as li.si import reserve-projects projects.jsonl\n"
+      "  tiernetctl --unit 140423 --as li.si import reserve-projects 项目.csv --map 项目名称=title --map "
+      "总投资=planned_total_yuan --map 序号=");
+  command->callback([&] { chosen = [&] { return RunImport(options, kind, import, maps); }; });
+}
+
+void AddJournal(CLI::App& app, const Options& options, Chosen& chosen) {
+  static TailOptions tail;
+  static std::string prefix;
+  static bool chain_only = false;
+  auto* journal = app.add_subcommand("journal", "What was committed, and whether it still stands");
+  journal->require_subcommand(1);
+  auto* tail_command = journal->add_subcommand("tail", "The last records; with --json also what they say");
+  tail_command->add_option("--stream", tail.stream, "one stream, 140423; unset: all");
+  tail_command->add_option("-n,--last", tail.last, "records of each stream; 0: all")->capture_default_str();
+  tail_command->add_flag("-f,--follow", tail.follow, "go on with what is committed later");
+  tail_command->footer("\nExample:\n  tiernetctl --unit 140400 --as op journal tail --stream 140423 --follow");
+  tail_command->callback([&] { chosen = [&] { return RunJournalTail(options, tail); }; });
+  auto* heads = journal->add_subcommand("heads", "The last record of each stream");
+  heads->add_option("--prefix", prefix, "streams that begin with this");
+  heads->footer("\nExample:\n  tiernetctl --unit 140400 --as op journal heads --prefix 1404");
+  heads->callback([&] { chosen = [&] { return RunJournalHeads(options, prefix); }; });
+  auto* verify = journal->add_subcommand("verify", "Recompute every hash and compare with what is stored");
+  verify->add_option("--prefix", prefix, "streams that begin with this");
+  verify->add_flag("--chain-only", chain_only, "without comparing entity rows");
+  verify->footer("\nExample:\n  tiernetctl --unit 140400 --as op journal verify || echo 'do not trust this node'");
+  verify->callback([&] { chosen = [&] { return RunJournalVerify(options, prefix, chain_only); }; });
+}
+
+void AddOverviews(CLI::App& app, const Options& options, Chosen& chosen) {
+  static double wait = 0;
+  auto* status = app.add_subcommand("status", "Whether a service serves, and what it holds");
+  status->add_option("--wait", wait, "seconds to wait for it to serve")->capture_default_str();
+  status->footer("\nExample:\n  tiernetctl --unit 140400 --service reserve status --wait 30");
+  status->callback([&] { chosen = [&] { return RunStatus(options, absl::Seconds(wait)); }; });
+  auto* kinds = app.add_subcommand("kinds", "What can be read and entered");
+  kinds->footer("\nExample:\n  tiernetctl kinds");
+  kinds->callback([&] { chosen = [&] { return RunKinds(options); }; });
+  auto* methods = app.add_subcommand("methods", "What can be called, with its permission and fields");
+  methods->footer("\nExample:\n  tiernetctl methods | grep Review");
+  methods->callback([&] { chosen = [&] { return RunMethods(options); }; });
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("tiernetctl: projects of three tiers from the command line", "tiernetctl");
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  app.fallthrough();
+  Options options;
+  options.identity.subject = "tiernetctl";
+  Chosen chosen;
+  AddGlobals(app, options);
+  AddImport(app, options, chosen);
+  AddEntityCommands(app, options, chosen);
+  AddList(app, options, chosen);
+  AddJournal(app, options, chosen);
+  AddOverviews(app, options, chosen);
+  try {  // CLI11 reports by throwing
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kUsage;
+  }
+  if (const auto status = CheckIdentity(options.identity); !status.ok()) return FailHere(options, status);
+  return chosen();
+}
+
+}  // namespace
+}  // namespace tiernet::ctl
+
+int main(int argc, char** argv) { return tiernet::ctl::Main(argc, argv); }
