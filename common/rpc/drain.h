@@ -19,8 +19,11 @@ class Drain {
     Handle(Drain& drain, std::function<void()> stop) : drain_(drain) {
       absl::MutexLock lock(&drain_.mutex_);
       id_ = drain_.next_++;
-      if (drain_.begun_) return stop();
-      drain_.stops_.emplace(id_, std::move(stop));
+      if (drain_.begun_) {
+        stop();
+      } else {
+        drain_.stops_.emplace(id_, std::move(stop));
+      }
     }
     ~Handle() {
       absl::MutexLock lock(&drain_.mutex_);

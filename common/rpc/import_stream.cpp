@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/hash/sha256.h"
@@ -37,59 +38,68 @@ std::string Answer(const std::string& row_id, const absl::StatusOr<store::Commit
 }
 
 // Lives from the call's start to OnDone; Finish is called once, when no row is
-// underway and no write goes on, so that nothing refers to it afterwards.
+// underway and no write goes on, and nothing of this is touched after it.
 class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  ImportStream(const Environment& environment, Endpoint& endpoint, Drain& drain, absl::StatusOr<Caller> caller)
+  ImportStream(const Environment& environment, Endpoint& endpoint, absl::StatusOr<Caller> caller)
       : environment_(environment),
         endpoint_(endpoint),
         caller_(std::move(caller)),
         row_id_(endpoint.method.descriptor->input_type()->FindFieldByName("row_id")),
         start_(absl::Now()) {
     endpoint_.metrics.Started();
-    if (!caller_.ok()) {
-      absl::MutexLock lock(&mutex_);
-      reading_ = false;
-      end_ = caller_.status();
-      return FinishIfIdle();
+  }
+
+  void Start(Drain& drain) {
+    if (caller_.ok()) {
+      stop_ = std::make_unique<Drain::Handle>(drain, [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
+      StartRead(&row_);
+    } else {
+      After([this] {
+        mutex_.AssertHeld();
+        reading_ = false;
+        end_ = caller_.status();
+      });
     }
-    stop_ = std::make_unique<Drain::Handle>(drain, [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
-    StartRead(&row_);
   }
 
   void OnReadDone(bool ok) override {
     if (ok) TakeRow();
-    absl::MutexLock lock(&mutex_);
-    reading_ = ok && end_.ok() && !cancelled_;
-    if (reading_ && underway_ < kMostUnderway) {
-      StartRead(&row_);
-    } else if (reading_) {
-      held_back_ = true;
-    }
-    FinishIfIdle();
+    After([this, ok] {
+      mutex_.AssertHeld();
+      reading_ = ok && end_.ok() && !cancelled_;
+      held_back_ = reading_;
+      ReadOnOrEnd();
+    });
   }
 
   void OnWriteDone(bool ok) override {
-    absl::MutexLock lock(&mutex_);
-    writing_ = false;
-    if (!ok) cancelled_ = true;
-    WriteNext();
-    FinishIfIdle();
+    After([this, ok] {
+      mutex_.AssertHeld();
+      writing_ = false;
+      cancelled_ = cancelled_ || !ok;
+      WriteNext();
+    });
   }
 
   void OnCancel() override {
-    absl::MutexLock lock(&mutex_);
-    cancelled_ = true;
-    ReadOnOrEnd();
-    FinishIfIdle();
+    After([this] {
+      mutex_.AssertHeld();
+      cancelled_ = true;
+      ReadOnOrEnd();
+    });
   }
 
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    // Whoever is stopping us holds the lock that this takes: then nobody does.
+    stop_.reset();
+    delete this;
+  }
 
  private:
   void TakeRow() {
     std::unique_ptr<google::protobuf::Message> request(endpoint_.request->New());
-    absl::Status refusal = Parse(row_, *request);
+    const absl::Status refusal = Parse(row_, *request);
     const std::string row_id = refusal.ok() ? TextIn(*request, row_id_) : "";
     {
       absl::MutexLock lock(&mutex_);
@@ -112,22 +122,44 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
 
   void Done(const std::string& row_id, const absl::StatusOr<store::Committed>& outcome) {
     std::string answer = Answer(row_id, outcome);
-    absl::MutexLock lock(&mutex_);
-    --underway_;
-    answers_.push_back(std::move(answer));
-    WriteNext();
-    ReadOnOrEnd();
-    FinishIfIdle();
+    After([&] {
+      mutex_.AssertHeld();
+      --underway_;
+      answers_.push_back(std::move(answer));
+      WriteNext();
+      ReadOnOrEnd();
+    });
   }
 
   void Stop(const absl::Status& status) {
-    absl::MutexLock lock(&mutex_);
-    if (end_.ok()) end_ = status;
-    ReadOnOrEnd();
-    FinishIfIdle();
+    After([&] {
+      mutex_.AssertHeld();
+      if (end_.ok()) end_ = status;
+      ReadOnOrEnd();
+    });
   }
 
-  // After rows were held back: reads on, or not at all any more.
+  // Does `change` under the lock, then ends the call if nothing is left to do.
+  void After(absl::FunctionRef<void()> change) ABSL_LOCKS_EXCLUDED(mutex_) {
+    absl::Status status;
+    {
+      absl::MutexLock lock(&mutex_);
+      change();
+      if (!MustFinish()) return;
+      finished_ = true;
+      status = cancelled_ ? absl::CancelledError("the caller is gone") : end_;
+    }
+    endpoint_.metrics.Handled(status.code(), absl::Now() - start_);
+    Finish(ToGrpc(status));
+  }
+
+  bool MustFinish() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    // Draining does not wait for the sender to stop.
+    const bool no_more_rows = !reading_ || !end_.ok() || cancelled_;
+    return !finished_ && no_more_rows && underway_ == 0 && !writing_ && answers_.empty();
+  }
+
+  // A read that waits for rows underway to become fewer is started, or given up.
   void ReadOnOrEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (!held_back_) return;
     if (cancelled_ || !end_.ok()) {
@@ -146,16 +178,6 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
     buffer_ = ToBuffer(answers_.front());
     answers_.pop_front();
     StartWrite(&buffer_);
-  }
-
-  void FinishIfIdle() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    // Draining does not wait for the sender to stop.
-    const bool no_more_rows = !reading_ || !end_.ok() || cancelled_;
-    if (finished_ || !no_more_rows || underway_ > 0 || writing_ || !answers_.empty()) return;
-    finished_ = true;
-    const absl::Status status = cancelled_ ? absl::CancelledError("the caller is gone") : end_;
-    endpoint_.metrics.Handled(status.code(), absl::Now() - start_);
-    Finish(ToGrpc(status));
   }
 
   const Environment& environment_;
@@ -186,7 +208,9 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StartImport(const Environment& environment,
                                                                          Endpoint& endpoint, Drain& drain,
                                                                          grpc::CallbackServerContext* context) {
-  return new ImportStream(environment, endpoint, drain, Admit(environment, endpoint, *context));
+  auto* stream = new ImportStream(environment, endpoint, Admit(environment, endpoint, *context));
+  stream->Start(drain);
+  return stream;
 }
 
 }  // namespace tiernet::rpc

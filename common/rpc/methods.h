@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/schema/kind.h"
@@ -15,11 +16,25 @@
 
 namespace tiernet::rpc {
 
+// What a stream has next.
+struct NextPage {
+  enum class What { kPage, kEnd, kNothingYet } what;
+  // Serialised answer of a kPage.
+  std::string bytes;
+};
+// Asked for one page after another, on workers, never by two at a time. After
+// kNothingYet it is asked again when a commit was made.
+using PageSource = absl::AnyInvocable<absl::StatusOr<NextPage>()>;
+// Makes the source for a request, or refuses the call.
+using OpenSource =
+    std::function<absl::StatusOr<PageSource>(const Caller& caller, const google::protobuf::Message& request)>;
+
 // Given to the server by each service's main. Every function is pure but for what
 // Facts shows it.
 class Methods {
  public:
   using StepFunction = std::function<absl::StatusOr<store::Changes>(const google::protobuf::Message&, store::Facts&)>;
+  using QueryFunction = std::function<absl::StatusOr<std::string>(const Caller&, const google::protobuf::Message&)>;
   using CreateRule = std::function<absl::Status(google::protobuf::Message&, store::Facts&)>;
   using UpdateRule =
       std::function<absl::Status(const google::protobuf::Message&, google::protobuf::Message&, store::Facts&)>;
@@ -57,7 +72,33 @@ class Methods {
     return std::move(*this);
   }
 
+  // A method that reads: runs on a worker, and answers with a serialised message.
+  template <typename Request, typename Response>
+  Methods&& Query(const std::string& method,
+                  std::function<absl::StatusOr<Response>(const Caller&, const Request&)> answer) && {
+    queries_[method] = [answer = std::move(answer)](
+                           const Caller& caller,
+                           const google::protobuf::Message& request) -> absl::StatusOr<std::string> {
+      auto response = answer(caller, static_cast<const Request&>(request));
+      if (!response.ok()) return response.status();
+      return response->SerializeAsString();
+    };
+    return std::move(*this);
+  }
+
+  // A method that streams answers, see paged_stream.h.
+  template <typename Request>
+  Methods&& Stream(const std::string& method,
+                   std::function<absl::StatusOr<PageSource>(const Caller&, const Request&)> open) && {
+    streams_[method] = [open = std::move(open)](const Caller& caller, const google::protobuf::Message& request) {
+      return open(caller, static_cast<const Request&>(request));
+    };
+    return std::move(*this);
+  }
+
   // Null if there is none.
+  const QueryFunction* FindQuery(const std::string& method) const { return Find(queries_, method); }
+  const OpenSource* FindStream(const std::string& method) const { return Find(streams_, method); }
   const StepFunction* FindStep(const std::string& method) const { return Find(steps_, method); }
   const CreateRule* FindCreate(const schema::Kind* kind) const { return Find(creates_, kind); }
   const UpdateRule* FindUpdate(const schema::Kind* kind) const { return Find(updates_, kind); }
@@ -70,6 +111,8 @@ class Methods {
   }
 
   absl::flat_hash_map<std::string, StepFunction> steps_;
+  absl::flat_hash_map<std::string, QueryFunction> queries_;
+  absl::flat_hash_map<std::string, OpenSource> streams_;
   absl::flat_hash_map<const schema::Kind*, CreateRule> creates_;
   absl::flat_hash_map<const schema::Kind*, UpdateRule> updates_;
 };

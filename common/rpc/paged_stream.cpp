@@ -15,7 +15,8 @@ namespace {
 
 // Lives from the call's start to OnDone. What goes on is one of: a task on a worker
 // that reads a page; a write; waiting for a commit. `busy_` says that one of the
-// first two does, so that nothing is started twice and nothing outlives OnDone.
+// first two does, so that nothing is started twice. Nothing of this is touched after
+// Finish, nor after `busy_` was given up on a worker: OnDone may come at once.
 class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   PagedStream(const Environment& environment, Endpoint& endpoint, Drain& drain)
@@ -28,17 +29,15 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     source_ = *std::move(source);
     watch_ = std::make_unique<store::Store::Watch>(environment_.store, [this] { Wake(); });
     stop_ = std::make_unique<Drain::Handle>(drain_, [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
-    Wake();
+    Release();
   }
 
   void OnWriteDone(bool ok) override {
-    {
-      absl::MutexLock lock(&mutex_);
-      busy_ = false;
-      woken_ = true;
-      if (!ok && stop_status_.ok()) stop_status_ = absl::CancelledError("the caller is gone");
-    }
-    Continue();
+    if (!ok) Stop(absl::CancelledError("the caller is gone"));
+    absl::MutexLock lock(&mutex_);
+    woken_ = true;
+    busy_ = false;
+    StartNext();
   }
 
   void OnCancel() override { Stop(absl::CancelledError("the caller cancelled")); }
@@ -48,30 +47,28 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  private:
   // There may be something to send.
   void Wake() {
-    {
-      absl::MutexLock lock(&mutex_);
-      woken_ = true;
-    }
-    Continue();
+    absl::MutexLock lock(&mutex_);
+    woken_ = true;
+    StartNext();
   }
 
   void Stop(const absl::Status& status) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (stop_status_.ok()) stop_status_ = status;
-    }
-    Continue();
+    absl::MutexLock lock(&mutex_);
+    if (stop_status_.ok()) stop_status_ = status;
+    StartNext();
   }
 
-  // Starts what is to be done next, if nothing goes on. Ends and reads run on
-  // workers: this may be called under the locks of whoever wakes us.
-  void Continue() {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (busy_ || ended_ || (!woken_ && stop_status_.ok())) return;
-      busy_ = true;
-      woken_ = false;
-    }
+  void Release() {
+    absl::MutexLock lock(&mutex_);
+    busy_ = false;
+    StartNext();
+  }
+
+  // Posts a read, or the end, unless something goes on or nothing is to be done.
+  void StartNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (busy_ || (!woken_ && stop_status_.ok())) return;
+    busy_ = true;
+    woken_ = false;
     environment_.workers.Run([this] { ReadOn(); });
   }
 
@@ -91,21 +88,13 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
         buffer_ = ToBuffer(next->bytes);
         return StartWrite(&buffer_);
       case NextPage::What::kNothingYet:
-        break;
+        return Release();
     }
-    {
-      absl::MutexLock lock(&mutex_);
-      busy_ = false;
-    }
-    Continue();
   }
 
+  // `busy_` stays: nothing is started any more.
   void End(const absl::Status& status) {
-    {
-      absl::MutexLock lock(&mutex_);
-      ended_ = true;
-    }
-    // No wake-up comes after this; OnDone deletes.
+    // Whoever is waking us holds the lock that these take: then nobody does.
     watch_.reset();
     stop_.reset();
     endpoint_.metrics.Handled(status.code(), absl::Now() - start_);
@@ -122,9 +111,8 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   std::unique_ptr<Drain::Handle> stop_;
 
   absl::Mutex mutex_;
-  bool busy_ ABSL_GUARDED_BY(mutex_) = false;
-  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
-  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  bool busy_ ABSL_GUARDED_BY(mutex_) = true;
+  bool woken_ ABSL_GUARDED_BY(mutex_) = true;
   absl::Status stop_status_ ABSL_GUARDED_BY(mutex_);
 };
 

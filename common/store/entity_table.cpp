@@ -117,6 +117,8 @@ EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.re
     absl::StrAppend(&values, ", ", parameter);
     absl::StrAppend(&sets, ", \"", fields_[i]->name(), "\" = ", parameter);
   }
+  slice_sql_ =
+      absl::StrCat("SELECT ", names, " FROM ", table, " WHERE (stream, id) > ($1, $2) ORDER BY stream, id LIMIT $3");
   insert_sql_ = absl::StrCat("INSERT INTO ", table, " (", names, ") VALUES (", values, ")");
   update_sql_ = absl::StrCat("UPDATE ", table, " SET ", sets, " WHERE stream = $1 AND id = $2");
   delete_sql_ = absl::StrCat("DELETE FROM ", table, " WHERE stream = $1 AND id = $2");
@@ -134,32 +136,61 @@ absl::Status EntityTable::FillColumns(sql::Db& db) const {
   std::string stream;
   std::string id;
   while (true) {
-    TN_ASSIGN_OR_RETURN(
-        auto* select, db.Prepare(absl::StrCat("SELECT stream, id, seq, last_fact_on, body, personal FROM ", kind_.table,
-                                              " WHERE (stream, id) > ($1, $2) ", "ORDER BY stream, id LIMIT $3")));
-    select->Text(1, stream).Text(2, id).Int(3, kSlice);
-    struct Old {
-      std::string stream, id, fact_on;
-      int64_t seq;
-      Parts parts;
-    };
-    std::vector<Old> slice;
-    while (true) {
-      TN_ASSIGN_OR_RETURN(const bool row, select->Step());
-      if (!row) break;
-      slice.push_back({std::string(select->Text(0)), std::string(select->Text(1)), std::string(select->Text(3)),
-                       select->Int(2), Parts{std::string(select->Blob(4)), std::string(select->Blob(5))}});
-    }
+    TN_ASSIGN_OR_RETURN(const auto slice, ReadSlice(db, {stream, id}, kSlice));
     if (slice.empty()) return absl::OkStatus();
     TN_RETURN_IF_ERROR(db.Begin());
     for (const auto& old : slice) {
       TN_RETURN_IF_ERROR(ParseRow(absl::StrCat(old.stream, "/", old.id), old.parts.body, old.parts.personal, *entity));
-      TN_RETURN_IF_ERROR(Update(db, {old.stream, old.id}, old.seq, old.fact_on, old.parts, *entity));
+      TN_RETURN_IF_ERROR(Update(db, {old.stream, old.id}, old.seq, old.last_fact_on, old.parts, *entity));
     }
     TN_RETURN_IF_ERROR(db.Commit());
     stream = slice.back().stream;
     id = slice.back().id;
   }
+}
+
+absl::StatusOr<std::vector<StoredEntity>> EntityTable::ReadSlice(sql::Db& db, RowKey after, int most) const {
+  std::vector<StoredEntity> slice;
+  const auto entity = kind_.New();
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare(slice_sql_));
+  select->Text(1, after.stream).Text(2, after.id).Int(3, most);
+  while (true) {
+    TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+    if (!found) return slice;
+    StoredEntity& row = slice.emplace_back();
+    row.stream = std::string(select->Text(0));
+    row.id = std::string(select->Text(1));
+    row.seq = select->Int(2);
+    row.last_fact_on = std::string(select->Text(4));
+    row.parts = {std::string(select->Blob(6)), std::string(select->Blob(7))};
+    const size_t first_claim = kFixedColumns + fields_.size() - kind_.unique.size();
+    for (size_t i = 0; i < kind_.unique.size(); ++i) {
+      row.claims.emplace_back(select->Text(static_cast<int>(first_claim + i)));
+    }
+    const absl::Status parsed = ParseRow(row.id, row.parts.body, row.parts.personal, *entity);
+    row.differing = parsed.ok() ? FindDiffering(*select, *entity) : "body";
+  }
+}
+
+std::string EntityTable::FindDiffering(const sql::Statement& row, const Message& entity) const {
+  if (schema::TextOf(entity, kind_.etag) != absl::StrCat(row.Int(2))) return "seq";
+  if (row.Text(3) != schema::NextDue(kind_, entity)) return "due_on";
+  if (row.Text(5) != UnitOf({row.Text(0), row.Text(1)}, entity)) return "unit";
+  for (size_t i = 0; i < fields_.size(); ++i) {
+    const auto* field = fields_[i];
+    const int column = kFixedColumns + static_cast<int>(i);
+    const bool absent = field->has_presence() && !entity.GetReflection()->HasField(entity, field);
+    const bool same = !IsInteger(field) ? row.Text(column) == schema::TextOf(entity, field)
+                      : absent          ? row.IsNull(column)
+                                        : !row.IsNull(column) && row.Int(column) == IntegerOf(entity, field);
+    if (!same) return field->name();
+  }
+  return "";
+}
+
+std::string EntityTable::UnitOf(RowKey key, const Message& entity) const {
+  return kind_.reporting_unit != nullptr ? schema::TextOf(entity, kind_.reporting_unit)
+                                         : std::string(key.stream.substr(0, key.stream.find('/')));
 }
 
 absl::StatusOr<bool> EntityTable::Read(sql::Db& db, RowKey key, EntityRow& row) const {
@@ -198,8 +229,7 @@ absl::Status EntityTable::Write(sql::Db& db, const std::string& sql, RowKey key,
                                 absl::string_view happened_on, const Parts& parts, const Message& entity) const {
   TN_ASSIGN_OR_RETURN(auto* write, db.Prepare(sql));
   const std::string due_on = schema::NextDue(kind_, entity);
-  const std::string unit = kind_.reporting_unit ? schema::TextOf(entity, kind_.reporting_unit)
-                                                : std::string(key.stream.substr(0, key.stream.find('/')));
+  const std::string unit = UnitOf(key, entity);
   write->Text(1, key.stream).Text(2, key.id).Int(3, seq).Text(4, due_on).Text(5, happened_on).Text(6, unit);
   write->Blob(7, parts.body);
   parts.personal.empty() ? write->Null(8) : write->Blob(8, parts.personal);

@@ -48,6 +48,19 @@ struct Held {
   std::vector<std::string> claims;
 };
 
+// A whole row, for those who go through all.
+struct StoredEntity {
+  std::string stream;
+  std::string id;
+  int64_t seq;
+  std::string last_fact_on;
+  Parts parts;
+  // As in Held.
+  std::vector<std::string> claims;
+  // Name of the first column that does not hold what the bytes say; empty: all do.
+  std::string differing;
+};
+
 // Immutable; used over any connection.
 class EntityTable {
  public:
@@ -65,6 +78,9 @@ class EntityTable {
   // What a change takes the place of; seq 0 if there is no row.
   absl::StatusOr<Held> ReadHeld(sql::Db& db, RowKey key) const;
 
+  // The next rows after `after`, in order of their keys.
+  absl::StatusOr<std::vector<StoredEntity>> ReadSlice(sql::Db& db, RowKey after, int most) const;
+
   absl::Status Insert(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on, const Parts& parts,
                       const google::protobuf::Message& entity) const;
   absl::Status Update(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on, const Parts& parts,
@@ -76,6 +92,8 @@ class EntityTable {
                      const Parts& parts, const google::protobuf::Message& entity) const;
   void BindColumns(sql::Statement& statement, int first, const google::protobuf::Message& entity) const;
   absl::Status FillColumns(sql::Db& db) const;
+  std::string FindDiffering(const sql::Statement& row, const google::protobuf::Message& entity) const;
+  std::string UnitOf(RowKey key, const google::protobuf::Message& entity) const;
 
   const schema::Kind& kind_;
   std::string scope_;
@@ -83,6 +101,7 @@ class EntityTable {
   std::vector<const google::protobuf::FieldDescriptor*> fields_;
   std::string read_sql_;
   std::string held_sql_;
+  std::string slice_sql_;
   std::string insert_sql_;
   std::string update_sql_;
   std::string delete_sql_;

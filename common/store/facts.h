@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -18,7 +19,7 @@
 
 namespace tiernet::store {
 
-class Tables;
+struct Tables;
 
 // Who may take a step of an entity.
 enum class Right {

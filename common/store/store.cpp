@@ -18,10 +18,6 @@ namespace {
 // lose unseen.
 constexpr absl::Duration kAnchorEvery = absl::Seconds(1);
 
-std::string AnchorPath(const Store::Options& options) {
-  return absl::StrCat(options.directory, "/", options.service, ".anchor");
-}
-
 journal::Anchors ToAnchors(const Heads& heads) {
   journal::Anchors anchors;
   for (const auto& [stream, head] : heads) anchors[stream] = {head.seq, head.hash};
@@ -73,7 +69,7 @@ absl::Status Store::OpenDatabase() {
   TN_ASSIGN_OR_RETURN(auto db, sql::Db::Open(path_, sql::Db::Mode::kWriter));
   TN_RETURN_IF_ERROR(EnsureTables(*db, entities_));
   TN_ASSIGN_OR_RETURN(auto heads, ReadHeads(*db));
-  behind_anchor_ = CheckAnchor(*db, heads, AnchorPath(options_));
+  behind_anchor_ = CheckAnchor(*db, heads, anchor_path());
   committer_ = std::make_unique<Committer>(
       std::move(db), entities_, Ledger(options_.service, std::move(heads)), finishers_,
       Committer::Options{options_.clock, options_.home_units, options_.queued_calls, options_.queued_import_rows,
@@ -84,13 +80,15 @@ absl::Status Store::OpenDatabase() {
 Store::~Store() {
   if (committer_ == nullptr) return;
   const Heads last = committer_->Stop();
-  if (behind_anchor_.ok()) journal::WriteAnchors(AnchorPath(options_), ToAnchors(last)).IgnoreError();
+  if (behind_anchor_.ok()) journal::WriteAnchors(anchor_path(), ToAnchors(last)).IgnoreError();
 }
 
 void Store::Commit(Origin origin, Decide decide, Done done) {
   if (behind_anchor_.ok()) return committer_->Commit(std::move(origin), std::move(decide), std::move(done));
   finishers_.Run([done = std::move(done), refusal = behind_anchor_]() mutable { done(refusal); });
 }
+
+std::string Store::anchor_path() const { return absl::StrCat(options_.directory, "/", options_.service, ".anchor"); }
 
 std::string Store::Today() const { return FormatDate(options_.clock.today()); }
 
@@ -99,7 +97,7 @@ void Store::Committed(const Heads& heads) {
   if (now >= next_anchor_) {
     next_anchor_ = now + kAnchorEvery;
     // A lost anchor only makes the next one more welcome.
-    journal::WriteAnchors(AnchorPath(options_), ToAnchors(heads)).IgnoreError();
+    journal::WriteAnchors(anchor_path(), ToAnchors(heads)).IgnoreError();
   }
   absl::MutexLock lock(&mutex_);
   for (const auto& [id, listener] : listeners_) listener();

@@ -72,6 +72,8 @@ class Store {
 
   const EntityTables& entities() const { return entities_; }
   const Options& options() const { return options_; }
+  // The file outside the database that says how far it was acknowledged.
+  std::string anchor_path() const;
   std::string Today() const;
   size_t waiting(Lane lane) const { return committer_->waiting(lane); }
 

@@ -1,0 +1,224 @@
+#include "common/rpc/server.h"
+
+#include <signal.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/async/worker_pool.h"
+#include "common/calendar/date.h"
+#include "common/obs/log.h"
+#include "common/obs/metrics.h"
+#include "common/rpc/formats.h"
+#include "common/rpc/journal_service.h"
+#include "common/rpc/service.h"
+#include "common/status/macros.h"
+#include "grpc/health/v1/health.pb.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "tiernet/journal/v1/journal_service.pb.h"
+
+ABSL_FLAG(std::string, config, "", "The node file (text format of tiernet.config.v1.Node)");
+
+namespace tiernet::rpc {
+namespace {
+
+constexpr absl::Duration kDrainTime = absl::Seconds(20);
+// Calls' ends are small: two threads keep up with one committer.
+constexpr int kFinisherThreads = 2;
+constexpr size_t kQueuedReads = 4096;
+
+// SIGTERM and SIGINT, blocked before any thread starts, so that only Wait gets them.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  }
+  int Wait() const {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+    return signal;
+  }
+
+ private:
+  sigset_t signals_;
+};
+
+bool IsLoopback(absl::string_view address) {
+  return absl::StartsWith(address, "127.") || absl::StartsWith(address, "[::1]:") ||
+         absl::StartsWith(address, "localhost:") || absl::StartsWith(address, "unix:");
+}
+
+Clock ClockOf(const config::v1::Node& node) {
+  if (node.development().today().empty()) return SystemClock();
+  return FixedDayClock(*ParseDate(node.development().today()));
+}
+
+// Everything that calls refer to, in the order in which it must outlive them.
+class Process {
+ public:
+  Process(const NodeConfig& config, const ServiceDefinition& definition)
+      : config_(config),
+        definition_(definition),
+        permissions_(config.node),
+        validator_(MakeFormatCheck(*config.reference)),
+        methods_(definition.methods(*config.reference)) {}
+
+  absl::Status Start(const config::v1::Endpoint& endpoint) {
+    if (!config_.node.has_development()) {
+      return absl::FailedPreconditionError(
+          "the node file has no `development` block: it is the only way in which callers can be identified");
+    }
+    if (!IsLoopback(endpoint.listen())) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("listen ", endpoint.listen(), ": without TLS a service listens on loopback only"));
+    }
+    TN_ASSIGN_OR_RETURN(service_, schema::ReadService(definition_.descriptor));
+    TN_ASSIGN_OR_RETURN(journal_, schema::ReadService(journal::v1::VerifyRequest::descriptor()->file()->service(0)));
+    if (!endpoint.metrics_listen().empty()) TN_RETURN_IF_ERROR(metrics_.Expose(endpoint.metrics_listen()).status());
+    TN_RETURN_IF_ERROR(OpenStore());
+    TN_RETURN_IF_ERROR(MakeServices());
+    return Listen(endpoint);
+  }
+
+  void DrainAndStop() {
+    server_->GetHealthCheckService()->SetServingStatus(false);
+    drain_.Begin();
+    server_->Shutdown(absl::ToChronoTime(absl::Now() + kDrainTime));
+    server_->Wait();
+    workers_.reset();
+    store_.reset();
+    finishers_.reset();
+  }
+
+ private:
+  absl::Status OpenStore() {
+    const auto& limits = config_.node.limits();
+    finishers_ = std::make_unique<WorkerPool>(kFinisherThreads, kQueuedReads);
+    workers_ = std::make_unique<WorkerPool>(limits.worker_threads(), kQueuedReads);
+    auto& batches = metrics_.AddHistogram("tiernet_commit_batch_size", "Decisions in one transaction",
+                                          {1, 2, 4, 8, 16, 32, 64, 128, 256, 512});
+    store::Store::Options options;
+    options.directory = config_.node.data_directory();
+    options.service = definition_.name;
+    options.kinds = service_.kinds;
+    options.home_units = {config_.node.home_units().begin(), config_.node.home_units().end()};
+    options.clock = ClockOf(config_.node);
+    options.queued_calls = limits.queued_calls();
+    options.queued_import_rows = limits.queued_import_rows();
+    options.observe_batch = [&batches](size_t size) { batches.Observe(static_cast<double>(size)); };
+    TN_ASSIGN_OR_RETURN(store_, store::Store::Open(std::move(options), *finishers_));
+    return absl::OkStatus();
+  }
+
+  absl::Status MakeServices() {
+    for (const auto* service : {&service_, &journal_}) {
+      for (const auto& method : service->methods) validator_.Prepare(method.descriptor->input_type());
+    }
+    journal_methods_ = JournalMethods(*store_);
+    const auto is_unit = [this](absl::string_view code) { return config_.reference->IsUnit(code); };
+    const Authenticate authenticate = DevelopmentIdentity(*config_.reference);
+    own_ = std::make_unique<Environment>(
+        Environment{*store_, validator_, permissions_, authenticate, methods_, *workers_, is_unit});
+    journals_ = std::make_unique<Environment>(
+        Environment{*store_, validator_, permissions_, authenticate, journal_methods_, *workers_, is_unit});
+    TN_ASSIGN_OR_RETURN(own_service_, DescriptorService::Make(service_, *own_, drain_, metrics_));
+    TN_ASSIGN_OR_RETURN(journal_service_, DescriptorService::Make(journal_, *journals_, drain_, metrics_));
+    return absl::OkStatus();
+  }
+
+  absl::Status Listen(const config::v1::Endpoint& endpoint) {
+    // So that reflection can describe the health service, which gRPC itself brings.
+    grpc::health::v1::HealthCheckRequest::descriptor();
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort(endpoint.listen(), grpc::InsecureServerCredentials(), &port);
+    // Else a second server could share the port, and each would get half the calls.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.SetMaxReceiveMessageSize(config_.node.limits().request_bytes());
+    builder.RegisterService(own_service_.get());
+    builder.RegisterService(journal_service_.get());
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port == 0) {
+      return absl::UnavailableError(absl::StrCat("cannot listen on ", endpoint.listen(), ": is it in use?"));
+    }
+    const auto host = endpoint.listen().substr(0, endpoint.listen().rfind(':'));
+    return TellAddress(absl::StrCat(host, ":", port));
+  }
+
+  // For scripts and peers on this machine, which may have asked for port 0.
+  absl::Status TellAddress(const std::string& address) {
+    const std::string path = absl::StrCat(config_.node.data_directory(), "/", definition_.name, ".address");
+    std::ofstream(path + ".new") << address << "\n";
+    if (std::rename((path + ".new").c_str(), path.c_str()) != 0) {
+      return absl::FailedPreconditionError(absl::StrCat("cannot write ", path));
+    }
+    obs::Log(obs::Level::kInfo, "serving",
+             {{"service", definition_.name}, {"address", address}, {"today", store_->Today()}});
+    return absl::OkStatus();
+  }
+
+  const NodeConfig& config_;
+  const ServiceDefinition& definition_;
+  obs::Metrics metrics_;
+  Drain drain_;
+  const Permissions permissions_;
+  schema::Validator validator_;
+  const Methods methods_;
+  Methods journal_methods_;
+  schema::Service service_;
+  schema::Service journal_;
+  std::unique_ptr<WorkerPool> finishers_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<WorkerPool> workers_;
+  std::unique_ptr<Environment> own_;
+  std::unique_ptr<Environment> journals_;
+  std::unique_ptr<DescriptorService> own_service_;
+  std::unique_ptr<DescriptorService> journal_service_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace
+
+absl::Status Serve(const NodeConfig& config, const ServiceDefinition& definition) {
+  const StopSignals signals;
+  TN_ASSIGN_OR_RETURN(const auto endpoint, config.EndpointOf(definition.name));
+  Process process(config, definition);
+  TN_RETURN_IF_ERROR(process.Start(endpoint));
+  const int signal = signals.Wait();
+  obs::Log(obs::Level::kInfo, "stopping", {{"service", definition.name}, {"signal", signal}});
+  process.DrainAndStop();
+  obs::Log(obs::Level::kInfo, "stopped", {{"service", definition.name}});
+  return absl::OkStatus();
+}
+
+int ServiceMain(int argc, char** argv, const ServiceDefinition& definition) {
+  absl::SetProgramUsageMessage(
+      absl::StrCat("Serves ", definition.descriptor->full_name(), ".\n\n  ", argv[0], " --config=deploy/node.txtpb"));
+  absl::ParseCommandLine(argc, argv);
+  const std::string path = absl::GetFlag(FLAGS_config);
+  absl::Status status = path.empty() ? absl::InvalidArgumentError("--config is missing: name the node file") : [&] {
+    auto config = LoadNode(path);
+    return config.ok() ? Serve(*config, definition) : config.status();
+  }();
+  if (status.ok()) return 0;
+  obs::Log(obs::Level::kError, "not serving", {{"service", definition.name}, {"problem", status.message()}});
+  return 1;
+}
+
+}  // namespace tiernet::rpc
