@@ -86,7 +86,10 @@ class Process {
       return absl::FailedPreconditionError(
           absl::StrCat("listen ", endpoint.listen(), ": without TLS a service listens on loopback only"));
     }
-    TN_ASSIGN_OR_RETURN(service_, schema::ReadService(definition_.descriptor));
+    const auto* descriptor =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(definition_.full_name);
+    if (descriptor == nullptr) return absl::FailedPreconditionError(definition_.full_name + " is not linked in");
+    TN_ASSIGN_OR_RETURN(service_, schema::ReadService(descriptor));
     TN_ASSIGN_OR_RETURN(journal_, schema::ReadService(journal::v1::VerifyRequest::descriptor()->file()->service(0)));
     if (!endpoint.metrics_listen().empty()) TN_RETURN_IF_ERROR(metrics_.Expose(endpoint.metrics_listen()).status());
     TN_RETURN_IF_ERROR(OpenStore());
@@ -209,7 +212,7 @@ absl::Status Serve(const NodeConfig& config, const ServiceDefinition& definition
 
 int ServiceMain(int argc, char** argv, const ServiceDefinition& definition) {
   absl::SetProgramUsageMessage(
-      absl::StrCat("Serves ", definition.descriptor->full_name(), ".\n\n  ", argv[0], " --config=deploy/node.txtpb"));
+      absl::StrCat("Serves ", definition.full_name, ".\n\n  ", argv[0], " --config=deploy/node.txtpb"));
   absl::ParseCommandLine(argc, argv);
   const std::string path = absl::GetFlag(FLAGS_config);
   absl::Status status = path.empty() ? absl::InvalidArgumentError("--config is missing: name the node file") : [&] {

@@ -7,7 +7,6 @@
 #include "absl/status/status.h"
 #include "common/config/node.h"
 #include "common/rpc/methods.h"
-#include "google/protobuf/descriptor.h"
 
 namespace tiernet::rpc {
 
@@ -15,7 +14,8 @@ namespace tiernet::rpc {
 struct ServiceDefinition {
   // `reserve`.
   std::string name;
-  const google::protobuf::ServiceDescriptor* descriptor;
+  // `tiernet.reserve.v1.ReserveService`; linked in.
+  std::string full_name;
   // Made once reference data is loaded, which outlives them.
   std::function<Methods(const Reference&)> methods;
 };

@@ -40,18 +40,25 @@ DueStep FirstDue(const Kind& kind, const Message& entity) {
 
 }  // namespace
 
-absl::Status CheckStep(absl::string_view name, const EnumDescriptor* states, int from, int to) {
+absl::Status StepNotAllowed(absl::string_view name, const EnumDescriptor* states, int from, int to) {
   std::vector<std::string> legal;
   if (const auto* value = states->FindValueByNumber(from); value != nullptr) {
-    for (const auto& next : value->options().GetRepeatedExtension(options::v1::next)) {
-      if (next == ValueName(states, to)) return absl::OkStatus();
-      legal.push_back(next);
-    }
+    const auto& next = value->options().GetRepeatedExtension(options::v1::next);
+    legal.assign(next.begin(), next.end());
   }
   return Error(reason::ERROR_REASON_STEP_NOT_ALLOWED, {{"name", std::string(name)},
                                                        {"from", ValueName(states, from)},
                                                        {"to", ValueName(states, to)},
                                                        {"legal", legal.empty() ? "none" : absl::StrJoin(legal, ", ")}});
+}
+
+absl::Status CheckStep(absl::string_view name, const EnumDescriptor* states, int from, int to) {
+  if (const auto* value = states->FindValueByNumber(from); value != nullptr) {
+    for (const auto& next : value->options().GetRepeatedExtension(options::v1::next)) {
+      if (next == ValueName(states, to)) return absl::OkStatus();
+    }
+  }
+  return StepNotAllowed(name, states, from, to);
 }
 
 bool AsOf(const Kind& kind, Message& entity, absl::string_view day,

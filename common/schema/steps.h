@@ -15,6 +15,9 @@
 
 namespace tiernet::schema {
 
+// The refusal of a step, with the legal ones named.
+absl::Status StepNotAllowed(absl::string_view name, const google::protobuf::EnumDescriptor* states, int from, int to);
+
 // STEP_NOT_ALLOWED, with the legal steps named, unless `from` lists `to` as `next`.
 absl::Status CheckStep(absl::string_view name, const google::protobuf::EnumDescriptor* states, int from, int to);
 

@@ -1,0 +1,391 @@
+#include "services/reserve/domain/reserve_project.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
+#include "common/codes/name.h"
+#include "common/schema/steps.h"
+#include "common/status/macros.h"
+
+namespace tiernet::reserve {
+namespace {
+
+using P = v1::ReserveProject;
+
+// C.3.
+constexpr int64_t kLeastTotalYuan = 5'000'000;
+constexpr int kYearsAhead = 3;
+// C, state table.
+constexpr int kStaleDays = 180;
+
+struct ItemPoints {
+  v1::ChecklistItem item;
+  int points;
+};
+// C.4; the project code's 20 come from the code itself.
+constexpr ItemPoints kPoints[] = {
+    {v1::CHECKLIST_ITEM_SPONSOR_ESTABLISHED, 10},
+    {v1::CHECKLIST_ITEM_FEASIBILITY, 15},
+    {v1::CHECKLIST_ITEM_SITE_CHOSEN, 10},
+    {v1::CHECKLIST_ITEM_LAND_SECURED, 15},
+    {v1::CHECKLIST_ITEM_EIA, 10},
+    {v1::CHECKLIST_ITEM_ENERGY_AND_SOIL, 5},
+    {v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE, 10},
+    {v1::CHECKLIST_ITEM_DESIGN_READY, 5},
+};
+constexpr int kPointsOfCode = 20;
+// C.5; the code on top.
+constexpr v1::ChecklistItem kReadyItems[] = {v1::CHECKLIST_ITEM_LAND_SECURED,
+                                             v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, v1::CHECKLIST_ITEM_EIA,
+                                             v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT, v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE};
+
+bool Has(const P& project, v1::ChecklistItem item) {
+  return std::any_of(project.checklist().begin(), project.checklist().end(),
+                     [item](const auto& fact) { return fact.item() == item; });
+}
+
+// In the library (在库), whatever the finer state.
+bool InLibrary(const P& project) {
+  return project.state() == P::STATE_IN_LIBRARY || project.state() == P::STATE_READY ||
+         project.state() == P::STATE_STALE_WARNED;
+}
+
+// From here on no other entry may be the same project (C.3).
+bool Claims(const P& project) { return project.state() == P::STATE_SUBMITTED || InLibrary(project); }
+
+void Claim(P& project) {
+  project.clear_claimed_code();
+  project.clear_claimed_identity();
+  if (!Claims(project)) return;
+  project.set_claimed_code(project.project_code());
+  const std::string sponsor =
+      project.sponsor_credit_code().empty() ? NormalizedName(project.sponsor_name()) : project.sponsor_credit_code();
+  project.set_claimed_identity(absl::StrCat(NormalizedName(project.title()), "|", project.region(), "|", sponsor));
+}
+
+// C.4: the worse of points and time. Where time is what holds it back, the days on
+// which time lifts it are noted, and the clock takes those steps.
+void SetGrade(P& project, absl::CivilDay on) {
+  project.set_points(PointsOf(project));
+  // C.1: grade A needs the sponsor's credit code.
+  const bool a_by_points = project.points() >= 70 && !project.sponsor_credit_code().empty();
+  const bool b_by_points = project.points() >= 40;
+  project.clear_grade_a_on();
+  project.clear_grade_b_on();
+  project.set_grade(v1::GRADE_C);
+  const auto start = ParseDate(project.planned_start());
+  if (!b_by_points || !start) return;
+  const absl::CivilDay b_on = AddMonths(*start, -12);
+  project.set_grade_b_on(FormatDate(b_on));
+  if (b_on <= on) project.set_grade(v1::GRADE_B);
+  if (!a_by_points) return;
+  const absl::CivilDay a_on = AddMonths(*start, -6);
+  project.set_grade_a_on(FormatDate(a_on));
+  if (a_on <= on) project.set_grade(v1::GRADE_A);
+}
+
+// The day on which the entry turns stale, from `at_least` on: its last progress may
+// lie further back than 180 days if it was READY meanwhile.
+void WatchForStaleness(P& project, absl::CivilDay at_least) {
+  const auto progress = ParseDate(project.last_progress_on());
+  project.set_stale_on(FormatDate(std::max(progress.value_or(at_least) + kStaleDays, at_least)));
+}
+
+// What follows from an entry's fields: grade, readiness (C.5), claims.
+void Settle(P& project, absl::CivilDay on) {
+  SetGrade(project, on);
+  if (project.state() == P::STATE_IN_LIBRARY && IsReady(project)) {
+    project.set_state(P::STATE_READY);
+    project.set_ready_on(FormatDate(on));
+    project.clear_stale_on();
+  } else if (project.state() == P::STATE_READY && !IsReady(project)) {
+    project.set_state(P::STATE_IN_LIBRARY);
+    project.clear_ready_on();
+    WatchForStaleness(project, on);
+  }
+  Claim(project);
+}
+
+void NoteProgress(P& project, absl::CivilDay on) {
+  project.set_last_progress_on(FormatDate(on));
+  if (project.state() == P::STATE_STALE_WARNED) project.set_state(P::STATE_IN_LIBRARY);
+  if (project.state() == P::STATE_IN_LIBRARY) WatchForStaleness(project, on);
+}
+
+// A change on the day of the last one takes its place.
+void NoteTotal(P& project, absl::CivilDay on) {
+  auto& history = *project.mutable_planned_total_history();
+  const std::string from = FormatDate(on);
+  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
+  entry->set_from(from);
+  entry->set_yuan(project.planned_total_yuan());
+}
+
+absl::Status CheckEditable(const P& project) {
+  const char* remedy = nullptr;
+  if (project.state() == P::STATE_SUBMITTED) remedy = "wait for the city to admit or return it";
+  if (project.state() == P::STATE_REMOVED) remedy = "re-enter it as a new draft";
+  if (remedy == nullptr) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_NOT_EDITABLE,
+               {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
+}
+
+absl::Status CheckNoTransfer(const P& project) {
+  if (project.transfer_requested_on().empty()) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_TRANSFER_PENDING,
+               {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
+}
+
+absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on) {
+  const auto date = ParseDate(evidence.date());
+  if (date && *date <= on) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_EVIDENCE_IN_FUTURE, {{"date", evidence.date()}, {"happened_on", FormatDate(on)}});
+}
+
+absl::Status EntryStandard(const P& project, const std::vector<Violation>& unmet) {
+  if (unmet.empty()) return absl::OkStatus();
+  return WithPreconditions(Error(reason::ERROR_REASON_ENTRY_STANDARD,
+                                 {{"name", project.name()},
+                                  {"count", absl::StrCat(unmet.size())},
+                                  {"problem", absl::StrCat(unmet.front().field, " ", unmet.front().description)}}),
+                           unmet);
+}
+
+review::v1::Review ReviewOf(const P& seen, P::State to, const std::string& opinion, absl::string_view reviewer,
+                            absl::CivilDay on) {
+  review::v1::Review review;
+  review.set_project_id(seen.project_id());
+  review.set_subject(seen.name());
+  review.set_to_state(P::State_Name(to));
+  review.set_opinion(opinion);
+  review.set_reviewer(std::string(reviewer));
+  review.set_happened_on(FormatDate(on));
+  review.set_state(review::v1::Review::STATE_APPLIED);
+  return review;
+}
+
+}  // namespace
+
+int PointsOf(const P& project) {
+  int points = project.project_code().empty() ? 0 : kPointsOfCode;
+  for (const auto& [item, worth] : kPoints) points += Has(project, item) ? worth : 0;
+  return points;
+}
+
+bool IsReady(const P& project) {
+  return !project.project_code().empty() &&
+         std::all_of(std::begin(kReadyItems), std::end(kReadyItems), [&](auto item) { return Has(project, item); });
+}
+
+void Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
+  if (draft.project_id().empty()) draft.set_project_id(new_id);
+  draft.set_state(P::STATE_DRAFT);
+  auto* unit = draft.add_unit_history();
+  unit->set_from(FormatDate(on));
+  unit->set_unit(draft.reporting_unit());
+  if (draft.has_planned_total_yuan()) NoteTotal(draft, on);
+  Settle(draft, on);
+}
+
+absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckEditable(before));
+  if (!before.project_code().empty() && before.project_code() != after.project_code()) {
+    return Error(reason::ERROR_REASON_CODE_ATTACHED, {{"name", before.name()}, {"code", before.project_code()}});
+  }
+  if (!after.planned_end().empty() && after.planned_end() < after.planned_start()) {
+    return Error(reason::ERROR_REASON_DATES_REVERSED, {{"later_field", "planned_end"},
+                                                       {"later", after.planned_end()},
+                                                       {"earlier_field", "planned_start"},
+                                                       {"earlier", after.planned_start()}});
+  }
+  if (InLibrary(before)) {
+    // The appraisal was there on submission. A start that slips is judged from the
+    // day of admission on, else time alone would make an entry impossible to edit.
+    TN_RETURN_IF_ERROR(EntryStandard(after, FindUnmet(after, true, on)));
+    const bool new_sponsor = before.sponsor_credit_code() != after.sponsor_credit_code() ||
+                             NormalizedName(before.sponsor_name()) != NormalizedName(after.sponsor_name());
+    if (new_sponsor) NoteProgress(after, on);
+  }
+  if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
+  Settle(after, on);
+  return absl::OkStatus();
+}
+
+std::vector<Violation> FindUnmet(const P& project, bool appraised, absl::CivilDay on) {
+  std::vector<Violation> unmet;
+  const auto ask = [&](bool met, const char* field, std::string problem) {
+    if (!met) unmet.push_back({field, std::move(problem)});
+  };
+  ask(!project.owner_unit().empty(), "owner_unit", "is needed: who answers for planning it (K1)");
+  ask(!project.owner_person().empty(), "owner_person", "is needed: who answers for planning it (K1)");
+  ask(!project.region().empty(), "region", "is needed (C.3)");
+  ask(!project.industry().empty(), "industry", "is needed (C.3)");
+  ask(project.planned_total_yuan() >= kLeastTotalYuan, "planned_total_yuan",
+      absl::StrCat("must be at least ", kLeastTotalYuan, " yuan (C.3)"));
+  const auto start = ParseDate(project.planned_start());
+  ask(start.has_value(), "planned_start", "is needed (C.3)");
+  ask(!start || *start <= AddMonths(on, 12 * kYearsAhead), "planned_start",
+      absl::StrCat("must lie at most ", kYearsAhead, " years ahead (C.3)"));
+  ask(project.lead_kind() != v1::LEAD_KIND_UNSPECIFIED, "lead_kind", "is needed (C.2)");
+  ask(project.sector() != v1::SECTOR_UNSPECIFIED, "sector", "is needed (C.2)");
+  ask(project.source() != v1::SOURCE_UNSPECIFIED, "source", "is needed (C.2)");
+  ask(appraised, "project_id", "has no passed appraisal: record one first (C.3, K2)");
+  return unmet;
+}
+
+absl::StatusOr<P> Submit(P project, absl::string_view submitter, bool appraised, bool led, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_SUBMITTED));
+  if (!led) {
+    return Error(reason::ERROR_REASON_NO_PRINCIPAL_LEADER,
+                 {{"unit", project.reporting_unit()}, {"day", FormatDate(on)}});
+  }
+  TN_RETURN_IF_ERROR(EntryStandard(project, FindUnmet(project, appraised, on)));
+  project.set_state(P::STATE_SUBMITTED);
+  project.set_submitted_by(std::string(submitter));
+  project.set_submitted_on(FormatDate(on));
+  project.clear_return_reason();
+  Settle(project, on);
+  return project;
+}
+
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ReviewReserveProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  const auto to = request.verdict() == v1::VERDICT_ADMIT ? P::STATE_IN_LIBRARY : P::STATE_RETURNED;
+  // READY and STALE_WARNED may become IN_LIBRARY too, but not by a review.
+  if (seen.state() != P::STATE_SUBMITTED) {
+    return schema::StepNotAllowed(seen.name(), P::State_descriptor(), seen.state(), to);
+  }
+  if (reviewer == seen.submitted_by()) {
+    return Error(reason::ERROR_REASON_REVIEWER_IS_SUBMITTER,
+                 {{"subject", std::string(reviewer)}, {"name", seen.name()}});
+  }
+  return ReviewOf(seen, to, request.opinion(), reviewer, on);
+}
+
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RemoveReserveProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), P::STATE_REMOVED));
+  TN_RETURN_IF_ERROR(CheckNoTransfer(seen));
+  auto review = ReviewOf(seen, P::STATE_REMOVED, request.opinion(), reviewer, on);
+  review.set_reason(v1::RemovalReason_Name(request.reason()));
+  return review;
+}
+
+absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
+  P::State to = P::STATE_UNSPECIFIED;
+  P::State_Parse(review.to_state(), &to);
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
+  const auto on = ParseDate(review.happened_on());
+  project.set_state(to);
+  if (to == P::STATE_IN_LIBRARY) {
+    project.set_admitted_on(review.happened_on());
+    NoteProgress(project, *on);
+  } else if (to == P::STATE_RETURNED) {
+    project.set_return_reason(review.opinion());
+  } else if (to == P::STATE_REMOVED) {
+    v1::RemovalReason reason = v1::REMOVAL_REASON_UNSPECIFIED;
+    v1::RemovalReason_Parse(review.reason(), &reason);
+    project.set_removed_on(review.happened_on());
+    project.set_removal_reason(reason);
+    project.clear_ready_on();
+    project.clear_stale_on();
+  }
+  Settle(project, *on);
+  return project;
+}
+
+absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& request, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckEditable(project));
+  TN_RETURN_IF_ERROR(CheckEvidence(request.evidence(), on));
+  auto& checklist = *project.mutable_checklist();
+  auto fact = std::find_if(checklist.begin(), checklist.end(),
+                           [&](const auto& recorded) { return recorded.item() == request.item(); });
+  auto& entry = fact == checklist.end() ? *checklist.Add() : *fact;
+  entry.set_item(request.item());
+  entry.set_done_on(FormatDate(on));
+  *entry.mutable_evidence() = request.evidence();
+  entry.set_source(v1::FACT_SOURCE_TYPED);
+  NoteProgress(project, on);
+  Settle(project, on);
+  return project;
+}
+
+absl::StatusOr<P> WithdrawFact(P project, v1::ChecklistItem item, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckEditable(project));
+  TN_RETURN_IF_ERROR(CheckNoTransfer(project));
+  auto& checklist = *project.mutable_checklist();
+  const auto fact = std::find_if(checklist.begin(), checklist.end(),
+                                 [item](const auto& recorded) { return recorded.item() == item; });
+  if (fact == checklist.end()) {
+    return Error(reason::ERROR_REASON_NO_SUCH_FACT, {{"name", project.name()}, {"item", v1::ChecklistItem_Name(item)}});
+  }
+  checklist.erase(fact);
+  Settle(project, on);
+  return project;
+}
+
+absl::StatusOr<P> RecordMilestone(P project, const v1::RecordMilestoneRequest& request, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckEditable(project));
+  TN_RETURN_IF_ERROR(CheckEvidence(request.evidence(), on));
+  auto* milestone = project.add_milestones();
+  milestone->set_title(request.title());
+  milestone->set_reached_on(FormatDate(on));
+  *milestone->mutable_evidence() = request.evidence();
+  NoteProgress(project, on);
+  Settle(project, on);
+  return project;
+}
+
+absl::StatusOr<P> CorrectCode(P project, const v1::CorrectProjectCodeRequest& request, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckEditable(project));
+  if (project.project_code().empty()) {
+    return Error(reason::ERROR_REASON_NO_SUCH_FACT, {{"name", project.name()}, {"item", "project_code"}});
+  }
+  auto* correction = project.add_code_corrections();
+  correction->set_former_code(project.project_code());
+  correction->set_corrected_on(FormatDate(on));
+  correction->set_reason(request.reason());
+  project.set_project_code(request.project_code());
+  Settle(project, on);
+  return project;
+}
+
+absl::StatusOr<P> Reenter(const P& removed, const std::string& name, absl::CivilDay on) {
+  if (removed.state() != P::STATE_REMOVED) {
+    return schema::StepNotAllowed(removed.name(), P::State_descriptor(), removed.state(), P::STATE_DRAFT);
+  }
+  P draft;
+  draft.set_name(name);
+  draft.set_project_id(removed.project_id());
+  draft.set_predecessor(removed.name());
+  draft.set_title(removed.title());
+  draft.set_project_code(removed.project_code());
+  *draft.mutable_code_corrections() = removed.code_corrections();
+  draft.set_owner_unit(removed.owner_unit());
+  draft.set_owner_person(removed.owner_person());
+  draft.set_sponsor_name(removed.sponsor_name());
+  draft.set_sponsor_credit_code(removed.sponsor_credit_code());
+  draft.set_reporting_unit(removed.reporting_unit());
+  draft.set_region(removed.region());
+  draft.set_zone(removed.zone());
+  draft.set_industry(removed.industry());
+  if (removed.has_planned_total_yuan()) draft.set_planned_total_yuan(removed.planned_total_yuan());
+  draft.set_planned_start(removed.planned_start());
+  draft.set_planned_end(removed.planned_end());
+  draft.set_lead_kind(removed.lead_kind());
+  draft.set_sector(removed.sector());
+  draft.set_source(removed.source());
+  draft.set_planning_basis(removed.planning_basis());
+  draft.set_content(removed.content());
+  *draft.mutable_checklist() = removed.checklist();
+  *draft.mutable_milestones() = removed.milestones();
+  draft.set_sample_id(removed.sample_id());
+  draft.set_note(removed.note());
+  draft.set_data_origin(removed.data_origin());
+  Enter(draft, removed.project_id(), on);
+  return draft;
+}
+
+}  // namespace tiernet::reserve

@@ -1,0 +1,73 @@
+// The reserve library (储备库), domain.md C: values in, values out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/status/error.h"
+#include "tiernet/reserve/v1/reserve_project.pb.h"
+#include "tiernet/review/v1/review.pb.h"
+
+namespace tiernet::reserve {
+
+// Completes a new draft: its project id, if none came along, and what follows from
+// its fields.
+void Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
+
+// Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
+// CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
+// submission. A new sponsor is progress (C, progress fact).
+absl::Status Edit(const v1::ReserveProject& before, v1::ReserveProject& after, absl::CivilDay on);
+
+// The points of the entry standard (C.3, K1) that `project` does not meet on `on`.
+// `appraised`: a passed appraisal stands.
+std::vector<Violation> FindUnmet(const v1::ReserveProject& project, bool appraised, absl::CivilDay on);
+
+// DRAFT or RETURNED -> SUBMITTED. STEP_NOT_ALLOWED; NO_PRINCIPAL_LEADER unless
+// `led`; ENTRY_STANDARD.
+absl::StatusOr<v1::ReserveProject> Submit(v1::ReserveProject project, absl::string_view submitter, bool appraised,
+                                          bool led, absl::CivilDay on);
+
+// The city, on a submitted entry: admit or return. STEP_NOT_ALLOWED;
+// REVIEWER_IS_SUBMITTER (A.7).
+absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
+                                          const v1::ReviewReserveProjectRequest& request, absl::string_view reviewer,
+                                          absl::CivilDay on);
+// The city, on an entry in the library: remove. STEP_NOT_ALLOWED;
+// TRANSFER_PENDING.
+absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
+                                          const v1::RemoveReserveProjectRequest& request, absl::string_view reviewer,
+                                          absl::CivilDay on);
+// The entry's home: takes the step that `review` asks for.
+absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
+
+// A checklist item is fulfilled; one recorded again takes the place of the first.
+// NOT_EDITABLE; EVIDENCE_IN_FUTURE.
+absl::StatusOr<v1::ReserveProject> RecordFact(v1::ReserveProject project, const v1::RecordChecklistFactRequest& request,
+                                              absl::CivilDay on);
+// It holds no longer. NOT_EDITABLE; NO_SUCH_FACT; TRANSFER_PENDING.
+absl::StatusOr<v1::ReserveProject> WithdrawFact(v1::ReserveProject project, v1::ChecklistItem item, absl::CivilDay on);
+
+// NOT_EDITABLE; EVIDENCE_IN_FUTURE.
+absl::StatusOr<v1::ReserveProject> RecordMilestone(v1::ReserveProject project,
+                                                   const v1::RecordMilestoneRequest& request, absl::CivilDay on);
+
+// NOT_EDITABLE; NO_SUCH_FACT if no code is attached.
+absl::StatusOr<v1::ReserveProject> CorrectCode(v1::ReserveProject project, const v1::CorrectProjectCodeRequest& request,
+                                               absl::CivilDay on);
+
+// A new draft for a removed entry, `name` being its resource name; with the same
+// project id and nothing of the library's bookkeeping. STEP_NOT_ALLOWED.
+absl::StatusOr<v1::ReserveProject> Reenter(const v1::ReserveProject& removed, const std::string& name,
+                                           absl::CivilDay on);
+
+// Points of C.4.
+int PointsOf(const v1::ReserveProject& project);
+// Everything that C.5 asks for.
+bool IsReady(const v1::ReserveProject& project);
+
+}  // namespace tiernet::reserve

@@ -1,0 +1,120 @@
+#include "services/reserve/service/methods.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "common/schema/name.h"
+#include "common/status/macros.h"
+#include "services/reserve/domain/records.h"
+#include "services/reserve/domain/reserve_project.h"
+
+namespace tiernet::reserve {
+namespace {
+
+using store::Changes;
+using store::Facts;
+using store::Right;
+using v1::ReserveProject;
+
+absl::StatusOr<bool> IsAppraised(const ReserveProject& project, const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto appraisals, facts.Where<v1::Appraisal>("project_id", project.project_id()));
+  return std::any_of(appraisals.begin(), appraisals.end(), [&](const v1::Appraisal& appraisal) {
+    return appraisal.result() == v1::APPRAISAL_RESULT_PASSED && appraisal.appraised_on() <= facts.HappenedOn();
+  });
+}
+
+absl::StatusOr<bool> IsLed(const std::string& unit, const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto leaders,
+                      facts.Where<v1::PrincipalLeader>("role", v1::LeaderRole_Name(v1::LEADER_ROLE_PRINCIPAL)));
+  return std::any_of(leaders.begin(), leaders.end(), [&](const v1::PrincipalLeader& leader) {
+    return schema::ParseName(leader.name())->unit == unit && IsActive(leader, facts.happened_on());
+  });
+}
+
+absl::StatusOr<Changes> SubmitStep(const v1::SubmitReserveProjectRequest& request, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto project, facts.Subject<ReserveProject>(request.name(), request.etag()));
+  TN_ASSIGN_OR_RETURN(const bool appraised, IsAppraised(project, facts));
+  TN_ASSIGN_OR_RETURN(const bool led, IsLed(project.reporting_unit(), facts));
+  TN_ASSIGN_OR_RETURN(project, Submit(std::move(project), facts.caller().subject, appraised, led, facts.happened_on()));
+  return Changes(std::move(project));
+}
+
+// A decision of the city: the review, and, since this node is the entry's home too,
+// the step it asks for, in one commit.
+template <typename Request>
+absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto seen, facts.Subject<ReserveProject>(request.name(), request.etag(), Right::kAbove));
+  TN_ASSIGN_OR_RETURN(auto review, Decide(seen, request, facts.caller().subject, facts.happened_on()));
+  review.set_name(
+      schema::MakeName(absl::StrCat(facts.caller().unit, "/", seen.reporting_unit()), "reviews", facts.NewId()));
+  int64_t seq = 0;
+  if (absl::SimpleAtoi(seen.etag(), &seq)) review.set_subject_seq(seq);
+  TN_ASSIGN_OR_RETURN(const auto hash, facts.HashOf(seen));
+  review.set_subject_hash(hash);
+  TN_ASSIGN_OR_RETURN(auto project, Apply(review, seen));
+  return std::move(Changes(std::move(review)).Put(std::move(project), 0));
+}
+
+// A step that one function of the domain takes.
+template <typename Request, typename Take>
+std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(Take take) {
+  return [take](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
+    TN_ASSIGN_OR_RETURN(auto project, facts.Subject<ReserveProject>(request.name(), request.etag()));
+    TN_ASSIGN_OR_RETURN(project, take(std::move(project), request, facts.happened_on()));
+    return Changes(std::move(project));
+  };
+}
+
+absl::StatusOr<Changes> ReenterStep(const v1::ReenterReserveProjectRequest& request, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto removed, facts.Subject<ReserveProject>(request.name(), ""));
+  const auto name = schema::MakeName(removed.reporting_unit(), "reserveProjects", facts.NewId());
+  TN_ASSIGN_OR_RETURN(auto draft, Reenter(removed, name, facts.happened_on()));
+  return Changes(std::move(draft));
+}
+
+// A small kind: one check for what is new and what is changed.
+template <typename Entity>
+rpc::Methods Checked(rpc::Methods methods) {
+  return std::move(methods)
+      .OnCreate<Entity>([](Entity& entity, Facts& facts) { return Check(entity, facts.happened_on()); })
+      .template OnUpdate<Entity>(
+          [](const Entity&, Entity& after, Facts& facts) { return Check(after, facts.happened_on()); });
+}
+
+}  // namespace
+
+rpc::Methods Methods() {
+  auto methods =
+      rpc::Methods()
+          .OnCreate<ReserveProject>([](ReserveProject& draft, Facts& facts) {
+            Enter(draft, facts.NewId(), facts.happened_on());
+            return absl::OkStatus();
+          })
+          .OnUpdate<ReserveProject>([](const ReserveProject& before, ReserveProject& after, Facts& facts) {
+            return Edit(before, after, facts.happened_on());
+          })
+          .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)
+          .Step<v1::ReviewReserveProjectRequest>("ReviewReserveProject", &ReviewStep<v1::ReviewReserveProjectRequest>)
+          .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)
+          .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
+                                                OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))
+          .Step<v1::WithdrawChecklistFactRequest>(
+              "WithdrawChecklistFact",
+              OwnStep<v1::WithdrawChecklistFactRequest>([](ReserveProject project, const auto& request, auto on) {
+                return WithdrawFact(std::move(project), request.item(), on);
+              }))
+          .Step<v1::RecordMilestoneRequest>("RecordMilestone", OwnStep<v1::RecordMilestoneRequest>(&RecordMilestone))
+          .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode",
+                                               OwnStep<v1::CorrectProjectCodeRequest>(&CorrectCode))
+          .Step<v1::ReenterReserveProjectRequest>("ReenterReserveProject", &ReenterStep);
+  methods = Checked<v1::AdvisoryRecord>(std::move(methods));
+  methods = Checked<v1::Appraisal>(std::move(methods));
+  methods = Checked<v1::PreReview>(std::move(methods));
+  methods = Checked<v1::Blocker>(std::move(methods));
+  methods = Checked<v1::PrincipalLeader>(std::move(methods));
+  return Checked<v1::PlanningTarget>(std::move(methods));
+}
+
+}  // namespace tiernet::reserve
