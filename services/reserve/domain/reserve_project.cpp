@@ -53,7 +53,9 @@ bool InLibrary(const P& project) {
 }
 
 // From here on no other entry may be the same project (C.3).
-bool Claims(const P& project) { return project.state() == P::STATE_SUBMITTED || InLibrary(project); }
+bool Claims(const P& project) {
+  return project.state() == P::STATE_SUBMITTED || InLibrary(project) || project.state() == P::STATE_TRANSFERRED;
+}
 
 void Claim(P& project) {
   project.clear_claimed_code();
@@ -86,6 +88,29 @@ void SetGrade(P& project, absl::CivilDay on) {
   if (a_on <= on) project.set_grade(v1::GRADE_A);
 }
 
+void Close(google::protobuf::RepeatedPtrField<types::v1::Period>& periods, const std::string& from,
+           const std::string& until) {
+  auto* period = periods.Add();
+  period->set_from(from);
+  period->set_until(until);
+}
+
+// READY ends, or a transfer is asked for: R03 counts no further (I.36).
+void EndReadiness(P& project, absl::CivilDay on) {
+  if (!project.ready_on().empty() && project.transfer_requested_on().empty()) {
+    Close(*project.mutable_former_ready_periods(), project.ready_on(), FormatDate(on));
+  }
+  project.clear_ready_on();
+}
+
+// The warning ends: R04 counts no further.
+void EndStaleness(P& project, absl::CivilDay on) {
+  if (project.state() == P::STATE_STALE_WARNED) {
+    Close(*project.mutable_former_stale_periods(), project.stale_on(), FormatDate(on));
+  }
+  project.clear_stale_on();
+}
+
 // The day on which the entry turns stale, from `at_least` on: its last progress may
 // lie further back than 180 days if it was READY meanwhile.
 void WatchForStaleness(P& project, absl::CivilDay at_least) {
@@ -102,7 +127,7 @@ void Settle(P& project, absl::CivilDay on) {
     project.clear_stale_on();
   } else if (project.state() == P::STATE_READY && !IsReady(project)) {
     project.set_state(P::STATE_IN_LIBRARY);
-    project.clear_ready_on();
+    EndReadiness(project, on);
     WatchForStaleness(project, on);
   }
   Claim(project);
@@ -110,7 +135,10 @@ void Settle(P& project, absl::CivilDay on) {
 
 void NoteProgress(P& project, absl::CivilDay on) {
   project.set_last_progress_on(FormatDate(on));
-  if (project.state() == P::STATE_STALE_WARNED) project.set_state(P::STATE_IN_LIBRARY);
+  if (project.state() == P::STATE_STALE_WARNED) {
+    EndStaleness(project, on);
+    project.set_state(P::STATE_IN_LIBRARY);
+  }
   if (project.state() == P::STATE_IN_LIBRARY) WatchForStaleness(project, on);
 }
 
@@ -127,6 +155,7 @@ absl::Status CheckEditable(const P& project) {
   const char* remedy = nullptr;
   if (project.state() == P::STATE_SUBMITTED) remedy = "wait for the city to admit or return it";
   if (project.state() == P::STATE_REMOVED) remedy = "re-enter it as a new draft";
+  if (project.state() == P::STATE_TRANSFERRED) remedy = "it goes on in the construction library";
   if (remedy == nullptr) return absl::OkStatus();
   return Error(reason::ERROR_REASON_NOT_EDITABLE,
                {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
@@ -278,6 +307,10 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   P::State_Parse(review.to_state(), &to);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
   const auto on = ParseDate(review.happened_on());
+  if (to == P::STATE_REMOVED) {
+    EndReadiness(project, *on);
+    EndStaleness(project, *on);
+  }
   project.set_state(to);
   if (to == P::STATE_IN_LIBRARY) {
     project.set_admitted_on(review.happened_on());
@@ -289,10 +322,36 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
     v1::RemovalReason_Parse(review.reason(), &reason);
     project.set_removed_on(review.happened_on());
     project.set_removal_reason(reason);
-    project.clear_ready_on();
-    project.clear_stale_on();
   }
   Settle(project, *on);
+  return project;
+}
+
+absl::StatusOr<P> RequestTransfer(P project, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  TN_RETURN_IF_ERROR(CheckNoTransfer(project));
+  Close(*project.mutable_former_ready_periods(), project.ready_on(), FormatDate(on));
+  project.set_transfer_requested_on(FormatDate(on));
+  project.clear_transfer_rejection();
+  return project;
+}
+
+absl::StatusOr<P> FinishTransfer(P project, const std::string& construction_project, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  project.set_state(P::STATE_TRANSFERRED);
+  project.set_transferred_on(FormatDate(on));
+  project.set_construction_project(construction_project);
+  project.clear_stale_on();
+  Settle(project, on);
+  return project;
+}
+
+absl::StatusOr<P> RejectTransfer(P project, const std::string& why, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  project.clear_transfer_requested_on();
+  project.set_transfer_rejection(why);
+  // It is ready anew: the ten working days of R03 begin again.
+  project.set_ready_on(FormatDate(on));
   return project;
 }
 

@@ -45,6 +45,16 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 // The entry's home: takes the step that `review` asks for.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 
+// READY, and stays so, with the hand-over open (I.36). STEP_NOT_ALLOWED;
+// TRANSFER_PENDING.
+absl::StatusOr<v1::ReserveProject> RequestTransfer(v1::ReserveProject project, absl::CivilDay on);
+// The construction library's answers: READY -> TRANSFERRED, or ready anew with the
+// reason. STEP_NOT_ALLOWED.
+absl::StatusOr<v1::ReserveProject> FinishTransfer(v1::ReserveProject project, const std::string& construction_project,
+                                                  absl::CivilDay on);
+absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, const std::string& why,
+                                                  absl::CivilDay on);
+
 // A checklist item is fulfilled; one recorded again takes the place of the first.
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordFact(v1::ReserveProject project, const v1::RecordChecklistFactRequest& request,

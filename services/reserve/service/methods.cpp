@@ -108,6 +108,10 @@ rpc::Methods Methods() {
           .Step<v1::RecordMilestoneRequest>("RecordMilestone", OwnStep<v1::RecordMilestoneRequest>(&RecordMilestone))
           .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode",
                                                OwnStep<v1::CorrectProjectCodeRequest>(&CorrectCode))
+          .Step<v1::RequestReserveProjectTransferRequest>(
+              "RequestReserveProjectTransfer",
+              OwnStep<v1::RequestReserveProjectTransferRequest>(
+                  [](ReserveProject project, const auto&, auto on) { return RequestTransfer(std::move(project), on); }))
           .Step<v1::ReenterReserveProjectRequest>("ReenterReserveProject", &ReenterStep);
   methods = Checked<v1::AdvisoryRecord>(std::move(methods));
   methods = Checked<v1::Appraisal>(std::move(methods));
