@@ -5,7 +5,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/synchronization/mutex.h"
+#include "common/async/mutex.h"
 #include "common/status/macros.h"
 #include "tiernet/options/v1/options.pb.h"
 
@@ -136,7 +136,7 @@ absl::StatusOr<Kind> ReadKind(const Descriptor* descriptor) {
 class Registry {
  public:
   absl::StatusOr<const Kind*> Get(const Descriptor* descriptor) {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     auto found = kinds_.find(descriptor);
     if (found == kinds_.end()) {
       TN_ASSIGN_OR_RETURN(auto kind, ReadKind(descriptor));
@@ -146,7 +146,7 @@ class Registry {
   }
 
  private:
-  absl::Mutex mutex_;
+  Mutex mutex_;
   std::map<const Descriptor*, std::unique_ptr<const Kind>> kinds_ ABSL_GUARDED_BY(mutex_);
 };
 
