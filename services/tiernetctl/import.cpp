@@ -191,7 +191,7 @@ class Pump {
       };
       mutex_.Await(absl::Condition(&has_room));
       bytes_in_flight_ += row.text.size();
-      in_flight_.emplace(id, std::move(row));
+      in_flight_[id] = std::move(row);
     }
     return call_.Write(request);
   }
