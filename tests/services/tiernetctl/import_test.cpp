@@ -150,7 +150,7 @@ TEST_F(ImportTest, ARepeatSendsTheSameIdsAndRowsThatAreAlikeAreEnteredEach) {
 
 TEST_F(ImportTest, StopsWhenOverloadedAndGoesOnWhenRepeated) {
   std::string rows;
-  for (int i = 0; i < 5000; ++i) absl::StrAppend(&rows, "{\"title\":\"", i, "\"}\n");
+  for (int i = 0; i < 5000; ++i) absl::StrAppend(&rows, R"({"title":")", i, "\"}\n");
   const auto file = Write("p.jsonl", rows);
   reserve_.BeOverloadedAfter(1500);
   EXPECT_EQ(Run(file).status().code(), absl::StatusCode::kUnavailable);
