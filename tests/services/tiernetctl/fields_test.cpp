@@ -58,7 +58,7 @@ TEST(MergeJson, RefusesAFieldThatDoesNotExist) {
 TEST(ShowField, ShowsNothingForWhatIsNotSet) {
   ReserveProject project;
   const auto show = [&](const char* field) {
-    return ShowField(project, *project.GetDescriptor()->FindFieldByName(field));
+    return ShowField(project, *ReserveProject::descriptor()->FindFieldByName(field));
   };
   EXPECT_EQ(show("planned_total_yuan"), "");
   EXPECT_EQ(show("state"), "");

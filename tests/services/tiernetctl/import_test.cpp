@@ -92,7 +92,7 @@ class ImportTest : public ::testing::Test {
   }
 
   std::string Write(const std::string& name, const std::string& content) {
-    const std::string path = folder_ / name;
+    std::string path = folder_ / name;
     std::ofstream(path) << content;
     return path;
   }
@@ -135,7 +135,9 @@ TEST_F(ImportTest, EntersGoodRowsAndSetsBrokenAndRefusedOnesAside) {
 }
 
 TEST_F(ImportTest, ARepeatSendsTheSameIdsAndRowsThatAreAlikeAreEnteredEach) {
-  const auto file = Write("p.jsonl", "{\"title\":\"a\"}\n{\"title\":\"a\"}\n{\"title\":\"b\"}\n");
+  const auto file = Write("p.jsonl", R"({"title":"a"}
+{"title":"a"}
+{"title":"b"})");
   ASSERT_TRUE(Run(file).ok());
   EXPECT_EQ(reserve_.entered().size(), 3u);
   const auto again = Run(file);
@@ -148,7 +150,7 @@ TEST_F(ImportTest, ARepeatSendsTheSameIdsAndRowsThatAreAlikeAreEnteredEach) {
 
 TEST_F(ImportTest, StopsWhenOverloadedAndGoesOnWhenRepeated) {
   std::string rows;
-  for (int i = 0; i < 5000; ++i) absl::StrAppend(&rows, "{\"title\":\"", i, "\"}\n");
+  for (int i = 0; i < 5000; ++i) absl::StrAppend(&rows, R"({"title":")", i, "\"}\n");
   const auto file = Write("p.jsonl", rows);
   reserve_.BeOverloadedAfter(1500);
   EXPECT_EQ(Run(file).status().code(), absl::StatusCode::kUnavailable);
@@ -174,7 +176,7 @@ TEST_F(ImportTest, SendsNothingWhenTheFileOrItsColumnsAreWrong) {
 }
 
 TEST_F(ImportTest, ReportsARefusedStreamAndADeadServer) {
-  const auto file = Write("p.jsonl", "{\"title\":\"a\"}\n");
+  const auto file = Write("p.jsonl", R"({"title":"a"})");
   Client nobody(address_, {"", "", ""});
   const auto refused = Import(nobody, **FindKind("ReserveProject"), {file, "units/140423", "", {}});
   EXPECT_EQ(ReasonOf(refused.status()), "UNAUTHENTICATED");
