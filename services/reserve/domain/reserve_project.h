@@ -15,8 +15,8 @@
 namespace tiernet::reserve {
 
 // Completes a new draft: its project id, if none came along, and what follows from
-// its fields.
-void Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
+// its fields. DATES_REVERSED.
+absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
 
 // Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past

@@ -88,10 +88,8 @@ rpc::Methods Checked(rpc::Methods methods) {
 rpc::Methods Methods() {
   auto methods =
       rpc::Methods()
-          .OnCreate<ReserveProject>([](ReserveProject& draft, Facts& facts) {
-            Enter(draft, facts.NewId(), facts.happened_on());
-            return absl::OkStatus();
-          })
+          .OnCreate<ReserveProject>(
+              [](ReserveProject& draft, Facts& facts) { return Enter(draft, facts.NewId(), facts.happened_on()); })
           .OnUpdate<ReserveProject>([](const ReserveProject& before, ReserveProject& after, Facts& facts) {
             return Edit(before, after, facts.happened_on());
           })
