@@ -326,15 +326,20 @@ absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& re
   return project;
 }
 
-absl::StatusOr<P> WithdrawFact(P project, v1::ChecklistItem item, absl::CivilDay on) {
+absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
   TN_RETURN_IF_ERROR(CheckNoTransfer(project));
   auto& checklist = *project.mutable_checklist();
   const auto fact = std::find_if(checklist.begin(), checklist.end(),
-                                 [item](const auto& recorded) { return recorded.item() == item; });
+                                 [&](const auto& recorded) { return recorded.item() == request.item(); });
   if (fact == checklist.end()) {
-    return Error(reason::ERROR_REASON_NO_SUCH_FACT, {{"name", project.name()}, {"item", v1::ChecklistItem_Name(item)}});
+    return Error(reason::ERROR_REASON_NO_SUCH_FACT,
+                 {{"name", project.name()}, {"item", v1::ChecklistItem_Name(request.item())}});
   }
+  auto* withdrawal = project.add_withdrawals();
+  *withdrawal->mutable_fact() = *fact;
+  withdrawal->set_withdrawn_on(FormatDate(on));
+  withdrawal->set_reason(request.reason());
   checklist.erase(fact);
   Settle(project, on);
   return project;
@@ -395,6 +400,7 @@ absl::StatusOr<P> Reenter(const P& removed, const std::string& name, absl::Civil
   draft.set_content(removed.content());
   *draft.mutable_checklist() = removed.checklist();
   *draft.mutable_milestones() = removed.milestones();
+  *draft.mutable_withdrawals() = removed.withdrawals();
   draft.set_sample_id(removed.sample_id());
   draft.set_note(removed.note());
   draft.set_data_origin(removed.data_origin());

@@ -49,8 +49,10 @@ absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::R
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordFact(v1::ReserveProject project, const v1::RecordChecklistFactRequest& request,
                                               absl::CivilDay on);
-// It holds no longer. NOT_EDITABLE; NO_SUCH_FACT; TRANSFER_PENDING.
-absl::StatusOr<v1::ReserveProject> WithdrawFact(v1::ReserveProject project, v1::ChecklistItem item, absl::CivilDay on);
+// It holds no longer; kept with the reason. NOT_EDITABLE; NO_SUCH_FACT;
+// TRANSFER_PENDING.
+absl::StatusOr<v1::ReserveProject> WithdrawFact(v1::ReserveProject project,
+                                                const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on);
 
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordMilestone(v1::ReserveProject project,

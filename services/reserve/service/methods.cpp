@@ -98,11 +98,8 @@ rpc::Methods Methods() {
           .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)
           .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
                                                 OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))
-          .Step<v1::WithdrawChecklistFactRequest>(
-              "WithdrawChecklistFact",
-              OwnStep<v1::WithdrawChecklistFactRequest>([](ReserveProject project, const auto& request, auto on) {
-                return WithdrawFact(std::move(project), request.item(), on);
-              }))
+          .Step<v1::WithdrawChecklistFactRequest>("WithdrawChecklistFact",
+                                                  OwnStep<v1::WithdrawChecklistFactRequest>(&WithdrawFact))
           .Step<v1::RecordMilestoneRequest>("RecordMilestone", OwnStep<v1::RecordMilestoneRequest>(&RecordMilestone))
           .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode",
                                                OwnStep<v1::CorrectProjectCodeRequest>(&CorrectCode))

@@ -51,7 +51,7 @@ TEST(Edit, EveryStateButSubmittedAndRemovedIsOpen) {
       }
     }
     if (!IsClosed(state)) continue;
-    EXPECT_THAT(WithdrawFact(before, v1::CHECKLIST_ITEM_EIA, kLater),
+    EXPECT_THAT(Withdraw(before, v1::CHECKLIST_ITEM_EIA, kLater),
                 FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE"));
     EXPECT_THAT(CorrectCode(before, correction, kLater),
                 FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE"));

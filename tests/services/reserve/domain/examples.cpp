@@ -91,6 +91,13 @@ absl::StatusOr<P> Record(P project, v1::ChecklistItem item, absl::CivilDay on) {
   return RecordFact(std::move(project), request, on);
 }
 
+absl::StatusOr<P> Withdraw(P project, v1::ChecklistItem item, absl::CivilDay on) {
+  v1::WithdrawChecklistFactRequest request;
+  request.set_item(item);
+  request.set_reason("批复失效");
+  return WithdrawFact(std::move(project), request, on);
+}
+
 absl::StatusOr<P> Reach(P project, absl::CivilDay on) {
   v1::RecordMilestoneRequest request;
   request.set_title("完成可行性研究报告评审");

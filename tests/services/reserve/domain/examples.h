@@ -33,6 +33,7 @@ v1::ReserveProject In(v1::ReserveProject::State state);
 
 // Steps with the requests filled in.
 absl::StatusOr<v1::ReserveProject> Record(v1::ReserveProject project, v1::ChecklistItem item, absl::CivilDay on);
+absl::StatusOr<v1::ReserveProject> Withdraw(v1::ReserveProject project, v1::ChecklistItem item, absl::CivilDay on);
 absl::StatusOr<v1::ReserveProject> Reach(v1::ReserveProject project, absl::CivilDay on);
 // The city's step as the service takes it: decided, then applied.
 absl::StatusOr<v1::ReserveProject> Review(const v1::ReserveProject& project, v1::Verdict verdict, absl::CivilDay on,

@@ -135,7 +135,7 @@ TEST(Grade, FollowsFactsBothWays) {
     project = *Record(project, item, kAdmitted);
   }
   EXPECT_EQ(project.grade(), v1::GRADE_B) << "40";
-  project = *WithdrawFact(project, v1::CHECKLIST_ITEM_EIA, kAdmitted);
+  project = *Withdraw(project, v1::CHECKLIST_ITEM_EIA, kAdmitted);
   EXPECT_EQ(project.grade(), v1::GRADE_C) << "30";
 }
 
@@ -161,7 +161,7 @@ TEST(Ready, ComesAndGoesWithEachFact) {
     SCOPED_TRACE(v1::ChecklistItem_Name(item));
     P project = In(P::STATE_READY);
     EXPECT_EQ(project.ready_on(), "2019-03-04");
-    project = *WithdrawFact(project, item, kAdmitted + 10);
+    project = *Withdraw(project, item, kAdmitted + 10);
     EXPECT_EQ(project.state(), P::STATE_IN_LIBRARY);
     EXPECT_EQ(project.ready_on(), "");
     project = *Record(project, item, kAdmitted + 20);
@@ -174,7 +174,7 @@ TEST(Ready, AFactThatIsNotAskedForChangesNothing) {
   P project = *Record(In(P::STATE_READY), v1::CHECKLIST_ITEM_DESIGN_READY, kAdmitted + 3);
   EXPECT_EQ(project.state(), P::STATE_READY);
   EXPECT_EQ(project.ready_on(), "2019-03-04");
-  project = *WithdrawFact(project, v1::CHECKLIST_ITEM_DESIGN_READY, kAdmitted + 4);
+  project = *Withdraw(project, v1::CHECKLIST_ITEM_DESIGN_READY, kAdmitted + 4);
   EXPECT_EQ(project.ready_on(), "2019-03-04");
 }
 
@@ -234,8 +234,19 @@ TEST(Fact, EvidenceOfTheDayItselfIsTheLastThatCounts) {
   }
 }
 
+TEST(Fact, WithdrawnIsKeptWithTheReason) {
+  P project = *Record(Draft(), v1::CHECKLIST_ITEM_EIA, kAdmitted);
+  project = *Withdraw(project, v1::CHECKLIST_ITEM_EIA, kAdmitted + 2);
+  EXPECT_EQ(project.checklist_size(), 0);
+  ASSERT_EQ(project.withdrawals_size(), 1);
+  EXPECT_EQ(project.withdrawals(0).fact().item(), v1::CHECKLIST_ITEM_EIA);
+  EXPECT_EQ(project.withdrawals(0).fact().done_on(), FormatDate(kAdmitted));
+  EXPECT_EQ(project.withdrawals(0).withdrawn_on(), FormatDate(kAdmitted + 2));
+  EXPECT_EQ(project.withdrawals(0).reason(), "批复失效");
+}
+
 TEST(Fact, WithdrawnOnlyIfItWasRecorded) {
-  EXPECT_THAT(WithdrawFact(Draft(), v1::CHECKLIST_ITEM_EIA, kAdmitted),
+  EXPECT_THAT(Withdraw(Draft(), v1::CHECKLIST_ITEM_EIA, kAdmitted),
               FailsWith(absl::StatusCode::kFailedPrecondition, "NO_SUCH_FACT"));
 }
 

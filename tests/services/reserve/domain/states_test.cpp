@@ -169,12 +169,12 @@ TEST(States, AReadyEntryIsNotWarnedAndLosesNoTimeWhenAFactIsLost) {
   const P ready = In(P::STATE_READY);
   EXPECT_EQ(ready.stale_on(), "");
   // Within the 180 days: what is left of them counts.
-  const P early = *WithdrawFact(ready, v1::CHECKLIST_ITEM_EIA, kAdmitted + 30);
+  const P early = *Withdraw(ready, v1::CHECKLIST_ITEM_EIA, kAdmitted + 30);
   EXPECT_EQ(early.state(), P::STATE_IN_LIBRARY);
   EXPECT_EQ(early.ready_on(), "");
   EXPECT_EQ(early.stale_on(), FormatDate(kAdmitted + 180));
   // Long after them: warned on the day of the loss, not before it.
-  const P late = *WithdrawFact(ready, v1::CHECKLIST_ITEM_EIA, kAdmitted + 400);
+  const P late = *Withdraw(ready, v1::CHECKLIST_ITEM_EIA, kAdmitted + 400);
   EXPECT_EQ(late.state(), P::STATE_IN_LIBRARY);
   EXPECT_EQ(late.stale_on(), FormatDate(kAdmitted + 400));
   EXPECT_EQ(AsOf(late, kAdmitted + 400).state(), P::STATE_STALE_WARNED);
@@ -297,7 +297,7 @@ TEST(Remove, WaitsForAnOpenTransfer) {
   P ready = In(P::STATE_READY);
   ready.set_transfer_requested_on("2019-03-05");
   EXPECT_THAT(Remove(ready, kAdmitted + 2), FailsWith(absl::StatusCode::kFailedPrecondition, "TRANSFER_PENDING"));
-  EXPECT_THAT(WithdrawFact(ready, v1::CHECKLIST_ITEM_EIA, kAdmitted + 2),
+  EXPECT_THAT(Withdraw(ready, v1::CHECKLIST_ITEM_EIA, kAdmitted + 2),
               FailsWith(absl::StatusCode::kFailedPrecondition, "TRANSFER_PENDING"));
 }
 
