@@ -10,14 +10,14 @@ WorkerPool::WorkerPool(int threads, size_t capacity) : capacity_(capacity) {
 
 WorkerPool::~WorkerPool() {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     stopping_ = true;
   }
   for (auto& thread : threads_) thread.join();
 }
 
 bool WorkerPool::TryRun(Task task) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   if (stopping_ || tasks_.size() >= capacity_) return false;
   tasks_.push_back(std::move(task));
   return true;
@@ -25,7 +25,7 @@ bool WorkerPool::TryRun(Task task) {
 
 void WorkerPool::Run(Task task) {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     if (!stopping_) {
       tasks_.push_back(std::move(task));
       return;
@@ -35,7 +35,7 @@ void WorkerPool::Run(Task task) {
 }
 
 size_t WorkerPool::waiting() const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   return tasks_.size();
 }
 
@@ -43,8 +43,8 @@ void WorkerPool::Work() {
   while (true) {
     Task task;
     {
-      absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(this, &WorkerPool::HasWorkOrStops));
+      MutexLock lock(&mutex_);
+      mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return HasWorkOrStops(); });
       if (tasks_.empty()) return;
       task = std::move(tasks_.front());
       tasks_.pop_front();

@@ -48,7 +48,7 @@ std::string Format(uint64_t millis, uint64_t high, uint64_t low) {
 std::string UuidGenerator::Next(absl::Time now) {
   const auto millis = static_cast<uint64_t>(std::clamp<int64_t>(absl::ToUnixMillis(now), 0, kMaxMillis));
   const Random random = Draw();
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   if (millis > millis_) {
     millis_ = millis;
     // The top bit is left clear as room to count upwards.

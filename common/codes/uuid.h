@@ -7,8 +7,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/async/mutex.h"
 
 namespace tiernet {
 
@@ -22,7 +22,7 @@ class UuidGenerator {
   std::string Next(absl::Time now);
 
  private:
-  absl::Mutex mutex_;
+  Mutex mutex_;
   uint64_t millis_ ABSL_GUARDED_BY(mutex_) = 0;
   // What stands under the time: 12 bits (`rand_a`) and 62 bits (`rand_b`).
   uint64_t high_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "common/async/mutex.h"
 
 namespace tiernet::rpc {
 
@@ -17,7 +17,7 @@ class Drain {
   class Handle {
    public:
     Handle(Drain& drain, std::function<void()> stop) : drain_(drain) {
-      absl::MutexLock lock(&drain_.mutex_);
+      MutexLock lock(&drain_.mutex_);
       id_ = drain_.next_++;
       if (drain_.begun_) {
         stop();
@@ -26,7 +26,7 @@ class Drain {
       }
     }
     ~Handle() {
-      absl::MutexLock lock(&drain_.mutex_);
+      MutexLock lock(&drain_.mutex_);
       drain_.stops_.erase(id_);
     }
     Handle(const Handle&) = delete;
@@ -38,13 +38,13 @@ class Drain {
   };
 
   void Begin() ABSL_LOCKS_EXCLUDED(mutex_) {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     begun_ = true;
     for (const auto& [id, stop] : stops_) stop();
   }
 
  private:
-  absl::Mutex mutex_;
+  Mutex mutex_;
   bool begun_ ABSL_GUARDED_BY(mutex_) = false;
   int next_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<int, std::function<void()>> stops_ ABSL_GUARDED_BY(mutex_);

@@ -7,7 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
+#include "common/async/mutex.h"
 #include "common/hash/sha256.h"
 #include "common/rpc/bytes.h"
 #include "common/rpc/standard.h"
@@ -102,7 +102,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
     const absl::Status refusal = Parse(row_, *request);
     const std::string row_id = refusal.ok() ? TextIn(*request, row_id_) : "";
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(&mutex_);
       ++underway_;
     }
     auto write = refusal.ok() ? Check() : absl::StatusOr<Write>(refusal);
@@ -143,7 +143,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   void After(absl::FunctionRef<void()> change) ABSL_LOCKS_EXCLUDED(mutex_) {
     absl::Status status;
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(&mutex_);
       change();
       if (!MustFinish()) return;
       finished_ = true;
@@ -190,7 +190,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   grpc::ByteBuffer row_;
   grpc::ByteBuffer buffer_;
 
-  absl::Mutex mutex_;
+  Mutex mutex_;
   // A read goes on, or will when rows underway become fewer.
   bool reading_ ABSL_GUARDED_BY(mutex_) = true;
   bool held_back_ ABSL_GUARDED_BY(mutex_) = false;

@@ -4,7 +4,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
+#include "common/async/mutex.h"
 #include "common/rpc/bytes.h"
 #include "common/status/error.h"
 #include "common/status/grpc_status.h"
@@ -34,7 +34,7 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   void OnWriteDone(bool ok) override {
     if (!ok) Stop(absl::CancelledError("the caller is gone"));
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     woken_ = true;
     busy_ = false;
     StartNext();
@@ -47,19 +47,19 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  private:
   // There may be something to send.
   void Wake() {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     woken_ = true;
     StartNext();
   }
 
   void Stop(const absl::Status& status) {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     if (stop_status_.ok()) stop_status_ = status;
     StartNext();
   }
 
   void Release() {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     busy_ = false;
     StartNext();
   }
@@ -75,7 +75,7 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void ReadOn() {
     absl::Status stopped;
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(&mutex_);
       stopped = stop_status_;
     }
     if (!stopped.ok()) return End(stopped);
@@ -110,7 +110,7 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   std::unique_ptr<store::Store::Watch> watch_;
   std::unique_ptr<Drain::Handle> stop_;
 
-  absl::Mutex mutex_;
+  Mutex mutex_;
   bool busy_ ABSL_GUARDED_BY(mutex_) = true;
   bool woken_ ABSL_GUARDED_BY(mutex_) = true;
   absl::Status stop_status_ ABSL_GUARDED_BY(mutex_);

@@ -65,7 +65,7 @@ Committer::Committer(std::unique_ptr<sql::Db> db, const EntityTables& tables, Le
 
 Heads Committer::Stop() {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     stopping_ = true;
   }
   if (thread_.joinable()) thread_.join();
@@ -81,7 +81,7 @@ void Committer::Commit(Origin origin, Decide decide, Done done) {
   task->done = std::move(done);
   absl::Status refusal;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     auto& queue = import ? imports_ : people_;
     if (stopping_) {
       refusal = Error(reason::ERROR_REASON_SHUTTING_DOWN, {});
@@ -96,7 +96,7 @@ void Committer::Commit(Origin origin, Decide decide, Done done) {
 }
 
 size_t Committer::waiting(Lane lane) const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   return lane == Lane::kImport ? imports_.size() : people_.size();
 }
 
@@ -126,8 +126,8 @@ void Committer::Run() {
 
 Committer::Batch Committer::Take() {
   Batch batch;
-  absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(this, &Committer::HasWorkOrStops));
+  MutexLock lock(&mutex_);
+  mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return HasWorkOrStops(); });
   for (auto [queue, most] : {std::pair(&people_, kMostOfPeople), std::pair(&imports_, kMostOfImports)}) {
     for (size_t i = 0; i < most && !queue->empty(); ++i) {
       batch.push_back(std::move(queue->front()));

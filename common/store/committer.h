@@ -11,8 +11,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/async/mutex.h"
 #include "common/async/worker_pool.h"
 #include "common/sql/db.h"
 #include "common/store/clock.h"
@@ -121,7 +121,7 @@ class Committer {
   Tables tables_;
   absl::Time next_forgetting_ = absl::InfinitePast();
 
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::deque<std::unique_ptr<Task>> people_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::unique_ptr<Task>> imports_ ABSL_GUARDED_BY(mutex_);

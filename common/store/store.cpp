@@ -99,13 +99,13 @@ void Store::Committed(const Heads& heads) {
     // A lost anchor only makes the next one more welcome.
     journal::WriteAnchors(anchor_path(), ToAnchors(heads)).IgnoreError();
   }
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   for (const auto& [id, listener] : listeners_) listener();
 }
 
 absl::StatusOr<Store::Lease> Store::Read() {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     if (!readers_.empty()) {
       auto db = std::move(readers_.back());
       readers_.pop_back();
@@ -123,18 +123,18 @@ Store::Lease::~Lease() {
 }
 
 void Store::GiveBack(std::unique_ptr<sql::Db> db) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   readers_.push_back(std::move(db));
 }
 
 Store::Watch::Watch(Store& store, std::function<void()> listener) : store_(store) {
-  absl::MutexLock lock(&store_.mutex_);
+  MutexLock lock(&store_.mutex_);
   id_ = store_.next_listener_++;
   store_.listeners_.emplace(id_, std::move(listener));
 }
 
 Store::Watch::~Watch() {
-  absl::MutexLock lock(&store_.mutex_);
+  MutexLock lock(&store_.mutex_);
   store_.listeners_.erase(id_);
 }
 

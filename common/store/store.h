@@ -10,7 +10,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
+#include "common/async/mutex.h"
 #include "common/async/worker_pool.h"
 #include "common/sql/db.h"
 #include "common/store/clock.h"
@@ -106,7 +106,7 @@ class Store {
   absl::Status behind_anchor_;
   absl::Time next_anchor_ = absl::InfinitePast();
 
-  absl::Mutex mutex_;
+  Mutex mutex_;
   std::vector<std::unique_ptr<sql::Db>> readers_ ABSL_GUARDED_BY(mutex_);
   std::map<int, std::function<void()>> listeners_ ABSL_GUARDED_BY(mutex_);
   int next_listener_ ABSL_GUARDED_BY(mutex_) = 0;

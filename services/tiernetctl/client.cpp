@@ -57,14 +57,13 @@ Call::~Call() {
 }
 
 bool Call::Await(Step& step) {
-  const auto settled = [&step] { return step != Step::kUnderWay; };
-  mutex_.Await(absl::Condition(&settled));
+  mutex_.Await([&step] { return step != Step::kUnderWay; });
   return step == Step::kOk;
 }
 
 bool Call::Write(const google::protobuf::Message& message) {
   const grpc::Slice slice(message.SerializeAsString());
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   if (write_ == Step::kFailed) return false;
   out_ = grpc::ByteBuffer(&slice, 1);
   write_ = Step::kUnderWay;
@@ -73,7 +72,7 @@ bool Call::Write(const google::protobuf::Message& message) {
 }
 
 void Call::WritesDone() {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   if (write_ == Step::kFailed) return;
   write_ = Step::kUnderWay;
   StartWritesDone();
@@ -81,7 +80,7 @@ void Call::WritesDone() {
 }
 
 bool Call::Read(google::protobuf::Message& message) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   if (read_ == Step::kFailed) return false;
   read_ = Step::kUnderWay;
   StartRead(&in_);
@@ -99,26 +98,26 @@ bool Call::Read(google::protobuf::Message& message) {
 void Call::Cancel() { context_.TryCancel(); }
 
 absl::Status Call::Finish() {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   if (std::exchange(held_, false)) RemoveHold();
-  mutex_.Await(absl::Condition(&done_));
+  mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return done_; });
   return unreadable_.ok() ? status_ : unreadable_;
 }
 
 void Call::OnWriteDone(bool ok) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   write_ = ok ? Step::kOk : Step::kFailed;
 }
 
 void Call::OnWritesDoneDone(bool ok) { OnWriteDone(ok); }
 
 void Call::OnReadDone(bool ok) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   read_ = ok ? Step::kOk : Step::kFailed;
 }
 
 void Call::OnDone(const grpc::Status& status) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(&mutex_);
   status_ = FromGrpc(status);
   done_ = true;
 }

@@ -6,8 +6,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/async/mutex.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
@@ -63,7 +63,7 @@ class Call final : private grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteB
   grpc::ClientContext context_;
   grpc::ByteBuffer out_;
   grpc::ByteBuffer in_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   Step write_ ABSL_GUARDED_BY(mutex_) = Step::kIdle;
   Step read_ ABSL_GUARDED_BY(mutex_) = Step::kIdle;
   bool held_ ABSL_GUARDED_BY(mutex_) = true;

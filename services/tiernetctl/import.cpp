@@ -17,8 +17,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "common/async/mutex.h"
 #include "common/status/error.h"
 #include "common/status/grpc_status.h"
 #include "common/status/macros.h"
@@ -176,7 +176,7 @@ class Pump {
     auto* entity = reflection.MutableMessage(&request, FieldOfType(type, *kind_.message));
     const absl::Status parsed = source.Parse(row, *entity);
     if (!parsed.ok()) {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(&mutex_);
       Refuse(row, parsed);
       return true;
     }
@@ -184,12 +184,10 @@ class Pump {
     reflection.SetString(&request, type.FindFieldByName("row_id"), id);
     reflection.SetString(&request, type.FindFieldByName("happened_on"), options_.happened_on);
     {
-      absl::MutexLock lock(&mutex_);
-      const auto has_room = [this] {
-        mutex_.AssertReaderHeld();
+      MutexLock lock(&mutex_);
+      mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
         return ended_ || (in_flight_.size() < kRowsInFlight && bytes_in_flight_ < kBytesInFlight);
-      };
-      mutex_.Await(absl::Condition(&has_room));
+      });
       bytes_in_flight_ += row.text.size();
       in_flight_.emplace(id, std::move(row));
     }
@@ -210,13 +208,13 @@ class Pump {
       }
       if (!Settle(reflection.GetString(*answer, row_id), status)) call_.Cancel();
     }
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     ended_ = true;
   }
 
   // One answer. False: the stream must not go on.
   bool Settle(const std::string& id, const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_) {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     // An overloaded or stopping service says nothing about the row: it is no
     // refusal, and a repeat of the import sends the row again.
     if (status.code() == absl::StatusCode::kUnavailable || status.code() == absl::StatusCode::kResourceExhausted) {
@@ -246,7 +244,7 @@ class Pump {
 
   absl::StatusOr<ImportResult> Settle() ABSL_LOCKS_EXCLUDED(mutex_) {
     const absl::Status end = call_.Finish();
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(&mutex_);
     progress_.Show(result_.entered + result_.refused, result_.refused, true);
     TN_RETURN_IF_ERROR(broken_);
     TN_RETURN_IF_ERROR(end);
@@ -261,7 +259,7 @@ class Pump {
   Call& call_;
   const Kind& kind_;
   const ImportOptions& options_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   Rejects& rejects_ ABSL_GUARDED_BY(mutex_);
   Progress progress_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, Row> in_flight_ ABSL_GUARDED_BY(mutex_);
