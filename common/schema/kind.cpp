@@ -1,6 +1,8 @@
 #include "common/schema/kind.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
@@ -32,6 +34,12 @@ std::string SnakeCase(absl::string_view camel) {
   return snake;
 }
 
+// What may stand in a name, and give a table its name.
+bool IsCollection(absl::string_view text) {
+  return !text.empty() && absl::ascii_islower(text.front()) && text != "to" &&
+         std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isalnum(c); });
+}
+
 absl::Status ReadPattern(Kind& kind) {
   const std::string& pattern = kind.descriptor->options().GetExtension(options::name_pattern);
   const std::vector<std::string> parts = absl::StrSplit(pattern, '/');
@@ -42,6 +50,9 @@ absl::Status ReadPattern(Kind& kind) {
     return Broken(kind.descriptor, absl::StrCat("name_pattern \"", pattern, "\" has no known form"));
   kind.is_decision = decision;
   kind.collection = decision ? parts[4] : parts[2];
+  if (!IsCollection(kind.collection)) {
+    return Broken(kind.descriptor, absl::StrCat("name_pattern \"", pattern, "\" needs a collection in lowerCamelCase"));
+  }
   kind.table = SnakeCase(kind.collection);
   return absl::OkStatus();
 }
@@ -66,6 +77,9 @@ absl::Status ReadField(const FieldDescriptor* field, Kind& kind) {
     if (field->is_repeated() || field->type() != FieldDescriptor::TYPE_STRING) {
       return Broken(kind.descriptor, absl::StrCat(field->name(), " is unique and must be one string"));
     }
+    if (given.GetExtension(options::personal)) {
+      return Broken(kind.descriptor, absl::StrCat(field->name(), " is personal and may be no claim"));
+    }
     kind.unique.push_back(field);
   }
   if (given.GetExtension(options::personal)) kind.personal.push_back(field);
@@ -83,7 +97,7 @@ absl::Status ReadClock(const FieldDescriptor* field, Kind& kind) {
     const auto& due = from->options().GetExtension(options::falls_due);
     const auto* to = field->enum_type()->FindValueByName(due.to());
     const auto* on = kind.descriptor->FindFieldByName(due.on());
-    if (to == nullptr || on == nullptr || on->type() != FieldDescriptor::TYPE_STRING) {
+    if (to == nullptr || on == nullptr || on->is_repeated() || on->type() != FieldDescriptor::TYPE_STRING) {
       return Broken(kind.descriptor, absl::StrCat("falls_due of ", from->name(), " names no value or no date field"));
     }
     const auto is_column = [](const FieldDescriptor* f) {
@@ -110,24 +124,88 @@ absl::Status ReadClock(const FieldDescriptor* field, Kind& kind) {
   return absl::OkStatus();
 }
 
+// Options that speak of an entity have no meaning deeper down: a personal field in
+// there could be neither masked nor erased.
+absl::Status RefuseNested(const Kind& kind, const Descriptor* type, std::set<const Descriptor*>& seen) {
+  if (!seen.insert(type).second) return absl::OkStatus();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto* field = type->field(i);
+    const auto& given = field->options();
+    if (given.GetExtension(options::personal) || given.GetExtension(options::unique) ||
+        given.GetExtension(options::column) || given.GetExtension(options::indexed)) {
+      return Broken(kind.descriptor,
+                    absl::StrCat(field->full_name(), " is personal, unique or a column; only top-level fields can be"));
+    }
+    if (field->message_type() != nullptr) TN_RETURN_IF_ERROR(RefuseNested(kind, field->message_type(), seen));
+  }
+  return absl::OkStatus();
+}
+
+// The enum's values name each other.
+absl::Status CheckSteps(const FieldDescriptor* field, const Kind& kind) {
+  if (field->enum_type() == nullptr) return absl::OkStatus();
+  for (int i = 0; i < field->enum_type()->value_count(); ++i) {
+    const auto* value = field->enum_type()->value(i);
+    for (const auto& next : value->options().GetRepeatedExtension(options::next)) {
+      if (field->enum_type()->FindValueByName(next) != nullptr) continue;
+      return Broken(kind.descriptor, absl::StrCat("next of ", value->name(), " names no value: ", next));
+    }
+  }
+  return absl::OkStatus();
+}
+
+bool IsStateMachine(const FieldDescriptor* field) {
+  if (field->is_repeated() || field->enum_type() == nullptr) return false;
+  for (int i = 0; i < field->enum_type()->value_count(); ++i) {
+    if (field->enum_type()->value(i)->options().ExtensionSize(options::next) > 0) return true;
+  }
+  return false;
+}
+
+bool IsText(const FieldDescriptor* field) {
+  return field != nullptr && field->type() == FieldDescriptor::TYPE_STRING && !field->is_repeated();
+}
+
+bool IsTime(const FieldDescriptor* field) {
+  return field != nullptr && !field->is_repeated() && field->message_type() != nullptr &&
+         field->message_type()->full_name() == "google.protobuf.Timestamp";
+}
+
+// The fields that kinds have by their names.
+absl::Status ReadCommonFields(Kind& kind) {
+  const auto find = [&](const char* name) { return kind.descriptor->FindFieldByName(name); };
+  kind.name_field = find("name");
+  kind.etag = find("etag");
+  kind.create_time = find("create_time");
+  kind.update_time = find("update_time");
+  if (!IsText(kind.name_field) || !IsText(kind.etag) || !IsTime(kind.create_time) || !IsTime(kind.update_time)) {
+    return Broken(kind.descriptor, "a kind has the texts name and etag and the times create_time and update_time");
+  }
+  kind.reporting_unit = find("reporting_unit");
+  kind.project_id = find("project_id");
+  for (const auto* field : {kind.reporting_unit, kind.project_id}) {
+    if (field != nullptr && !IsText(field)) {
+      return Broken(kind.descriptor, absl::StrCat(field->name(), " must be one string"));
+    }
+  }
+  kind.state = find("state");
+  if (kind.state != nullptr && !IsStateMachine(kind.state)) kind.state = nullptr;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Kind> ReadKind(const Descriptor* descriptor) {
   Kind kind{};
   kind.descriptor = descriptor;
   kind.name = descriptor->full_name();
   TN_RETURN_IF_ERROR(ReadPattern(kind));
+  TN_RETURN_IF_ERROR(ReadCommonFields(kind));
+  std::set<const Descriptor*> seen{descriptor};
   for (int i = 0; i < descriptor->field_count(); ++i) {
-    TN_RETURN_IF_ERROR(ReadField(descriptor->field(i), kind));
-    TN_RETURN_IF_ERROR(ReadClock(descriptor->field(i), kind));
-  }
-  kind.state = descriptor->FindFieldByName("state");
-  kind.name_field = descriptor->FindFieldByName("name");
-  kind.etag = descriptor->FindFieldByName("etag");
-  kind.create_time = descriptor->FindFieldByName("create_time");
-  kind.update_time = descriptor->FindFieldByName("update_time");
-  kind.reporting_unit = descriptor->FindFieldByName("reporting_unit");
-  kind.project_id = descriptor->FindFieldByName("project_id");
-  if (!kind.name_field || !kind.etag || !kind.create_time || !kind.update_time) {
-    return Broken(descriptor, "a kind has the fields name, etag, create_time and update_time");
+    const auto* field = descriptor->field(i);
+    TN_RETURN_IF_ERROR(ReadField(field, kind));
+    TN_RETURN_IF_ERROR(ReadClock(field, kind));
+    TN_RETURN_IF_ERROR(CheckSteps(field, kind));
+    if (field->message_type() != nullptr) TN_RETURN_IF_ERROR(RefuseNested(kind, field->message_type(), seen));
   }
   return kind;
 }

@@ -1,6 +1,7 @@
 #include "common/schema/name.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -58,7 +59,7 @@ absl::optional<Name> ParseName(absl::string_view text) {
 }
 
 absl::optional<Parent> ParseParent(absl::string_view text) {
-  if (text.size() > 64 || !absl::ConsumePrefix(&text, "units/")) return absl::nullopt;
+  if (text.size() > 64 || absl::EndsWith(text, "/") || !absl::ConsumePrefix(&text, "units/")) return absl::nullopt;
   Parent parent;
   parent.unit = Segment(text);
   if (parent.unit != "-" && !IsUnitCode(parent.unit)) return absl::nullopt;

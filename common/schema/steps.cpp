@@ -1,5 +1,7 @@
 #include "common/schema/steps.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status/error.h"
@@ -64,9 +66,12 @@ absl::Status CheckStep(absl::string_view name, const EnumDescriptor* states, int
 bool AsOf(const Kind& kind, Message& entity, absl::string_view day,
           absl::FunctionRef<void(const std::string& due_day)> taken) {
   bool any = false;
+  std::string last;
   for (DueStep due = FirstDue(kind, entity); !due.day.empty() && due.day <= day; due = FirstDue(kind, entity)) {
+    // A step that waited for another counts from that one's day.
+    last = std::max(last, due.day);
     entity.GetReflection()->SetEnum(&entity, due.field, due.to);
-    taken(due.day);
+    taken(last);
     any = true;
   }
   return any;

@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "google/protobuf/unknown_field_set.h"
 
 namespace tiernet::schema {
@@ -23,6 +24,16 @@ int64_t CountCharacters(absl::string_view text) {
   return count;
 }
 
+// Blanks alone, those of Chinese input methods among them.
+bool IsBlank(absl::string_view text) {
+  constexpr absl::string_view kWide = "\u3000";
+  while (!text.empty()) {
+    if (!absl::ConsumePrefix(&text, kWide) && !absl::ascii_isspace(text.front())) return false;
+    text = absl::StripLeadingAsciiWhitespace(text);
+  }
+  return true;
+}
+
 int DefaultLength(const FieldDescriptor* field) {
   if (field->is_repeated()) return kDefaultListLength;
   return field->type() == FieldDescriptor::TYPE_BYTES ? kDefaultBytesLength : kDefaultTextLength;
@@ -42,7 +53,8 @@ class Validator::Walk {
   Walk(const FormatCheck& check_format, std::vector<Violation>& violations)
       : check_format_(check_format), violations_(violations) {}
 
-  void Visit(const Plan& plan, const Message& message, Mode mode, const std::string& path) {
+  // Fields may be missing `partial` messages further down, 0: here; negative: nowhere.
+  void Visit(const Plan& plan, const Message& message, int partial, const std::string& path) {
     const auto& unknown = message.GetReflection()->GetUnknownFields(message);
     if (!unknown.empty()) {
       Report(path, absl::StrCat("unknown field number ", unknown.field(0).number(),
@@ -50,13 +62,13 @@ class Validator::Walk {
     }
     for (const Rule& rule : plan.rules) {
       if (!IsSet(message, rule.field)) {
-        if (rule.required && mode == Mode::kWhole) Report(Path(path, rule.field), "is required");
+        if (rule.required && partial != 0) Report(Path(path, rule.field), "is required");
         continue;
       }
       if (rule.field->is_repeated()) {
         VisitList(rule, message, Path(path, rule.field));
       } else {
-        VisitValue(rule, message, -1, mode, path);
+        VisitValue(rule, message, -1, partial - 1, path);
       }
     }
   }
@@ -72,18 +84,18 @@ class Validator::Walk {
     const int size = message.GetReflection()->FieldSize(message, rule.field);
     const int limit = rule.max_length > 0 ? rule.max_length : DefaultLength(rule.field);
     if (size > limit) return Report(path, absl::StrCat("has ", size, " elements, at most ", limit, " are allowed"));
-    for (int i = 0; i < size; ++i) VisitValue(rule, message, i, Mode::kWhole, path);
+    for (int i = 0; i < size; ++i) VisitValue(rule, message, i, -1, path);
   }
 
   // `index` < 0: the field is singular and `path` is its parent's.
-  void VisitValue(const Rule& rule, const Message& message, int index, Mode mode, const std::string& path) {
+  void VisitValue(const Rule& rule, const Message& message, int index, int partial, const std::string& path) {
     const Reflection* reflection = message.GetReflection();
     const auto where = [&] { return index < 0 ? Path(path, rule.field) : absl::StrCat(path, "[", index, "]"); };
     switch (rule.field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_MESSAGE: {
         const Message& value = index < 0 ? reflection->GetMessage(message, rule.field)
                                          : reflection->GetRepeatedMessage(message, rule.field, index);
-        if (rule.plan != nullptr) Visit(*rule.plan, value, mode, where());
+        if (rule.plan != nullptr) Visit(*rule.plan, value, partial, where());
         break;
       }
       case FieldDescriptor::CPPTYPE_STRING: {
@@ -141,7 +153,7 @@ class Validator::Walk {
     }
     if (bytes) return;
     if (text.find('\0') != absl::string_view::npos) return Report(where(), "holds a NUL character");
-    if (absl::StripAsciiWhitespace(text).empty()) return Report(where(), "holds blanks only");
+    if (IsBlank(text)) return Report(where(), "holds blanks only");
     if (rule.format == options::v1::FORMAT_UNSPECIFIED) return;
     if (std::string problem = check_format_(rule.format, text); !problem.empty()) Report(where(), std::move(problem));
   }
@@ -179,7 +191,8 @@ const Validator::Plan* Validator::PlanOf(const Descriptor* type) {
 
 std::vector<Violation> Validator::Validate(const Message& message, Mode mode, const std::string& path) const {
   std::vector<Violation> violations;
-  Walk(check_format_, violations).Visit(plans_.at(message.GetDescriptor()), message, mode, path);
+  Walk(check_format_, violations)
+      .Visit(plans_.at(message.GetDescriptor()), message, mode == Mode::kPartial ? 1 : -1, path);
   return violations;
 }
 

@@ -29,7 +29,8 @@ class Validator {
 
   enum class Mode {
     kWhole,
-    // Fields that are not set are not missed: for the resource of an update.
+    // `message` is the request of an update: fields of the resource in it that are not
+    // set are not missed. What is set is replaced, and so must be whole.
     kPartial,
   };
   // Every violation in `message`, whose type was prepared; with field paths as in

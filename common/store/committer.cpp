@@ -296,8 +296,9 @@ absl::StatusOr<std::vector<Change>> Committer::AskForChanges(Task& task) {
   }
   if (decided.list().empty() && !task.origin.advance) return absl::InternalError("a decision without changes");
   auto fallen_due = facts.TakeFallenDue();
+  const int shift = static_cast<int>(fallen_due.size());
   for (auto& change : decided.list()) {
-    if (change.caused_by >= 0) change.caused_by += static_cast<int>(fallen_due.size());
+    if (change.caused_by >= 0) change.caused_by += shift;
     fallen_due.push_back(std::move(change));
   }
   return fallen_due;

@@ -76,6 +76,8 @@ void SetGrade(P& project, absl::CivilDay on) {
   const bool b_by_points = project.points() >= 40;
   project.clear_grade_a_on();
   project.clear_grade_b_on();
+  // Final (C.7): the clock takes no step of it any more.
+  if (project.state() == P::STATE_REMOVED) return;
   project.set_grade(v1::GRADE_C);
   const auto start = ParseDate(project.planned_start());
   if (!b_by_points || !start) return;
@@ -142,6 +144,15 @@ void NoteProgress(P& project, absl::CivilDay on) {
   if (project.state() == P::STATE_IN_LIBRARY) WatchForStaleness(project, on);
 }
 
+// One that leaves is none.
+bool NamesNewSponsor(const P& before, const P& after) {
+  const auto is_new = [](const std::string& old_text, const std::string& new_text) {
+    return !new_text.empty() && new_text != old_text;
+  };
+  return is_new(before.sponsor_credit_code(), after.sponsor_credit_code()) ||
+         is_new(NormalizedName(before.sponsor_name()), NormalizedName(after.sponsor_name()));
+}
+
 // A change on the day of the last one takes its place.
 void NoteTotal(P& project, absl::CivilDay on) {
   auto& history = *project.mutable_planned_total_history();
@@ -165,6 +176,14 @@ absl::Status CheckNoTransfer(const P& project) {
   if (project.transfer_requested_on().empty()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_TRANSFER_PENDING,
                {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
+}
+
+absl::Status CheckDates(const P& project) {
+  if (project.planned_end().empty() || project.planned_end() >= project.planned_start()) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_DATES_REVERSED, {{"later_field", "planned_end"},
+                                                     {"later", project.planned_end()},
+                                                     {"earlier_field", "planned_start"},
+                                                     {"earlier", project.planned_start()}});
 }
 
 absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on) {
@@ -208,7 +227,8 @@ bool IsReady(const P& project) {
          std::all_of(std::begin(kReadyItems), std::end(kReadyItems), [&](auto item) { return Has(project, item); });
 }
 
-void Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
+absl::Status Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckDates(draft));
   if (draft.project_id().empty()) draft.set_project_id(new_id);
   draft.set_state(P::STATE_DRAFT);
   auto* unit = draft.add_unit_history();
@@ -216,6 +236,7 @@ void Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
   unit->set_unit(draft.reporting_unit());
   if (draft.has_planned_total_yuan()) NoteTotal(draft, on);
   Settle(draft, on);
+  return absl::OkStatus();
 }
 
 absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
@@ -223,19 +244,12 @@ absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
   if (!before.project_code().empty() && before.project_code() != after.project_code()) {
     return Error(reason::ERROR_REASON_CODE_ATTACHED, {{"name", before.name()}, {"code", before.project_code()}});
   }
-  if (!after.planned_end().empty() && after.planned_end() < after.planned_start()) {
-    return Error(reason::ERROR_REASON_DATES_REVERSED, {{"later_field", "planned_end"},
-                                                       {"later", after.planned_end()},
-                                                       {"earlier_field", "planned_start"},
-                                                       {"earlier", after.planned_start()}});
-  }
+  TN_RETURN_IF_ERROR(CheckDates(after));
   if (InLibrary(before)) {
     // The appraisal was there on submission. A start that slips is judged from the
     // day of admission on, else time alone would make an entry impossible to edit.
     TN_RETURN_IF_ERROR(EntryStandard(after, FindUnmet(after, true, on)));
-    const bool new_sponsor = before.sponsor_credit_code() != after.sponsor_credit_code() ||
-                             NormalizedName(before.sponsor_name()) != NormalizedName(after.sponsor_name());
-    if (new_sponsor) NoteProgress(after, on);
+    if (NamesNewSponsor(before, after)) NoteProgress(after, on);
   }
   if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
   Settle(after, on);
@@ -371,15 +385,20 @@ absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& re
   return project;
 }
 
-absl::StatusOr<P> WithdrawFact(P project, v1::ChecklistItem item, absl::CivilDay on) {
+absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
   TN_RETURN_IF_ERROR(CheckNoTransfer(project));
   auto& checklist = *project.mutable_checklist();
   const auto fact = std::find_if(checklist.begin(), checklist.end(),
-                                 [item](const auto& recorded) { return recorded.item() == item; });
+                                 [&](const auto& recorded) { return recorded.item() == request.item(); });
   if (fact == checklist.end()) {
-    return Error(reason::ERROR_REASON_NO_SUCH_FACT, {{"name", project.name()}, {"item", v1::ChecklistItem_Name(item)}});
+    return Error(reason::ERROR_REASON_NO_SUCH_FACT,
+                 {{"name", project.name()}, {"item", v1::ChecklistItem_Name(request.item())}});
   }
+  auto* withdrawal = project.add_withdrawals();
+  *withdrawal->mutable_fact() = *fact;
+  withdrawal->set_withdrawn_on(FormatDate(on));
+  withdrawal->set_reason(request.reason());
   checklist.erase(fact);
   Settle(project, on);
   return project;
@@ -440,10 +459,11 @@ absl::StatusOr<P> Reenter(const P& removed, const std::string& name, absl::Civil
   draft.set_content(removed.content());
   *draft.mutable_checklist() = removed.checklist();
   *draft.mutable_milestones() = removed.milestones();
+  *draft.mutable_withdrawals() = removed.withdrawals();
   draft.set_sample_id(removed.sample_id());
   draft.set_note(removed.note());
   draft.set_data_origin(removed.data_origin());
-  Enter(draft, removed.project_id(), on);
+  TN_RETURN_IF_ERROR(Enter(draft, removed.project_id(), on));
   return draft;
 }
 

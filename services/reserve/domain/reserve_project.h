@@ -15,8 +15,8 @@
 namespace tiernet::reserve {
 
 // Completes a new draft: its project id, if none came along, and what follows from
-// its fields.
-void Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
+// its fields. DATES_REVERSED.
+absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
 
 // Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
@@ -59,8 +59,10 @@ absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, co
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordFact(v1::ReserveProject project, const v1::RecordChecklistFactRequest& request,
                                               absl::CivilDay on);
-// It holds no longer. NOT_EDITABLE; NO_SUCH_FACT; TRANSFER_PENDING.
-absl::StatusOr<v1::ReserveProject> WithdrawFact(v1::ReserveProject project, v1::ChecklistItem item, absl::CivilDay on);
+// It holds no longer; kept with the reason. NOT_EDITABLE; NO_SUCH_FACT;
+// TRANSFER_PENDING.
+absl::StatusOr<v1::ReserveProject> WithdrawFact(v1::ReserveProject project,
+                                                const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on);
 
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordMilestone(v1::ReserveProject project,
