@@ -13,6 +13,7 @@ namespace tiernet::store {
 namespace {
 
 constexpr int kScanLimit = 1000;
+constexpr int kUnitScanLimit = 100'000;
 
 absl::Status NotFound(absl::string_view name) {
   return Error(reason::ERROR_REASON_NOT_FOUND, {{"name", std::string(name)}});
@@ -67,14 +68,15 @@ absl::Status Facts::Load(const schema::Kind& kind, absl::string_view name, googl
   return absl::OkStatus();
 }
 
-absl::Status Facts::Scan(const schema::Kind& kind, absl::string_view column, absl::string_view value,
-                         absl::FunctionRef<google::protobuf::Message&()> add) const {
+absl::Status Facts::Scan(const schema::Kind& kind, absl::string_view of_unit, absl::string_view column,
+                         absl::string_view value, absl::FunctionRef<google::protobuf::Message&()> add) const {
   const auto& scope = tables_.entities.Of(kind).scope_column();
   TN_ASSIGN_OR_RETURN(auto* select,
                       tables_.db.Prepare(absl::StrCat("SELECT id, body, personal FROM ", kind.table, " WHERE ", scope,
                                                       " = $1 AND \"", column, "\" = $2 ORDER BY id LIMIT $3")));
   for (const auto& unit : tables_.home_units) {
-    select->Text(1, unit).Text(2, value).Int(3, kScanLimit);
+    if (!of_unit.empty() && unit != of_unit) continue;
+    select->Text(1, unit).Text(2, value).Int(3, of_unit.empty() ? kScanLimit : kUnitScanLimit);
     while (true) {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
       if (!row) break;

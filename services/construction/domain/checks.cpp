@@ -27,7 +27,8 @@ absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay o
 
 absl::Status CheckPhoto(const types::v1::Evidence& photo, absl::CivilDay on) {
   if (photo.kind() != types::v1::EVIDENCE_KIND_PHOTO) {
-    return InvalidFields({Violation{"photo.kind", "must be EVIDENCE_KIND_PHOTO: place, date and name are to be seen (E.3)"}});
+    return InvalidFields(
+        {Violation{"photo.kind", "must be EVIDENCE_KIND_PHOTO: place, date and name are to be seen (E.3)"}});
   }
   return CheckEvidence(photo, on);
 }

@@ -43,7 +43,8 @@ absl::Status CheckShares(const P& project) {
 
 absl::Status CheckApplication(const P& project, absl::CivilDay on) {
   if (project.is_carry_over_application() == project.declared_start().empty()) {
-    return InvalidFields({Violation{"construction_project.declared_start", "goes with is_carry_over_application (I.36)"}});
+    return InvalidFields(
+        {Violation{"construction_project.declared_start", "goes with is_carry_over_application (I.36)"}});
   }
   TN_RETURN_IF_ERROR(CheckShares(project));
   TN_RETURN_IF_ERROR(CheckNotAfter("declared_start", project.declared_start(), on));

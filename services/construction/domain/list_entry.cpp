@@ -17,7 +17,8 @@ using L = v1::ListEntry;
 absl::Status Enter(L& nomination, absl::string_view nominator, absl::CivilDay on) {
   const bool classed = nomination.industry_class() != v1::INDUSTRY_CLASS_UNSPECIFIED;
   if (classed != (nomination.list() == v1::PROJECT_LIST_INDUSTRY95)) {
-    return InvalidFields({Violation{"list_entry.industry_class", "goes with PROJECT_LIST_INDUSTRY95, and only with it (K15)"}});
+    return InvalidFields(
+        {Violation{"list_entry.industry_class", "goes with PROJECT_LIST_INDUSTRY95, and only with it (K15)"}});
   }
   nomination.set_state(L::STATE_NOMINATED);
   nomination.set_nominated_by(std::string(nominator));

@@ -88,9 +88,9 @@ void Enter(R& report) {
 
 absl::Status CheckEditable(const R& report) {
   if (report.state() == R::STATE_DRAFT || report.state() == R::STATE_RETURNED) return absl::OkStatus();
-  return NotEditable(report.name(), R::State_Name(report.state()),
-                     report.state() == R::STATE_LOCKED ? "correct the month in a later report"
-                                                       : "a reviewer may return it");
+  return NotEditable(
+      report.name(), R::State_Name(report.state()),
+      report.state() == R::STATE_LOCKED ? "correct the month in a later report" : "a reviewer may return it");
 }
 
 absl::Status Judge(R& report, const v1::ConstructionProject& project, absl::Span<const R> all, absl::CivilDay on) {
@@ -179,7 +179,8 @@ int64_t CompletedIn(absl::Span<const R> reports, absl::string_view month) {
   int64_t yuan = 0;
   for (const auto& report : reports) {
     if (report.month() == month) yuan += report.completed_yuan();
-    for (const auto& correction : report.corrections()) yuan += correction.month() == month ? correction.delta_yuan() : 0;
+    for (const auto& correction : report.corrections())
+      yuan += correction.month() == month ? correction.delta_yuan() : 0;
   }
   return yuan;
 }

@@ -67,8 +67,8 @@ absl::StatusOr<P> Start(P project, const v1::StartConstructionRequest& request, 
   if (project.project_code().empty()) {
     return Guard(reason::ERROR_REASON_START_GUARD, project, "it has no project code (ruling 29)");
   }
-  const bool permitted = std::any_of(std::begin(kStartItems), std::end(kStartItems),
-                                     [&](auto item) { return IsGranted(project, item); });
+  const bool permitted =
+      std::any_of(std::begin(kStartItems), std::end(kStartItems), [&](auto item) { return IsGranted(project, item); });
   if (!permitted) {
     return Guard(reason::ERROR_REASON_START_GUARD, project,
                  "it has neither construction permit nor accepted commitment nor construction contract (E.3)");
