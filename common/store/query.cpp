@@ -111,14 +111,13 @@ class Lister {
         page_.next_page_token = ToToken(digest, after_);
         return std::move(page_);
       }
-      after_ = {};
     }
     return std::move(page_);
   }
 
  private:
   // Parameters: $1 scope, $2 the number of rows, then filter, value, position.
-  std::string Sql() const {
+  std::string Sql(bool resumes) const {
     const int first_of_position = 3 + static_cast<int>(conditions_.size());
     const std::string column = path_.column != nullptr ? absl::StrCat("\"", path_.column->name(), "\"") : "";
     std::string where = absl::StrCat(table_.scope_column(), " = $1");
@@ -131,7 +130,7 @@ class Lister {
       absl::StrAppend(&where, " AND ", column, " IS NOT NULL");
     }
     const bool by_value = path_.column != nullptr && path_.pinned == nullptr;
-    if (!after_.id.empty()) {
+    if (resumes) {
       absl::StrAppend(&where, by_value ? absl::StrCat(" AND (", column, ", id) ", after, " ($", first_of_position + 1,
                                                       ", $", first_of_position, ")")
                                        : absl::StrCat(" AND id > $", first_of_position));
@@ -144,12 +143,14 @@ class Lister {
 
   // True if the page is full, or has examined its share, with rows left behind.
   absl::StatusOr<bool> ListScope(const std::string& scope) {
-    TN_ASSIGN_OR_RETURN(const auto select, db_.PrepareOnce(Sql()));
     const Position start = after_;
+    // A page may have ended with the last row of the scope before.
+    const bool resumes = start.scope == scope;
+    TN_ASSIGN_OR_RETURN(const auto select, db_.PrepareOnce(Sql(resumes)));
     int64_t number = 0;
     select->Text(1, scope).Int(2, kMostExamined - examined_ + 1);
     Bind(conditions_, 3, *select);
-    if (!start.id.empty()) {
+    if (resumes) {
       const int position = 3 + static_cast<int>(conditions_.size());
       select->Text(position, start.id);
       if (path_.column != nullptr && path_.pinned == nullptr) {
