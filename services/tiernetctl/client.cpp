@@ -121,7 +121,10 @@ void Call::Cancel() { context_.TryCancel(); }
 absl::Status Call::Finish() {
   MutexLock lock(&mutex_);
   if (std::exchange(held_, false)) RemoveHold();
-  mutex_.Await(done_);
+  mutex_.Await([this] {
+    mutex_.AssertHeld();
+    return done_;
+  });
   return unreadable_.ok() ? status_ : unreadable_;
 }
 
