@@ -121,10 +121,7 @@ void Call::Cancel() { context_.TryCancel(); }
 absl::Status Call::Finish() {
   MutexLock lock(&mutex_);
   if (std::exchange(held_, false)) RemoveHold();
-  mutex_.Await([this] {
-    mutex_.AssertHeld();
-    return done_;
-  });
+  mutex_.Await([this] { return mutex_.AssertHeld(), done_; });
   return unreadable_.ok() ? status_ : unreadable_;
 }
 
