@@ -162,20 +162,22 @@ void NoteTotal(P& project, absl::CivilDay on) {
   entry->set_yuan(project.planned_total_yuan());
 }
 
+// While a hand-over is open the entry stands still: the construction library answers
+// to what it was asked, and to nothing that came after.
+absl::Status CheckNoTransfer(const P& project) {
+  if (project.transfer_requested_on().empty()) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_TRANSFER_PENDING,
+               {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
+}
+
 absl::Status CheckEditable(const P& project) {
   const char* remedy = nullptr;
   if (project.state() == P::STATE_SUBMITTED) remedy = "wait for the city to admit or return it";
   if (project.state() == P::STATE_REMOVED) remedy = "re-enter it as a new draft";
   if (project.state() == P::STATE_TRANSFERRED) remedy = "it goes on in the construction library";
-  if (remedy == nullptr) return absl::OkStatus();
+  if (remedy == nullptr) return CheckNoTransfer(project);
   return Error(reason::ERROR_REASON_NOT_EDITABLE,
                {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
-}
-
-absl::Status CheckNoTransfer(const P& project) {
-  if (project.transfer_requested_on().empty()) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_TRANSFER_PENDING,
-               {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
 }
 
 absl::Status CheckDates(const P& project) {
@@ -387,7 +389,6 @@ absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& re
 
 absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
-  TN_RETURN_IF_ERROR(CheckNoTransfer(project));
   auto& checklist = *project.mutable_checklist();
   const auto fact = std::find_if(checklist.begin(), checklist.end(),
                                  [&](const auto& recorded) { return recorded.item() == request.item(); });

@@ -19,6 +19,7 @@ namespace tiernet::reserve {
 absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
 
 // Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
+// TRANSFER_PENDING (so is every change of facts while a hand-over is open),
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
 // submission. A new sponsor is progress (C, progress fact).
 absl::Status Edit(const v1::ReserveProject& before, v1::ReserveProject& after, absl::CivilDay on);
