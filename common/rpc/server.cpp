@@ -1,17 +1,11 @@
 #include "common/rpc/server.h"
 
-#include <signal.h>
-
 #include <cstdio>
 #include <fstream>
-#include <iostream>
 #include <memory>
 #include <thread>
 #include <utility>
 
-#include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
-#include "absl/flags/usage.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/async/worker_pool.h"
@@ -28,8 +22,6 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "tiernet/journal/v1/journal_service.pb.h"
 
-ABSL_FLAG(std::string, config, "", "The node file (text format of tiernet.config.v1.Node)");
-
 namespace tiernet::rpc {
 namespace {
 
@@ -37,25 +29,6 @@ constexpr absl::Duration kDrainTime = absl::Seconds(20);
 // Calls' ends are small: two threads keep up with one committer.
 constexpr int kFinisherThreads = 2;
 constexpr size_t kQueuedReads = 4096;
-
-// SIGTERM and SIGINT, blocked before any thread starts, so that only Wait gets them.
-class StopSignals {
- public:
-  StopSignals() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGTERM);
-    sigaddset(&signals_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-  }
-  int Wait() const {
-    int signal = 0;
-    sigwait(&signals_, &signal);
-    return signal;
-  }
-
- private:
-  sigset_t signals_;
-};
 
 bool IsLoopback(absl::string_view address) {
   return absl::StartsWith(address, "127.") || absl::StartsWith(address, "[::1]:") ||
@@ -67,17 +40,20 @@ Clock ClockOf(const config::v1::Node& node) {
   return FixedDayClock(*ParseDate(node.development().today()));
 }
 
+}  // namespace
+
 // Everything that calls refer to, in the order in which it must outlive them.
-class Process {
+class Server::Parts {
  public:
-  Process(const NodeConfig& config, const ServiceDefinition& definition)
+  Parts(const NodeConfig& config, ServiceDefinition definition)
       : config_(config),
-        definition_(definition),
+        definition_(std::move(definition)),
         permissions_(config.node),
         validator_(MakeFormatCheck(*config.reference)),
-        methods_(definition.methods(*config.reference)) {}
+        methods_(definition_.methods(*config.reference)) {}
 
-  absl::Status Start(const config::v1::Endpoint& endpoint) {
+  absl::Status Start() {
+    TN_ASSIGN_OR_RETURN(const auto endpoint, config_.EndpointOf(definition_.name));
     if (!config_.node.has_development()) {
       return absl::FailedPreconditionError(
           "the node file has no `development` block: it is the only way in which callers can be identified");
@@ -106,6 +82,8 @@ class Process {
     store_.reset();
     finishers_.reset();
   }
+
+  const std::string& address() const { return address_; }
 
  private:
   absl::Status OpenStore() {
@@ -161,23 +139,25 @@ class Process {
       return absl::UnavailableError(absl::StrCat("cannot listen on ", endpoint.listen(), ": is it in use?"));
     }
     const auto host = endpoint.listen().substr(0, endpoint.listen().rfind(':'));
-    return TellAddress(absl::StrCat(host, ":", port));
+    address_ = absl::StrCat(host, ":", port);
+    return TellAddress();
   }
 
   // For scripts and peers on this machine, which may have asked for port 0.
-  absl::Status TellAddress(const std::string& address) {
+  absl::Status TellAddress() const {
     const std::string path = absl::StrCat(config_.node.data_directory(), "/", definition_.name, ".address");
-    std::ofstream(path + ".new") << address << "\n";
+    std::ofstream(path + ".new") << address_ << "\n";
     if (std::rename((path + ".new").c_str(), path.c_str()) != 0) {
       return absl::FailedPreconditionError(absl::StrCat("cannot write ", path));
     }
     obs::Log(obs::Level::kInfo, "serving",
-             {{"service", definition_.name}, {"address", address}, {"today", store_->Today()}});
+             {{"service", definition_.name}, {"address", address_}, {"today", store_->Today()}});
     return absl::OkStatus();
   }
 
   const NodeConfig& config_;
-  const ServiceDefinition& definition_;
+  const ServiceDefinition definition_;
+  std::string address_;
   obs::Metrics metrics_;
   Drain drain_;
   const Permissions permissions_;
@@ -196,32 +176,22 @@ class Process {
   std::unique_ptr<grpc::Server> server_;
 };
 
-}  // namespace
-
-absl::Status Serve(const NodeConfig& config, const ServiceDefinition& definition) {
-  const StopSignals signals;
-  TN_ASSIGN_OR_RETURN(const auto endpoint, config.EndpointOf(definition.name));
-  Process process(config, definition);
-  TN_RETURN_IF_ERROR(process.Start(endpoint));
-  const int signal = signals.Wait();
-  obs::Log(obs::Level::kInfo, "stopping", {{"service", definition.name}, {"signal", signal}});
-  process.DrainAndStop();
-  obs::Log(obs::Level::kInfo, "stopped", {{"service", definition.name}});
-  return absl::OkStatus();
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const NodeConfig& config, ServiceDefinition definition) {
+  auto parts = std::make_unique<Parts>(config, std::move(definition));
+  TN_RETURN_IF_ERROR(parts->Start());
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
-int ServiceMain(int argc, char** argv, const ServiceDefinition& definition) {
-  absl::SetProgramUsageMessage(
-      absl::StrCat("Serves ", definition.full_name, ".\n\n  ", argv[0], " --config=deploy/node.txtpb"));
-  absl::ParseCommandLine(argc, argv);
-  const std::string path = absl::GetFlag(FLAGS_config);
-  absl::Status status = path.empty() ? absl::InvalidArgumentError("--config is missing: name the node file") : [&] {
-    auto config = LoadNode(path);
-    return config.ok() ? Serve(*config, definition) : config.status();
-  }();
-  if (status.ok()) return 0;
-  obs::Log(obs::Level::kError, "not serving", {{"service", definition.name}, {"problem", status.message()}});
-  return 1;
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() { Stop(); }
+
+void Server::Stop() {
+  if (parts_ == nullptr) return;
+  parts_->DrainAndStop();
+  parts_.reset();
 }
+
+const std::string& Server::address() const { return parts_->address(); }
 
 }  // namespace tiernet::rpc

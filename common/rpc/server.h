@@ -1,10 +1,11 @@
-// A service's process: opens its store, registers its methods, serves until SIGTERM.
+// One service, serving: its store, its methods and the gRPC server that they hang on.
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/config/node.h"
 #include "common/rpc/methods.h"
 
@@ -20,11 +21,26 @@ struct ServiceDefinition {
   std::function<Methods(const Reference&)> methods;
 };
 
-// Serves until SIGTERM or SIGINT, then drains: what was accepted is finished, what
-// comes is refused. OK after a clean stop; else why it did not start.
-absl::Status Serve(const NodeConfig& config, const ServiceDefinition& definition);
+// Calls come in on gRPC's threads from Start to Stop. One thread starts and stops.
+class Server {
+ public:
+  // Opens the store, then listens at the service's endpoint in `config`, which
+  // outlives the server; writes the address to `<data_directory>/<name>.address`.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const NodeConfig& config, ServiceDefinition definition);
+  ~Server();
 
-// `main` of every service: flag `--config`, then Serve. The process's exit code.
-int ServiceMain(int argc, char** argv, const ServiceDefinition& definition);
+  // Drains: what was accepted is finished, what comes is refused. Waits for it, at
+  // most some 20 seconds, then cuts off what still goes on.
+  void Stop();
+
+  // With the port that was taken: `127.0.0.1:7101`. Until Stop.
+  const std::string& address() const;
+
+ private:
+  class Parts;
+  explicit Server(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace tiernet::rpc

@@ -1,5 +1,5 @@
 // The reserve service.
-#include "common/rpc/server.h"
+#include "common/rpc/process.h"
 #include "services/reserve/service/methods.h"
 
 int main(int argc, char** argv) {

@@ -53,7 +53,9 @@ bool InLibrary(const P& project) {
 }
 
 // From here on no other entry may be the same project (C.3).
-bool Claims(const P& project) { return project.state() == P::STATE_SUBMITTED || InLibrary(project); }
+bool Claims(const P& project) {
+  return project.state() == P::STATE_SUBMITTED || InLibrary(project) || project.state() == P::STATE_TRANSFERRED;
+}
 
 void Claim(P& project) {
   project.clear_claimed_code();
@@ -74,6 +76,8 @@ void SetGrade(P& project, absl::CivilDay on) {
   const bool b_by_points = project.points() >= 40;
   project.clear_grade_a_on();
   project.clear_grade_b_on();
+  // Final (C.7): the clock takes no step of it any more.
+  if (project.state() == P::STATE_REMOVED) return;
   project.set_grade(v1::GRADE_C);
   const auto start = ParseDate(project.planned_start());
   if (!b_by_points || !start) return;
@@ -84,6 +88,29 @@ void SetGrade(P& project, absl::CivilDay on) {
   const absl::CivilDay a_on = AddMonths(*start, -6);
   project.set_grade_a_on(FormatDate(a_on));
   if (a_on <= on) project.set_grade(v1::GRADE_A);
+}
+
+void Close(google::protobuf::RepeatedPtrField<types::v1::Period>& periods, const std::string& from,
+           const std::string& until) {
+  auto* period = periods.Add();
+  period->set_from(from);
+  period->set_until(until);
+}
+
+// READY ends, or a transfer is asked for: R03 counts no further (I.36).
+void EndReadiness(P& project, absl::CivilDay on) {
+  if (!project.ready_on().empty() && project.transfer_requested_on().empty()) {
+    Close(*project.mutable_former_ready_periods(), project.ready_on(), FormatDate(on));
+  }
+  project.clear_ready_on();
+}
+
+// The warning ends: R04 counts no further.
+void EndStaleness(P& project, absl::CivilDay on) {
+  if (project.state() == P::STATE_STALE_WARNED) {
+    Close(*project.mutable_former_stale_periods(), project.stale_on(), FormatDate(on));
+  }
+  project.clear_stale_on();
 }
 
 // The day on which the entry turns stale, from `at_least` on: its last progress may
@@ -102,7 +129,7 @@ void Settle(P& project, absl::CivilDay on) {
     project.clear_stale_on();
   } else if (project.state() == P::STATE_READY && !IsReady(project)) {
     project.set_state(P::STATE_IN_LIBRARY);
-    project.clear_ready_on();
+    EndReadiness(project, on);
     WatchForStaleness(project, on);
   }
   Claim(project);
@@ -110,8 +137,20 @@ void Settle(P& project, absl::CivilDay on) {
 
 void NoteProgress(P& project, absl::CivilDay on) {
   project.set_last_progress_on(FormatDate(on));
-  if (project.state() == P::STATE_STALE_WARNED) project.set_state(P::STATE_IN_LIBRARY);
+  if (project.state() == P::STATE_STALE_WARNED) {
+    EndStaleness(project, on);
+    project.set_state(P::STATE_IN_LIBRARY);
+  }
   if (project.state() == P::STATE_IN_LIBRARY) WatchForStaleness(project, on);
+}
+
+// One that leaves is none.
+bool NamesNewSponsor(const P& before, const P& after) {
+  const auto is_new = [](const std::string& old_text, const std::string& new_text) {
+    return !new_text.empty() && new_text != old_text;
+  };
+  return is_new(before.sponsor_credit_code(), after.sponsor_credit_code()) ||
+         is_new(NormalizedName(before.sponsor_name()), NormalizedName(after.sponsor_name()));
 }
 
 // A change on the day of the last one takes its place.
@@ -127,6 +166,7 @@ absl::Status CheckEditable(const P& project) {
   const char* remedy = nullptr;
   if (project.state() == P::STATE_SUBMITTED) remedy = "wait for the city to admit or return it";
   if (project.state() == P::STATE_REMOVED) remedy = "re-enter it as a new draft";
+  if (project.state() == P::STATE_TRANSFERRED) remedy = "it goes on in the construction library";
   if (remedy == nullptr) return absl::OkStatus();
   return Error(reason::ERROR_REASON_NOT_EDITABLE,
                {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
@@ -136,6 +176,14 @@ absl::Status CheckNoTransfer(const P& project) {
   if (project.transfer_requested_on().empty()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_TRANSFER_PENDING,
                {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
+}
+
+absl::Status CheckDates(const P& project) {
+  if (project.planned_end().empty() || project.planned_end() >= project.planned_start()) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_DATES_REVERSED, {{"later_field", "planned_end"},
+                                                     {"later", project.planned_end()},
+                                                     {"earlier_field", "planned_start"},
+                                                     {"earlier", project.planned_start()}});
 }
 
 absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on) {
@@ -179,7 +227,8 @@ bool IsReady(const P& project) {
          std::all_of(std::begin(kReadyItems), std::end(kReadyItems), [&](auto item) { return Has(project, item); });
 }
 
-void Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
+absl::Status Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckDates(draft));
   if (draft.project_id().empty()) draft.set_project_id(new_id);
   draft.set_state(P::STATE_DRAFT);
   auto* unit = draft.add_unit_history();
@@ -187,6 +236,7 @@ void Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
   unit->set_unit(draft.reporting_unit());
   if (draft.has_planned_total_yuan()) NoteTotal(draft, on);
   Settle(draft, on);
+  return absl::OkStatus();
 }
 
 absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
@@ -194,19 +244,12 @@ absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
   if (!before.project_code().empty() && before.project_code() != after.project_code()) {
     return Error(reason::ERROR_REASON_CODE_ATTACHED, {{"name", before.name()}, {"code", before.project_code()}});
   }
-  if (!after.planned_end().empty() && after.planned_end() < after.planned_start()) {
-    return Error(reason::ERROR_REASON_DATES_REVERSED, {{"later_field", "planned_end"},
-                                                       {"later", after.planned_end()},
-                                                       {"earlier_field", "planned_start"},
-                                                       {"earlier", after.planned_start()}});
-  }
+  TN_RETURN_IF_ERROR(CheckDates(after));
   if (InLibrary(before)) {
     // The appraisal was there on submission. A start that slips is judged from the
     // day of admission on, else time alone would make an entry impossible to edit.
     TN_RETURN_IF_ERROR(EntryStandard(after, FindUnmet(after, true, on)));
-    const bool new_sponsor = before.sponsor_credit_code() != after.sponsor_credit_code() ||
-                             NormalizedName(before.sponsor_name()) != NormalizedName(after.sponsor_name());
-    if (new_sponsor) NoteProgress(after, on);
+    if (NamesNewSponsor(before, after)) NoteProgress(after, on);
   }
   if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
   Settle(after, on);
@@ -278,6 +321,10 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   P::State_Parse(review.to_state(), &to);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
   const auto on = ParseDate(review.happened_on());
+  if (to == P::STATE_REMOVED) {
+    EndReadiness(project, *on);
+    EndStaleness(project, *on);
+  }
   project.set_state(to);
   if (to == P::STATE_IN_LIBRARY) {
     project.set_admitted_on(review.happened_on());
@@ -289,10 +336,36 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
     v1::RemovalReason_Parse(review.reason(), &reason);
     project.set_removed_on(review.happened_on());
     project.set_removal_reason(reason);
-    project.clear_ready_on();
-    project.clear_stale_on();
   }
   Settle(project, *on);
+  return project;
+}
+
+absl::StatusOr<P> RequestTransfer(P project, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  TN_RETURN_IF_ERROR(CheckNoTransfer(project));
+  Close(*project.mutable_former_ready_periods(), project.ready_on(), FormatDate(on));
+  project.set_transfer_requested_on(FormatDate(on));
+  project.clear_transfer_rejection();
+  return project;
+}
+
+absl::StatusOr<P> FinishTransfer(P project, const std::string& construction_project, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  project.set_state(P::STATE_TRANSFERRED);
+  project.set_transferred_on(FormatDate(on));
+  project.set_construction_project(construction_project);
+  project.clear_stale_on();
+  Settle(project, on);
+  return project;
+}
+
+absl::StatusOr<P> RejectTransfer(P project, const std::string& why, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  project.clear_transfer_requested_on();
+  project.set_transfer_rejection(why);
+  // It is ready anew: the ten working days of R03 begin again.
+  project.set_ready_on(FormatDate(on));
   return project;
 }
 
@@ -312,15 +385,20 @@ absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& re
   return project;
 }
 
-absl::StatusOr<P> WithdrawFact(P project, v1::ChecklistItem item, absl::CivilDay on) {
+absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
   TN_RETURN_IF_ERROR(CheckNoTransfer(project));
   auto& checklist = *project.mutable_checklist();
   const auto fact = std::find_if(checklist.begin(), checklist.end(),
-                                 [item](const auto& recorded) { return recorded.item() == item; });
+                                 [&](const auto& recorded) { return recorded.item() == request.item(); });
   if (fact == checklist.end()) {
-    return Error(reason::ERROR_REASON_NO_SUCH_FACT, {{"name", project.name()}, {"item", v1::ChecklistItem_Name(item)}});
+    return Error(reason::ERROR_REASON_NO_SUCH_FACT,
+                 {{"name", project.name()}, {"item", v1::ChecklistItem_Name(request.item())}});
   }
+  auto* withdrawal = project.add_withdrawals();
+  *withdrawal->mutable_fact() = *fact;
+  withdrawal->set_withdrawn_on(FormatDate(on));
+  withdrawal->set_reason(request.reason());
   checklist.erase(fact);
   Settle(project, on);
   return project;
@@ -381,10 +459,11 @@ absl::StatusOr<P> Reenter(const P& removed, const std::string& name, absl::Civil
   draft.set_content(removed.content());
   *draft.mutable_checklist() = removed.checklist();
   *draft.mutable_milestones() = removed.milestones();
+  *draft.mutable_withdrawals() = removed.withdrawals();
   draft.set_sample_id(removed.sample_id());
   draft.set_note(removed.note());
   draft.set_data_origin(removed.data_origin());
-  Enter(draft, removed.project_id(), on);
+  TN_RETURN_IF_ERROR(Enter(draft, removed.project_id(), on));
   return draft;
 }
 

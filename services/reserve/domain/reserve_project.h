@@ -15,8 +15,8 @@
 namespace tiernet::reserve {
 
 // Completes a new draft: its project id, if none came along, and what follows from
-// its fields.
-void Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
+// its fields. DATES_REVERSED.
+absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
 
 // Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
@@ -45,12 +45,24 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 // The entry's home: takes the step that `review` asks for.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 
+// READY, and stays so, with the hand-over open (I.36). STEP_NOT_ALLOWED;
+// TRANSFER_PENDING.
+absl::StatusOr<v1::ReserveProject> RequestTransfer(v1::ReserveProject project, absl::CivilDay on);
+// The construction library's answers: READY -> TRANSFERRED, or ready anew with the
+// reason. STEP_NOT_ALLOWED.
+absl::StatusOr<v1::ReserveProject> FinishTransfer(v1::ReserveProject project, const std::string& construction_project,
+                                                  absl::CivilDay on);
+absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, const std::string& why,
+                                                  absl::CivilDay on);
+
 // A checklist item is fulfilled; one recorded again takes the place of the first.
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordFact(v1::ReserveProject project, const v1::RecordChecklistFactRequest& request,
                                               absl::CivilDay on);
-// It holds no longer. NOT_EDITABLE; NO_SUCH_FACT; TRANSFER_PENDING.
-absl::StatusOr<v1::ReserveProject> WithdrawFact(v1::ReserveProject project, v1::ChecklistItem item, absl::CivilDay on);
+// It holds no longer; kept with the reason. NOT_EDITABLE; NO_SUCH_FACT;
+// TRANSFER_PENDING.
+absl::StatusOr<v1::ReserveProject> WithdrawFact(v1::ReserveProject project,
+                                                const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on);
 
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordMilestone(v1::ReserveProject project,

@@ -88,10 +88,8 @@ rpc::Methods Checked(rpc::Methods methods) {
 rpc::Methods Methods() {
   auto methods =
       rpc::Methods()
-          .OnCreate<ReserveProject>([](ReserveProject& draft, Facts& facts) {
-            Enter(draft, facts.NewId(), facts.happened_on());
-            return absl::OkStatus();
-          })
+          .OnCreate<ReserveProject>(
+              [](ReserveProject& draft, Facts& facts) { return Enter(draft, facts.NewId(), facts.happened_on()); })
           .OnUpdate<ReserveProject>([](const ReserveProject& before, ReserveProject& after, Facts& facts) {
             return Edit(before, after, facts.happened_on());
           })
@@ -100,14 +98,15 @@ rpc::Methods Methods() {
           .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)
           .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
                                                 OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))
-          .Step<v1::WithdrawChecklistFactRequest>(
-              "WithdrawChecklistFact",
-              OwnStep<v1::WithdrawChecklistFactRequest>([](ReserveProject project, const auto& request, auto on) {
-                return WithdrawFact(std::move(project), request.item(), on);
-              }))
+          .Step<v1::WithdrawChecklistFactRequest>("WithdrawChecklistFact",
+                                                  OwnStep<v1::WithdrawChecklistFactRequest>(&WithdrawFact))
           .Step<v1::RecordMilestoneRequest>("RecordMilestone", OwnStep<v1::RecordMilestoneRequest>(&RecordMilestone))
           .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode",
                                                OwnStep<v1::CorrectProjectCodeRequest>(&CorrectCode))
+          .Step<v1::RequestReserveProjectTransferRequest>(
+              "RequestReserveProjectTransfer",
+              OwnStep<v1::RequestReserveProjectTransferRequest>(
+                  [](ReserveProject project, const auto&, auto on) { return RequestTransfer(std::move(project), on); }))
           .Step<v1::ReenterReserveProjectRequest>("ReenterReserveProject", &ReenterStep);
   methods = Checked<v1::AdvisoryRecord>(std::move(methods));
   methods = Checked<v1::Appraisal>(std::move(methods));

@@ -1,0 +1,63 @@
+#include "common/rpc/process.h"
+
+#include <signal.h>
+
+#include <string>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/strings/str_cat.h"
+#include "common/obs/log.h"
+#include "common/status/macros.h"
+
+ABSL_FLAG(std::string, config, "", "The node file (text format of tiernet.config.v1.Node)");
+
+namespace tiernet::rpc {
+namespace {
+
+// SIGTERM and SIGINT, blocked before any thread starts, so that only Wait gets them.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  }
+  int Wait() const {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+    return signal;
+  }
+
+ private:
+  sigset_t signals_;
+};
+
+// Until SIGTERM or SIGINT.
+absl::Status Serve(const std::string& path, const ServiceDefinition& definition) {
+  if (path.empty()) return absl::InvalidArgumentError("--config is missing: name the node file");
+  const StopSignals signals;
+  TN_ASSIGN_OR_RETURN(const auto config, LoadNode(path));
+  TN_ASSIGN_OR_RETURN(const auto server, Server::Start(config, definition));
+  const int signal = signals.Wait();
+  obs::Log(obs::Level::kInfo, "stopping", {{"service", definition.name}, {"signal", signal}});
+  server->Stop();
+  obs::Log(obs::Level::kInfo, "stopped", {{"service", definition.name}});
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int ServiceMain(int argc, char** argv, const ServiceDefinition& definition) {
+  absl::SetProgramUsageMessage(
+      absl::StrCat("Serves ", definition.full_name, ".\n\n  ", argv[0], " --config=deploy/node.txtpb"));
+  absl::ParseCommandLine(argc, argv);
+  const absl::Status status = Serve(absl::GetFlag(FLAGS_config), definition);
+  if (status.ok()) return 0;
+  obs::Log(obs::Level::kError, "not serving", {{"service", definition.name}, {"problem", status.message()}});
+  return 1;
+}
+
+}  // namespace tiernet::rpc

@@ -1,0 +1,352 @@
+// Every method once as it should go, and a project's way through the library.
+#include <string>
+#include <vector>
+
+#include "common/journal/chain.h"
+#include "common/schema/name.h"
+#include "gmock/gmock.h"
+#include "tests/services/reserve/service/reserve_test.h"
+
+namespace tiernet::reserve {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::FailsWith;
+using testing::IsOk;
+using ::testing::StartsWith;
+using P = v1::ReserveProject;
+
+using Steps = ReserveTest;
+
+TEST_F(Steps, AnEntryIsCreatedReadUpdatedListedAndDeleted) {
+  const P created = Create("煤基新材料");
+  EXPECT_THAT(created.name(), StartsWith("units/140423/reserveProjects/"));
+  EXPECT_EQ(created.state(), P::STATE_DRAFT);
+  EXPECT_EQ(created.reporting_unit(), "140423");
+  EXPECT_EQ(created.etag(), "1");
+  EXPECT_GT(created.create_time().seconds(), 0);
+  EXPECT_THAT(node_.written(), ElementsAre("reserve/140423:1"));
+  EXPECT_EQ(Get(created.name())->SerializeAsString(), created.SerializeAsString());
+
+  v1::UpdateReserveProjectRequest update;
+  update.mutable_reserve_project()->set_name(created.name());
+  update.mutable_reserve_project()->set_note("一期");
+  const auto updated = Call(&ReserveStub::UpdateReserveProject, update, kCounty);
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_EQ(updated->note(), "一期");
+  EXPECT_EQ(updated->title(), "煤基新材料");
+  EXPECT_EQ(updated->etag(), "2");
+  EXPECT_THAT(node_.written(), ElementsAre("reserve/140423:2"));
+
+  v1::ListReserveProjectsRequest list;
+  list.set_parent("units/140423");
+  const auto page = Call(&ReserveStub::ListReserveProjects, list, kCounty);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_EQ(page->reserve_projects_size(), 1);
+  EXPECT_EQ(page->reserve_projects(0).SerializeAsString(), updated->SerializeAsString());
+
+  v1::DeleteReserveProjectRequest erase;
+  erase.set_name(created.name());
+  ASSERT_THAT(Call(&ReserveStub::DeleteReserveProject, erase, kCounty), IsOk());
+  EXPECT_THAT(node_.written(), ElementsAre("reserve/140423:3"));
+  EXPECT_THAT(Get(created.name()), FailsWith(absl::StatusCode::kNotFound, "NOT_FOUND"));
+  EXPECT_THAT(Call(&ReserveStub::DeleteReserveProject, erase, kCounty),
+              FailsWith(absl::StatusCode::kNotFound, "NOT_FOUND"));
+}
+
+TEST_F(Steps, AProjectGoesThroughTheLibraryAndComesBack) {
+  const P submitted = Submitted("煤基新材料");
+  EXPECT_EQ(submitted.state(), P::STATE_SUBMITTED);
+  EXPECT_EQ(submitted.submitted_by(), kCounty.subject);
+  ASSERT_THAT(Review(submitted, v1::VERDICT_RETURN), IsOk());
+  P project = *Get(submitted.name());
+  EXPECT_EQ(project.state(), P::STATE_RETURNED);
+  EXPECT_EQ(project.return_reason(), "材料齐全");
+  project = *Submit(project);
+
+  const auto review = Review(project, v1::VERDICT_ADMIT);
+  ASSERT_THAT(review, IsOk());
+  EXPECT_THAT(node_.written(), ElementsAre("reserve/140400/140423:2", StartsWith("reserve/140423:")));
+  EXPECT_THAT(review->name(), StartsWith("units/140400/to/140423/reviews/"));
+  EXPECT_EQ(review->state(), review::v1::Review::STATE_APPLIED);
+  EXPECT_EQ(review->reviewer(), kCity.subject);
+  EXPECT_EQ(review->subject(), project.name());
+  EXPECT_EQ(std::to_string(review->subject_seq()), project.etag());
+  EXPECT_EQ(review->subject_hash().size(), 32u);
+  v1::GetReviewRequest get_review;
+  get_review.set_name(review->name());
+  EXPECT_EQ(Call(&ReserveStub::GetReview, get_review, kCounty)->SerializeAsString(), review->SerializeAsString());
+
+  project = *Get(project.name());
+  EXPECT_EQ(project.state(), P::STATE_IN_LIBRARY);
+  EXPECT_EQ(project.admitted_on(), "2019-06-03");
+  EXPECT_EQ(project.stale_on(), "2019-11-30");
+
+  v1::UpdateReserveProjectRequest code;
+  code.mutable_reserve_project()->set_name(project.name());
+  code.mutable_reserve_project()->set_project_code("2019-140423-26-03-000017");
+  ASSERT_THAT(Call(&ReserveStub::UpdateReserveProject, code, kCounty), IsOk());
+  for (const auto item : {v1::CHECKLIST_ITEM_LAND_SECURED, v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT,
+                          v1::CHECKLIST_ITEM_EIA, v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT}) {
+    ASSERT_THAT(RecordFact(project.name(), item), IsOk());
+  }
+  const auto ready = RecordFact(project.name(), v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE);
+  ASSERT_THAT(ready, IsOk());
+  EXPECT_EQ(ready->state(), P::STATE_READY);
+  EXPECT_EQ(ready->ready_on(), "2019-06-03");
+
+  v1::WithdrawChecklistFactRequest withdraw;
+  withdraw.set_name(project.name());
+  withdraw.set_item(v1::CHECKLIST_ITEM_EIA);
+  withdraw.set_reason("批复失效");
+  EXPECT_EQ(Call(&ReserveStub::WithdrawChecklistFact, withdraw, kCounty)->state(), P::STATE_IN_LIBRARY);
+
+  v1::RecordMilestoneRequest milestone;
+  milestone.set_name(project.name());
+  milestone.set_title("可研评审");
+  *milestone.mutable_evidence() = EvidenceOf("2019-06-01");
+  EXPECT_EQ(Call(&ReserveStub::RecordMilestone, milestone, kCounty)->milestones_size(), 1);
+
+  v1::CorrectProjectCodeRequest correct;
+  correct.set_name(project.name());
+  correct.set_project_code("2019-140423-26-03-000018");
+  correct.set_reason("流水号录错");
+  EXPECT_EQ(Call(&ReserveStub::CorrectProjectCode, correct, kCounty)->code_corrections_size(), 1);
+
+  v1::RemoveReserveProjectRequest remove;
+  remove.set_name(project.name());
+  remove.set_reason(v1::REMOVAL_REASON_POLICY);
+  remove.set_opinion("政策调整");
+  remove.set_etag(Get(project.name())->etag());
+  const auto removal = Call(&ReserveStub::RemoveReserveProject, remove, kCity);
+  ASSERT_THAT(removal, IsOk());
+  EXPECT_EQ(removal->to_state(), "STATE_REMOVED");
+  EXPECT_EQ(removal->reason(), "REMOVAL_REASON_POLICY");
+  EXPECT_EQ(Get(project.name())->removal_reason(), v1::REMOVAL_REASON_POLICY);
+
+  v1::ReenterReserveProjectRequest reenter;
+  reenter.set_name(project.name());
+  const auto draft = Call(&ReserveStub::ReenterReserveProject, reenter, kCounty);
+  ASSERT_THAT(draft, IsOk());
+  EXPECT_EQ(draft->project_id(), project.project_id());
+  EXPECT_EQ(draft->predecessor(), project.name());
+  EXPECT_NE(draft->name(), project.name());
+
+  v1::ListReviewsRequest reviews;
+  reviews.set_parent("units/140400/to/140423");
+  EXPECT_EQ(Call(&ReserveStub::ListReviews, reviews, kCounty)->reviews_size(), 3);
+  reviews.set_parent("units/140400/to/-");
+  EXPECT_EQ(Call(&ReserveStub::ListReviews, reviews, kCity)->reviews_size(), 3);
+
+  const auto verified = Verify();
+  EXPECT_TRUE(verified.done());
+  EXPECT_EQ(verified.findings_size(), 0) << verified.ShortDebugString();
+}
+
+// A review and the step that answers it are two records of two streams; the second
+// names the first as its cause.
+TEST_F(Steps, TheStepNamesItsReviewAsCause) {
+  const P admitted = Admitted("煤基新材料");
+  journal::v1::Header last;
+  for (const auto& record : Pull()) {
+    journal::v1::Header header;
+    ASSERT_TRUE(header.ParseFromString(record.header()));
+    if (header.stream() == "140423") last = header;
+  }
+  ASSERT_EQ(last.causes_size(), 1);
+  EXPECT_EQ(last.causes(0).service(), "reserve");
+  EXPECT_EQ(last.causes(0).stream(), "140400/140423");
+  EXPECT_EQ(last.causes(0).seq(), 1);
+  EXPECT_EQ(last.name(), admitted.name());
+}
+
+TEST_F(Steps, SmallKindsAreCreatedReadListedAndUpdated) {
+  const P project = Create("煤基新材料");
+
+  v1::CreateBlockerRequest blocker;
+  blocker.set_parent("units/140423");
+  blocker.mutable_blocker()->set_project_id(project.project_id());
+  blocker.mutable_blocker()->set_kind(v1::BLOCKER_KIND_LAND);
+  blocker.mutable_blocker()->set_description("用地指标未落实");
+  blocker.mutable_blocker()->set_raised_on("2019-05-10");
+  const auto raised = Call(&ReserveStub::CreateBlocker, blocker, kCounty);
+  ASSERT_THAT(raised, IsOk());
+  v1::UpdateBlockerRequest resolve;
+  resolve.mutable_blocker()->set_name(raised->name());
+  resolve.mutable_blocker()->set_resolved_on("2019-06-02");
+  EXPECT_THAT(Call(&ReserveStub::UpdateBlocker, resolve, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "RESOLUTION_MISSING"));
+  resolve.mutable_blocker()->set_resolution("调剂指标");
+  EXPECT_EQ(Call(&ReserveStub::UpdateBlocker, resolve, kCounty)->resolved_on(), "2019-06-02");
+  v1::GetBlockerRequest get_blocker;
+  get_blocker.set_name(raised->name());
+  EXPECT_EQ(Call(&ReserveStub::GetBlocker, get_blocker, kCity)->resolution(), "调剂指标");
+  v1::ListBlockersRequest blockers;
+  blockers.set_parent("units/-");
+  blockers.set_filter("project_id = " + project.project_id());
+  EXPECT_EQ(Call(&ReserveStub::ListBlockers, blockers, kCity)->blockers_size(), 1);
+
+  v1::CreatePreReviewRequest pre_review;
+  pre_review.set_parent("units/140423");
+  pre_review.mutable_pre_review()->set_project_id(project.project_id());
+  pre_review.mutable_pre_review()->set_department("D11");
+  pre_review.mutable_pre_review()->set_reviewed_on("2019-06-01");
+  pre_review.mutable_pre_review()->set_opinion("同意");
+  const auto studied = Call(&ReserveStub::CreatePreReview, pre_review, kCounty);
+  ASSERT_THAT(studied, IsOk());
+  v1::UpdatePreReviewRequest again;
+  again.mutable_pre_review()->set_name(studied->name());
+  again.mutable_pre_review()->set_opinion("原则同意");
+  EXPECT_EQ(Call(&ReserveStub::UpdatePreReview, again, kCounty)->opinion(), "原则同意");
+  v1::GetPreReviewRequest get_pre_review;
+  get_pre_review.set_name(studied->name());
+  EXPECT_EQ(Call(&ReserveStub::GetPreReview, get_pre_review, kCounty)->department(), "D11");
+  v1::ListPreReviewsRequest pre_reviews;
+  pre_reviews.set_parent("units/140423");
+  EXPECT_EQ(Call(&ReserveStub::ListPreReviews, pre_reviews, kCounty)->pre_reviews_size(), 1);
+
+  v1::CreateAdvisoryRecordRequest advice;
+  advice.set_parent("units/140400");
+  advice.mutable_advisory_record()->set_team("国家级专家组");
+  advice.mutable_advisory_record()->set_level(v1::ADVISORY_LEVEL_NATIONAL);
+  advice.mutable_advisory_record()->set_advised_on("2019-05-30");
+  const auto advised = Call(&ReserveStub::CreateAdvisoryRecord, advice, kCity);
+  ASSERT_THAT(advised, IsOk());
+  v1::GetAdvisoryRecordRequest get_advice;
+  get_advice.set_name(advised->name());
+  EXPECT_EQ(Call(&ReserveStub::GetAdvisoryRecord, get_advice, kCity)->team(), "国家级专家组");
+  v1::ListAdvisoryRecordsRequest advices;
+  advices.set_parent("units/-");
+  EXPECT_EQ(Call(&ReserveStub::ListAdvisoryRecords, advices, kCity)->advisory_records_size(), 1);
+
+  v1::CreatePlanningTargetRequest target;
+  target.set_parent("units/140400/to/140423");
+  target.mutable_planning_target()->set_quarter("2019-Q2");
+  target.mutable_planning_target()->set_number(12);
+  target.mutable_planning_target()->set_amount_yuan(3'000'000'000);
+  const auto set = Call(&ReserveStub::CreatePlanningTarget, target, kCity);
+  ASSERT_THAT(set, IsOk());
+  EXPECT_THAT(Call(&ReserveStub::CreatePlanningTarget, target, kCity),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  v1::UpdatePlanningTargetRequest more;
+  more.mutable_planning_target()->set_name(set->name());
+  more.mutable_planning_target()->set_number(15);
+  EXPECT_EQ(Call(&ReserveStub::UpdatePlanningTarget, more, kCity)->number(), 15);
+  v1::GetPlanningTargetRequest get_target;
+  get_target.set_name(set->name());
+  EXPECT_EQ(Call(&ReserveStub::GetPlanningTarget, get_target, kCounty)->number(), 15);
+  v1::ListPlanningTargetsRequest targets;
+  targets.set_parent("units/140400/to/-");
+  EXPECT_EQ(Call(&ReserveStub::ListPlanningTargets, targets, kCity)->planning_targets_size(), 1);
+}
+
+TEST_F(Steps, AppraisalsAndLeadersAreReadAndUpdated) {
+  const P project = Create("煤基新材料");
+  Appraise(project);
+  NameLeader();
+  v1::ListAppraisalsRequest appraisals;
+  appraisals.set_parent("units/140423");
+  const auto page = Call(&ReserveStub::ListAppraisals, appraisals, kCounty);
+  ASSERT_EQ(page->appraisals_size(), 1);
+  v1::GetAppraisalRequest get_appraisal;
+  get_appraisal.set_name(page->appraisals(0).name());
+  EXPECT_EQ(Call(&ReserveStub::GetAppraisal, get_appraisal, kCounty)->SerializeAsString(),
+            page->appraisals(0).SerializeAsString());
+  v1::UpdateAppraisalRequest update;
+  update.mutable_appraisal()->set_name(page->appraisals(0).name());
+  update.mutable_appraisal()->set_conclusion("技术可行");
+  EXPECT_EQ(Call(&ReserveStub::UpdateAppraisal, update, kCounty)->conclusion(), "技术可行");
+
+  v1::ListPrincipalLeadersRequest leaders;
+  leaders.set_parent("units/140423");
+  const auto named = Call(&ReserveStub::ListPrincipalLeaders, leaders, kCounty);
+  ASSERT_EQ(named->principal_leaders_size(), 1);
+  v1::GetPrincipalLeaderRequest get_leader;
+  get_leader.set_name(named->principal_leaders(0).name());
+  EXPECT_EQ(Call(&ReserveStub::GetPrincipalLeader, get_leader, kCounty)->person(), "李四");
+
+  // One of a role at a time: the second is named once the first has ended (K4).
+  v1::CreatePrincipalLeaderRequest second;
+  second.set_parent("units/140423");
+  second.mutable_principal_leader()->set_role(v1::LEADER_ROLE_PRINCIPAL);
+  second.mutable_principal_leader()->set_person("王五");
+  second.mutable_principal_leader()->set_from("2019-06-03");
+  EXPECT_THAT(Call(&ReserveStub::CreatePrincipalLeader, second, kCounty),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  v1::UpdatePrincipalLeaderRequest end;
+  end.mutable_principal_leader()->set_name(named->principal_leaders(0).name());
+  end.mutable_principal_leader()->set_ended_on("2019-06-02");
+  ASSERT_THAT(Call(&ReserveStub::UpdatePrincipalLeader, end, kCounty), IsOk());
+  EXPECT_THAT(Submit(project), FailsWith(absl::StatusCode::kFailedPrecondition, "NO_PRINCIPAL_LEADER"));
+  EXPECT_THAT(Call(&ReserveStub::CreatePrincipalLeader, second, kCounty), IsOk());
+  EXPECT_THAT(Submit(project), IsOk());
+}
+
+// C.3: the same code, or the same name, region and sponsor, from submission on.
+TEST_F(Steps, ADuplicateCannotBeSubmitted) {
+  Submitted("煤基新材料");
+  const P twin = Create("煤基 新材料");
+  Appraise(twin);
+  EXPECT_THAT(Submit(twin), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+}
+
+// The clock: what fell due shows in Get and List, is journalled with the next step,
+// dated on its day, and a step may still be dated before it.
+TEST_F(Steps, WhatFellDueIsJournalledWithTheNextStep) {
+  const P admitted = Admitted("煤基新材料");
+  node_.file().mutable_development()->set_today("2019-12-02");
+  node_.Restart();
+  EXPECT_EQ(Get(admitted.name())->state(), P::STATE_STALE_WARNED);
+  v1::ListReserveProjectsRequest list;
+  list.set_parent("units/140423");
+  list.set_filter("state = STATE_STALE_WARNED");
+  EXPECT_EQ(Call(&ReserveStub::ListReserveProjects, list, kCounty)->reserve_projects_size(), 1);
+  list.set_filter("state = STATE_IN_LIBRARY");
+  EXPECT_EQ(Call(&ReserveStub::ListReserveProjects, list, kCounty)->reserve_projects_size(), 0);
+
+  v1::RecordMilestoneRequest milestone;
+  milestone.set_name(admitted.name());
+  milestone.set_title("可研评审");
+  *milestone.mutable_evidence() = EvidenceOf("2019-11-29");
+  milestone.set_happened_on("2019-12-01");
+  milestone.set_etag(Get(admitted.name())->etag());
+  const auto back = Call(&ReserveStub::RecordMilestone, milestone, kCounty);
+  ASSERT_THAT(back, IsOk());
+  EXPECT_EQ(back->state(), P::STATE_IN_LIBRARY);
+  const auto records = Pull();
+  journal::v1::Header fell;
+  ASSERT_TRUE(fell.ParseFromString(records[records.size() - 2].header()));
+  EXPECT_EQ(fell.operation(), journal::v1::OPERATION_FALL_DUE);
+  EXPECT_EQ(fell.actor(), "clock");
+  EXPECT_EQ(fell.happened_on(), "2019-11-30");
+  EXPECT_EQ(Verify().findings_size(), 0);
+}
+
+// I.31: not in the future, not before the last dated fact, 31 days back at most.
+TEST_F(Steps, AreDatedWithinTheirBounds) {
+  auto request = Creating("煤基新材料");
+  request.set_happened_on("2019-06-04");
+  EXPECT_THAT(Call(&ReserveStub::CreateReserveProject, request, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "DATE_IN_FUTURE"));
+  request.set_happened_on("2019-05-02");
+  EXPECT_THAT(Call(&ReserveStub::CreateReserveProject, request, kCounty),
+              FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+  request.set_happened_on("2019-05-03");
+  const auto created = Call(&ReserveStub::CreateReserveProject, request, kCounty);
+  ASSERT_THAT(created, IsOk());
+  EXPECT_EQ(created->unit_history(0).from(), "2019-05-03");
+  v1::UpdateReserveProjectRequest update;
+  update.mutable_reserve_project()->set_name(created->name());
+  update.mutable_reserve_project()->set_note("一期");
+  update.set_happened_on("2019-05-20");
+  ASSERT_THAT(Call(&ReserveStub::UpdateReserveProject, update, kCounty), IsOk());
+  update.set_happened_on("2019-05-19");
+  EXPECT_THAT(Call(&ReserveStub::UpdateReserveProject, update, kCounty),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "DATE_BEFORE_LAST_FACT"));
+  request.set_parent("units/140400");
+  request.set_happened_on("2019-01-01");
+  EXPECT_THAT(Call(&ReserveStub::CreateReserveProject, request, kCity), IsOk()) << "the city holds backfill";
+}
+
+}  // namespace
+}  // namespace tiernet::reserve

@@ -1,0 +1,94 @@
+// A node of one service: real store in a folder of its own, real gRPC server on a
+// free port of loopback, today standing still.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/config/node.h"
+#include "common/rpc/server.h"
+#include "common/status/grpc_status.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "tiernet/config/v1/node.pb.h"
+
+namespace tiernet::testing {
+
+// Who calls; what is empty is not sent.
+struct Identity {
+  std::string subject;
+  std::string unit;
+  std::string tier;
+};
+
+// A new folder under the tests' own, gone with this.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+class Node {
+ public:
+  // Aborts the test program if the service does not start.
+  explicit Node(rpc::ServiceDefinition definition);
+  ~Node();
+
+  // What the node file says; takes effect at the next Start. Beginning: home of the
+  // 15 units of the city, 2019-06-03, the permissions of a city node.
+  config::v1::Node& file() { return file_; }
+  // Where the node file lies, as a real binary would read it.
+  std::string WriteFile() const;
+  const std::string& folder() const { return folder_.path(); }
+
+  absl::Status Start();
+  // Drains.
+  void Stop();
+  void Restart();
+  rpc::Server& server() { return *server_; }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+
+  // `Call(&v1::ReserveService::Stub::GetReserveProject, request, kCounty)`.
+  template <typename Stub, typename Request, typename Response>
+  absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                const Request& request, const Identity& identity) {
+    Stub stub(channel_);
+    grpc::ClientContext context;
+    Prepare(context, identity);
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    NoteWritten(context);
+    if (!status.ok()) return FromGrpc(status);
+    return response;
+  }
+  // A unary call with bytes that need be no message.
+  absl::StatusOr<std::string> CallRaw(const std::string& path, const std::string& bytes, const Identity& identity);
+
+  // What `tiernet-written` said after the last unary call.
+  const std::vector<std::string>& written() const { return written_; }
+
+  // The identity as metadata, and a deadline that a hanging server would reach.
+  static void Prepare(grpc::ClientContext& context, const Identity& identity);
+
+ private:
+  void NoteWritten(const grpc::ClientContext& context);
+
+  const TemporaryFolder folder_;
+  const rpc::ServiceDefinition definition_;
+  config::v1::Node file_;
+  NodeConfig config_;
+  std::unique_ptr<rpc::Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::vector<std::string> written_;
+};
+
+}  // namespace tiernet::testing
