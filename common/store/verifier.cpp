@@ -236,6 +236,14 @@ absl::Status Verifier::VerifyClaims(sql::Db& db, const EntityTable& table, const
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::string> Verifier::EntityOf(sql::Db& db, const std::string& stream, int64_t seq) {
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT header FROM journal WHERE stream = $1 AND seq = $2"));
+  TN_ASSIGN_OR_RETURN(const bool found, select->Text(1, stream).Int(2, seq).Step());
+  if (!found) return "";
+  checked_.header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()));
+  return checked_.header.name();
+}
+
 // What was deleted behind the journal's back. A stream that was written to meanwhile
 // cannot be judged so.
 absl::Status Verifier::FindLostRows(sql::Db& db) {
@@ -244,9 +252,10 @@ absl::Status Verifier::FindLostRows(sql::Db& db) {
     const auto now = heads_now.find(name);
     if (!stream.reliable || now == heads_now.end() || now->second.seq != stream.head.seq) continue;
     for (size_t seq = 0; seq < stream.awaits_row.size(); ++seq) {
-      if (stream.awaits_row[seq]) {
-        Find(name, static_cast<int64_t>(seq), "", "no row holds the entity that this record leaves standing");
-      }
+      if (!stream.awaits_row[seq]) continue;
+      if (progress_.findings_size() == kMostFindings) return absl::OkStatus();
+      TN_ASSIGN_OR_RETURN(const auto entity, EntityOf(db, name, static_cast<int64_t>(seq)));
+      Find(name, static_cast<int64_t>(seq), entity, "no row holds the entity that this record leaves standing");
     }
   }
   return absl::OkStatus();

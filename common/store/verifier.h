@@ -54,6 +54,7 @@ class Verifier {
   // What is wrong with the row `name`; empty: nothing.
   absl::StatusOr<std::string> ProblemOf(sql::Db& db, const StoredEntity& row, const std::string& name, Stream* stream);
   absl::Status VerifyClaims(sql::Db& db, const EntityTable& table, const StoredEntity& row, const std::string& name);
+  absl::StatusOr<std::string> EntityOf(sql::Db& db, const std::string& stream, int64_t seq);
   absl::Status FindLostRows(sql::Db& db);
   void Find(const std::string& stream, int64_t seq, const std::string& name, std::string problem);
 
