@@ -12,7 +12,7 @@
 #include "common/calendar/date.h"
 #include "common/obs/log.h"
 #include "common/obs/metrics.h"
-#include "common/rpc/formats.h"
+#include "common/reference/formats.h"
 #include "common/rpc/journal_service.h"
 #include "common/rpc/service.h"
 #include "common/status/macros.h"

@@ -78,9 +78,4 @@ absl::StatusOr<v1::ReserveProject> CorrectCode(v1::ReserveProject project, const
 absl::StatusOr<v1::ReserveProject> Reenter(const v1::ReserveProject& removed, const std::string& name,
                                            absl::CivilDay on);
 
-// Points of C.4.
-int PointsOf(const v1::ReserveProject& project);
-// Everything that C.5 asks for.
-bool IsReady(const v1::ReserveProject& project);
-
 }  // namespace tiernet::reserve
