@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/rpc/formats.h"
+#include "common/reference/formats.h"
 #include "common/schema/validate.h"
 #include "common/status/macros.h"
 #include "google/protobuf/io/tokenizer.h"
@@ -80,7 +80,7 @@ std::vector<std::string> FindTwins(const config::v1::Node& node) {
 }
 
 absl::Status Check(const std::string& path, const config::v1::Node& node, const Reference& reference) {
-  schema::Validator validator(rpc::MakeFormatCheck(reference));
+  schema::Validator validator(MakeFormatCheck(reference));
   validator.Prepare(config::v1::Node::descriptor());
   std::vector<std::string> problems;
   for (const auto& violation : validator.Validate(node)) {

@@ -1,4 +1,4 @@
-#include "common/rpc/formats.h"
+#include "common/reference/formats.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace tiernet::rpc {
+namespace tiernet {
 namespace {
 
 const Reference& Data() {
@@ -75,4 +75,4 @@ TEST(FormatCheck, ProjectCodesAreChecked) {
 }
 
 }  // namespace
-}  // namespace tiernet::rpc
+}  // namespace tiernet
