@@ -154,17 +154,19 @@ void Committer::Run() {
     Batch batch = Take();
     if (batch.empty()) return;
     if (options_.observe_batch) options_.observe_batch(batch.size());
-    const absl::Status failed = CommitBatch(batch);
+    // Moved into the outcome: a status is shared by its copies, and these go to
+    // other threads.
+    absl::Status failed = CommitBatch(batch);
     if (!failed.ok() && batch.size() > 1) {
       // One of them cannot be written: alone, it fails alone.
       for (auto& task : batch) {
         Batch one;
         one.push_back(std::move(task));
-        if (const auto status = CommitBatch(one); !status.ok()) one.front()->outcome = status;
+        if (auto status = CommitBatch(one); !status.ok()) one.front()->outcome = std::move(status);
         task = std::move(one.front());
       }
     } else if (!failed.ok()) {
-      batch.front()->outcome = failed;
+      batch.front()->outcome = std::move(failed);
     }
     if (options_.committed) options_.committed(ledger_.heads());
     Finish(std::move(batch));

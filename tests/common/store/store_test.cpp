@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,8 +22,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-const auto kDescribe = [](const char* text) { return [text](Blocker& blocker) { blocker.set_description(text); }; };
 
 TEST_F(StoreTest, ACommitIsOneRowAndOneRecord) {
   const Blocker given = NewBlocker();
@@ -57,7 +54,7 @@ TEST_F(StoreTest, ACommitIsOneRowAndOneRecord) {
 
 TEST_F(StoreTest, AnUpdateKeepsWhenItWasCreatedAndNamesTheRecordBefore) {
   const auto made = Must<Blocker>(Put(NewBlocker()));
-  const auto changed = Must<Blocker>(Alter<Blocker>(made.name(), kDescribe("no water")));
+  const auto changed = Must<Blocker>(Alter<Blocker>(made.name(), Describe("no water")));
   EXPECT_EQ(changed.description(), "no water");
   EXPECT_EQ(changed.etag(), "2");
   EXPECT_EQ(changed.create_time().SerializeAsString(), made.create_time().SerializeAsString());
@@ -206,62 +203,6 @@ TEST_F(StoreTest, ADecisionWithoutChangesOrOfNoNameIsAnErrorOfOurs) {
   EXPECT_THAT(Journal(), IsEmpty());
 }
 
-TEST_F(StoreTest, TheSameRequestGetsTheFirstAnswerWhateverCameAfter) {
-  const auto first = Commit(Put(NewBlocker()), By(kUnit, "request-1", "digest"));
-  const auto made = Answer<Blocker>(first);
-  const auto there = Commit(Alter<Blocker>(made.name(), kDescribe("there")), By(kUnit, "request-2", "there"));
-  Must<Blocker>(Alter<Blocker>(made.name(), kDescribe("back again")));
-  const auto again = Commit(Alter<Blocker>(made.name(), kDescribe("there")), By(kUnit, "request-2", "there"));
-  EXPECT_EQ(Answer<Blocker>(again).SerializeAsString(), Answer<Blocker>(there).SerializeAsString());
-  ASSERT_THAT(again->written, SizeIs(1));
-  EXPECT_EQ(again->written[0].seq, 2);
-  EXPECT_EQ(Stored<Blocker>(made.name()).description(), "back again");
-
-  ASSERT_EQ(Open(), absl::OkStatus());
-  const auto after_restart = Commit(Put(NewBlocker("another")), By(kUnit, "request-1", "digest"));
-  EXPECT_EQ(Answer<Blocker>(after_restart).SerializeAsString(), made.SerializeAsString());
-  EXPECT_EQ(after_restart->name, made.name());
-  EXPECT_THAT(Journal(), SizeIs(3));
-}
-
-TEST_F(StoreTest, TwoOfOneRequestInOneBatchAreDoneOnce) {
-  Calls calls(*store_);
-  {
-    Hold hold(*store_);
-    for (int i = 0; i < 5; ++i) calls.Add(Put(NewBlocker()), By(kUnit, "request-1", "digest"));
-  }
-  std::set<std::string> names;
-  for (const auto& outcome : calls.Wait()) names.insert(Answer<Blocker>(outcome).name());
-  EXPECT_THAT(names, SizeIs(1));
-  EXPECT_THAT(Journal(), SizeIs(1));
-}
-
-TEST_F(StoreTest, ARequestIdIsForOneBodyOneCallerAndOneMethod) {
-  const auto made = Must<Blocker>(Put(NewBlocker()), By(kUnit, "request-1", "digest"));
-  EXPECT_EQ(ReasonOf(Commit(Put(NewBlocker()), By(kUnit, "request-1", "other digest")).status()), "REQUEST_ID_REUSED");
-  EXPECT_THAT(Journal(), SizeIs(1));
-  Origin another_caller = By(kUnit, "request-1", "digest");
-  another_caller.caller.subject = "wang.wu";
-  EXPECT_NE(Must<Blocker>(Put(NewBlocker()), another_caller).name(), made.name());
-  Origin another_method = By(kUnit, "request-1", "digest");
-  another_method.method = "tiernet.test.Other";
-  EXPECT_NE(Must<Blocker>(Put(NewBlocker()), another_method).name(), made.name());
-}
-
-TEST_F(StoreTest, RequestIdsAreForgottenAfterThirtyDays) {
-  Must<Blocker>(Put(NewBlocker()), By(kUnit, "request-1", "digest"));
-  const auto forward = [this](absl::Duration by) {
-    MutexLock lock(&mutex_);
-    fast_ = by;
-  };
-  forward(absl::Hours(24 * 30 - 1));
-  Must<Blocker>(Put(NewBlocker()));
-  EXPECT_EQ(Ask("SELECT count(*) FROM answered"), "1");
-  forward(absl::Hours(24 * 30 + 1));
-  Must<Blocker>(Put(NewBlocker()));
-  EXPECT_EQ(Ask("SELECT count(*) FROM answered"), "0");
-}
-
 TEST_F(StoreTest, ADeletionIsARecordThatFreesTheRow) {
   const auto made = Must<Blocker>(Put(NewBlocker()));
   const auto outcome = Commit(
@@ -280,260 +221,11 @@ TEST_F(StoreTest, ADeletionIsARecordThatFreesTheRow) {
   EXPECT_EQ(Journal()[1].previous_seq(), 1);
   EXPECT_THAT(Journal()[1].parts(), IsEmpty());
   EXPECT_EQ(Ask("SELECT count(*) FROM blockers"), "0");
-  EXPECT_EQ(ReasonOf(Commit(Alter<Blocker>(made.name(), kDescribe("x"))).status()), "NOT_FOUND");
+  EXPECT_EQ(ReasonOf(Commit(Alter<Blocker>(made.name(), Describe("x"))).status()), "NOT_FOUND");
   const auto again = Commit(Put(NewBlocker()), By(kUnit, "request-1", "digest"));
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again->answer.body, "") << "the deletion's answer, rebuilt";
   EXPECT_THAT(Findings(), IsEmpty());
-}
-
-TEST_F(StoreTest, AUniqueValueHasOneHolderUntilHeGivesItUp) {
-  const auto first = Must<PrincipalLeader>(Put(NewLeader("Zhang", "140423 first")));
-  const auto refused = Commit(Put(NewLeader("Li", "140423 first")));
-  EXPECT_EQ(ReasonOf(refused.status()), "ALREADY_CLAIMED");
-  EXPECT_THAT(std::string(refused.status().message()), ::testing::HasSubstr(first.name()));
-  EXPECT_TRUE(Commit(Put(NewLeader("Li", "140423 second"))).ok());
-  EXPECT_TRUE(Commit(Put(NewLeader("Wang", ""))).ok()) << "nothing is claimed by an empty value";
-  EXPECT_TRUE(Commit(Put(NewLeader("Zhao", ""))).ok());
-
-  // Kept through an update that does not touch it, then given up.
-  Must<PrincipalLeader>(Alter<PrincipalLeader>(first.name(), [](auto& leader) { leader.set_position("x"); }));
-  EXPECT_FALSE(Commit(Put(NewLeader("Li", "140423 first"))).ok());
-  Must<PrincipalLeader>(Alter<PrincipalLeader>(first.name(), [](auto& leader) { leader.clear_claimed_role(); }));
-  const auto next = Must<PrincipalLeader>(Put(NewLeader("Li", "140423 first")));
-  EXPECT_EQ(ReasonOf(Commit(Alter<PrincipalLeader>(first.name(),
-                                                   [](auto& leader) { leader.set_claimed_role("140423 first"); }))
-                         .status()),
-            "ALREADY_CLAIMED");
-  EXPECT_EQ(Ask("SELECT count(*) FROM claims"), "2");
-
-  // Freed by deletion too.
-  ASSERT_TRUE(Commit([&](Facts& facts) -> absl::StatusOr<Changes> {
-                auto entity = std::make_unique<PrincipalLeader>();
-                const auto& kind = schema::KindOf<PrincipalLeader>();
-                if (auto s = facts.LoadSubject(kind, next.name(), "", Right::kOwn, *entity); !s.ok()) return s;
-                return std::move(Changes().Delete(kind, std::move(entity)));
-              }).ok());
-  EXPECT_TRUE(Commit(Put(NewLeader("Sun", "140423 first"))).ok());
-  EXPECT_THAT(Findings(), IsEmpty());
-}
-
-TEST_F(StoreTest, ClaimsHoldOverUnitsAndWithinABatch) {
-  auto other_unit = NewProject("x", "140424");
-  other_unit.set_claimed_code("2019-140424-01-01-000001");
-  auto same_code = NewProject("y");
-  same_code.set_claimed_code(other_unit.claimed_code());
-  Calls calls(*store_);
-  {
-    Hold hold(*store_);
-    calls.Add(Put(other_unit), By("140424"));
-    calls.Add(Put(same_code));
-  }
-  EXPECT_TRUE(calls.Wait()[0].ok());
-  EXPECT_EQ(ReasonOf(calls.Wait()[1].status()), "ALREADY_CLAIMED");
-}
-
-TEST_F(StoreTest, OneDecisionMayHandAClaimOverAndMayNotMakeItTwice) {
-  const auto first = Must<PrincipalLeader>(Put(NewLeader("Zhang", "role")));
-  const auto handed = Commit([&](Facts& facts) -> absl::StatusOr<Changes> {
-    auto leader = facts.Subject<PrincipalLeader>(first.name(), "");
-    if (!leader.ok()) return leader.status();
-    leader->clear_claimed_role();
-    return std::move(Changes(*leader).Put(NewLeader("Li", "role")));
-  });
-  EXPECT_TRUE(handed.ok()) << handed.status();
-  const auto twice = Commit([](Facts&) -> absl::StatusOr<Changes> {
-    return std::move(Changes(NewLeader("Wang", "other")).Put(NewLeader("Zhao", "other")));
-  });
-  EXPECT_EQ(ReasonOf(twice.status()), "ALREADY_CLAIMED") << twice.status();
-  EXPECT_THAT(Findings(), IsEmpty());
-}
-
-TEST_F(StoreTest, AHolderIsAFact) {
-  const auto first = Must<PrincipalLeader>(Put(NewLeader("Zhang", "role")));
-  const auto refused = Commit([&](Facts& facts) -> absl::StatusOr<Changes> {
-    EXPECT_EQ(facts.HolderOf<PrincipalLeader>("claimed_role", "role").value(), first.name());
-    EXPECT_EQ(facts.HolderOf<PrincipalLeader>("claimed_role", "other").value(), "");
-    EXPECT_EQ(facts.HashOf(first).value().size(), 32u);
-    return Error(reason::ERROR_REASON_NOT_FOUND, {});
-  });
-  EXPECT_EQ(ReasonOf(refused.status()), "NOT_FOUND");
-}
-
-TEST_F(StoreTest, AnEtagMustBeThePresentOne) {
-  const auto made = Must<Blocker>(Put(NewBlocker()));
-  Must<Blocker>(Alter<Blocker>(made.name(), kDescribe("x"), "1"));
-  for (const char* stale : {"1", "3", "02", "-", " 2"}) {
-    const auto refused = Commit(Alter<Blocker>(made.name(), kDescribe("y"), stale));
-    EXPECT_EQ(ReasonOf(refused.status()), "ETAG_MISMATCH") << stale;
-  }
-  EXPECT_TRUE(Commit(Alter<Blocker>(made.name(), kDescribe("y"), "2")).ok());
-}
-
-TEST_F(StoreTest, OfTwoWhoReadTheSameVersionOneIsRefused) {
-  const auto made = Must<Blocker>(Put(NewBlocker()));
-  Calls calls(*store_);
-  {
-    Hold hold(*store_);
-    for (int i = 0; i < 2; ++i) calls.Add(Alter<Blocker>(made.name(), kDescribe("x"), made.etag()));
-  }
-  EXPECT_TRUE(calls.Wait()[0].ok());
-  EXPECT_EQ(ReasonOf(calls.Wait()[1].status()), "ETAG_MISMATCH");
-}
-
-TEST_F(StoreTest, OnlyItsUnitAltersAnEntityAndWhoStandsAboveDecidesOnIt) {
-  const auto made = Must<Blocker>(Put(NewBlocker()));
-  for (const char* unit : {"140424", kCity, "140000"}) {
-    EXPECT_EQ(ReasonOf(Commit(Alter<Blocker>(made.name(), kDescribe("x")), By(unit)).status()), "OTHER_UNIT") << unit;
-  }
-  const auto by_above = [&](const char* unit) {
-    return ReasonOf(Commit(
-                        [&](Facts& facts) -> absl::StatusOr<Changes> {
-                          auto entity = facts.Subject<Blocker>(made.name(), "", Right::kAbove);
-                          if (!entity.ok()) return entity.status();
-                          return Changes(*entity);
-                        },
-                        By(unit))
-                        .status());
-  };
-  EXPECT_EQ(by_above(kCity), "");
-  EXPECT_EQ(by_above(kUnit), "");
-  EXPECT_EQ(by_above("140424"), "OTHER_UNIT");
-  EXPECT_EQ(by_above("140500"), "OTHER_UNIT");
-}
-
-TEST_F(StoreTest, WhatDoesNotExistIsNotFound) {
-  for (const auto& name : {NewBlocker().name(), std::string("units/140423/reserveProjects/x"), std::string("x"),
-                           std::string(), std::string("units/140423/blockers/' OR 1")}) {
-    EXPECT_EQ(ReasonOf(Commit(Alter<Blocker>(name, kDescribe("x"))).status()), "NOT_FOUND") << name;
-  }
-}
-
-Origin On(const char* day, bool may_backfill = false) {
-  Origin origin = By(kUnit);
-  origin.happened_on = day;
-  origin.may_backfill = may_backfill;
-  return origin;
-}
-
-TEST_F(StoreTest, AStepLiesNotInTheFutureAndNotFarInThePast) {
-  EXPECT_EQ(ReasonOf(Commit(Put(NewBlocker()), On("2019-06-16")).status()), "DATE_IN_FUTURE");
-  EXPECT_EQ(ReasonOf(Commit(Put(NewBlocker()), On("2019-05-14")).status()), "BACKFILL_NEEDED");
-  EXPECT_TRUE(Commit(Put(NewBlocker()), On("2019-05-15")).ok()) << "31 days back";
-  EXPECT_TRUE(Commit(Put(NewBlocker()), On("2018-01-01", true)).ok());
-  EXPECT_TRUE(Commit(Put(NewBlocker()), On(kToday)).ok());
-  EXPECT_FALSE(Commit(Put(NewBlocker()), On("soon")).ok());
-  ASSERT_THAT(Journal(), SizeIs(3));
-  EXPECT_EQ(Journal()[1].happened_on(), "2018-01-01");
-}
-
-TEST_F(StoreTest, AStepLiesNotBeforeTheLastDatedFact) {
-  const auto made = Must<Blocker>(Put(NewBlocker()), On("2019-06-03"));
-  EXPECT_EQ(ReasonOf(Commit(Alter<Blocker>(made.name(), kDescribe("x")), On("2019-06-02")).status()),
-            "DATE_BEFORE_LAST_FACT");
-  EXPECT_TRUE(Commit(Alter<Blocker>(made.name(), kDescribe("x")), On("2019-06-03")).ok());
-  EXPECT_TRUE(Commit(Alter<Blocker>(made.name(), kDescribe("x")), On("2019-06-10")).ok());
-  EXPECT_EQ(ReasonOf(Commit(Alter<Blocker>(made.name(), kDescribe("x")), On("2019-06-09")).status()),
-            "DATE_BEFORE_LAST_FACT");
-}
-
-class FallDueTest : public StoreTest {
- protected:
-  // In the library since 2019-05-01, stale from `stale_on` on.
-  ReserveProject InLibrary(const char* stale_on) {
-    auto project = NewProject();
-    project.set_state(ReserveProject::STATE_IN_LIBRARY);
-    project.set_stale_on(stale_on);
-    project.set_claimed_code("code");
-    return Must<ReserveProject>(Put(project), On("2019-05-20"));
-  }
-};
-
-TEST_F(FallDueTest, WhatFellDueIsJournalledOnItsDayBeforeTheDecision) {
-  const auto made = InLibrary("2019-06-01");
-  const auto outcome = Commit(Alter<ReserveProject>(made.name(),
-                                                    [](ReserveProject& project) {
-                                                      EXPECT_EQ(project.state(), ReserveProject::STATE_STALE_WARNED)
-                                                          << "decided on how it stands";
-                                                      project.set_note("seen");
-                                                    }),
-                              On("2019-06-10"));
-  const auto after = Answer<ReserveProject>(outcome);
-  EXPECT_EQ(after.note(), "seen");
-  EXPECT_EQ(after.state(), ReserveProject::STATE_STALE_WARNED);
-  EXPECT_EQ(after.etag(), "3");
-  ASSERT_THAT(outcome->written, SizeIs(2));
-  EXPECT_EQ(outcome->written[0].seq, 3) << "the answer's own record is the first";
-
-  const auto journal = Journal();
-  ASSERT_THAT(journal, SizeIs(3));
-  EXPECT_EQ(journal[1].operation(), journal::v1::OPERATION_FALL_DUE);
-  EXPECT_EQ(journal[1].happened_on(), "2019-06-01");
-  EXPECT_EQ(journal[1].actor(), "clock");
-  EXPECT_EQ(journal[1].previous_seq(), 1);
-  EXPECT_EQ(journal[2].operation(), journal::v1::OPERATION_UPDATE);
-  EXPECT_EQ(journal[2].happened_on(), "2019-06-10");
-  EXPECT_EQ(journal[2].actor(), "li.si");
-  EXPECT_EQ(journal[2].previous_seq(), 2);
-  EXPECT_THAT(Findings(), IsEmpty());
-}
-
-TEST_F(FallDueTest, WhatFallsDueAfterTheStepsDayIsNotTaken) {
-  const auto made = InLibrary("2019-06-11");
-  const auto after =
-      Must<ReserveProject>(Alter<ReserveProject>(made.name(), [](auto& p) { p.set_note("x"); }), On("2019-06-10"));
-  EXPECT_EQ(after.state(), ReserveProject::STATE_IN_LIBRARY);
-  EXPECT_THAT(Journal(), SizeIs(2));
-}
-
-TEST_F(FallDueTest, ARefusalLeavesItUntaken) {
-  const auto made = InLibrary("2019-06-01");
-  EXPECT_FALSE(Commit([&](Facts& facts) -> absl::StatusOr<Changes> {
-                 EXPECT_TRUE(facts.Subject<ReserveProject>(made.name(), "").ok());
-                 return Error(reason::ERROR_REASON_NOT_FOUND, {});
-               }).ok());
-  EXPECT_THAT(Journal(), SizeIs(1));
-}
-
-TEST_F(FallDueTest, ASubjectReadTwiceTakesItsStepOnce) {
-  const auto made = InLibrary("2019-06-01");
-  ASSERT_TRUE(Commit([&](Facts& facts) -> absl::StatusOr<Changes> {
-                EXPECT_TRUE(facts.Subject<ReserveProject>(made.name(), "").ok());
-                auto project = facts.Subject<ReserveProject>(made.name(), "");
-                if (!project.ok()) return project.status();
-                return Changes(*project);
-              }).ok());
-  EXPECT_THAT(Journal(), SizeIs(3));
-  EXPECT_THAT(Findings(), IsEmpty());
-}
-
-TEST_F(FallDueTest, OtherFactsStandAsOfTheStepsDay) {
-  const auto made = InLibrary("2019-06-01");
-  const auto state = [&](const char* day) {
-    ReserveProject::State found = ReserveProject::STATE_UNSPECIFIED;
-    Commit(
-        [&](Facts& facts) -> absl::StatusOr<Changes> {
-          found = facts.Get<ReserveProject>(made.name())->state();
-          return Error(reason::ERROR_REASON_NOT_FOUND, {});
-        },
-        On(day))
-        .IgnoreError();
-    return found;
-  };
-  EXPECT_EQ(state("2019-05-31"), ReserveProject::STATE_IN_LIBRARY);
-  EXPECT_EQ(state("2019-06-01"), ReserveProject::STATE_STALE_WARNED);
-  EXPECT_THAT(Journal(), SizeIs(1));
-}
-
-TEST_F(FallDueTest, ARequestWithAFallenStepIsAnsweredAgainWithItsOwnRecord) {
-  const auto made = InLibrary("2019-06-01");
-  const auto step = [&] {
-    return Commit(Alter<ReserveProject>(made.name(), [](auto& p) { p.set_note("x"); }), By(kUnit, "request", "digest"));
-  };
-  const auto first = step();
-  const auto again = step();
-  EXPECT_EQ(Answer<ReserveProject>(again).SerializeAsString(), Answer<ReserveProject>(first).SerializeAsString());
-  EXPECT_EQ(again->written[0].seq, 3);
 }
 
 TEST_F(StoreTest, ACallPastItsDeadlineIsDroppedUndecided) {

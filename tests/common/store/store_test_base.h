@@ -58,6 +58,10 @@ Decide Alter(const std::string& name, Change change, std::string etag = "") {
   };
 }
 
+inline auto Describe(const char* text) {
+  return [text](Blocker& blocker) { blocker.set_description(text); };
+}
+
 class StoreTest : public ::testing::Test {
  protected:
   void SetUp() override;
