@@ -145,7 +145,7 @@ absl::Status Follower::Take(const PullResponse& response) {
               {"problem", page.status().message()}});
     return absl::OkStatus();
   }
-  TN_RETURN_IF_ERROR(options_.apply(*page));
+  TN_RETURN_IF_ERROR(options_.apply(*this, *page));
   lags_[stream] = response.head().seq() - place->second.seq;
   int64_t lag = 0;
   for (const auto& [name, behind] : lags_) lag += behind;

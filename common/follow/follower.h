@@ -54,7 +54,7 @@ class Follower {
     std::vector<std::string> kinds;
     // Makes the records' effects and moves the cursor with them (Store::Apply,
     // Store::Commit), and waits for it. On an error the page is asked for again.
-    std::function<absl::Status(const Page&)> apply;
+    std::function<absl::Status(const Follower&, const Page&)> apply;
   };
 
   // Starts at once, on a thread of its own. `store` holds the cursors; it and

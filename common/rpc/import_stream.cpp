@@ -19,7 +19,7 @@ namespace tiernet::rpc {
 namespace {
 
 // Enough for the committer to fill its batches from one stream.
-constexpr int kMostUnderway = 512;
+constexpr size_t kMostUnderway = 512;
 
 // Fields of an import's answer, the same for every kind.
 constexpr int kRowIdField = 1;
@@ -64,11 +64,14 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   }
 
   void OnReadDone(bool ok) override {
-    if (ok) TakeRow();
-    After([this, ok] {
+    // A row that came while the call was ending is left: its sender gets no answer
+    // and sends it again.
+    const bool take = ok && TakesRows();
+    if (take) TakeRow();
+    After([this, take] {
       mutex_.AssertHeld();
-      reading_ = ok && end_.ok() && !cancelled_;
-      held_back_ = reading_;
+      reading_ = take;
+      held_back_ = take;
       ReadOnOrEnd();
     });
   }
@@ -79,6 +82,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
       writing_ = false;
       cancelled_ = cancelled_ || !ok;
       WriteNext();
+      ReadOnOrEnd();
     });
   }
 
@@ -97,14 +101,19 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   }
 
  private:
+  // Counts a row in, unless the call is ending: then Finish may have been called, and
+  // nothing would keep this alive until the row is decided.
+  bool TakesRows() ABSL_LOCKS_EXCLUDED(mutex_) {
+    MutexLock lock(&mutex_);
+    if (cancelled_ || !end_.ok()) return false;
+    ++underway_;
+    return true;
+  }
+
   void TakeRow() {
     std::unique_ptr<google::protobuf::Message> request(endpoint_.request->New());
     const absl::Status refusal = Parse(row_, *request);
     const std::string row_id = refusal.ok() ? TextIn(*request, row_id_) : "";
-    {
-      MutexLock lock(&mutex_);
-      ++underway_;
-    }
     auto write = refusal.ok() ? Check() : absl::StatusOr<Write>(refusal);
     if (!write.ok()) return Done(row_id, write.status());
     write->origin.request_id = row_id;
@@ -159,13 +168,15 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
     return !finished_ && no_more_rows && underway_ == 0 && !writing_ && answers_.empty();
   }
 
-  // A read that waits for rows underway to become fewer is started, or given up.
+  // A read that waits for rows underway to become fewer is started, or given up. An
+  // answer that its sender has not taken is still underway: who does not read gets no
+  // more memory than that.
   void ReadOnOrEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (!held_back_) return;
     if (cancelled_ || !end_.ok()) {
       held_back_ = false;
       reading_ = false;
-    } else if (underway_ < kMostUnderway) {
+    } else if (underway_ + answers_.size() < kMostUnderway) {
       held_back_ = false;
       StartRead(&row_);
     }
@@ -197,7 +208,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
-  int underway_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t underway_ ABSL_GUARDED_BY(mutex_) = 0;
   std::deque<std::string> answers_ ABSL_GUARDED_BY(mutex_);
   // What the stream ends with.
   absl::Status end_ ABSL_GUARDED_BY(mutex_);

@@ -4,12 +4,23 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/config/node.h"
+#include "common/follow/follower.h"
+#include "common/obs/metrics.h"
 #include "common/rpc/methods.h"
+#include "common/store/store.h"
 
 namespace tiernet::rpc {
+
+// What a service is made of when its store is open; all of it outlives what is made.
+struct Surroundings {
+  const NodeConfig& config;
+  store::Store& store;
+  obs::Metrics& metrics;
+};
 
 // What one service is, beyond its schema.
 struct ServiceDefinition {
@@ -17,8 +28,12 @@ struct ServiceDefinition {
   std::string name;
   // `tiernet.reserve.v1.ReserveService`; linked in.
   std::string full_name;
-  // Made once reference data is loaded, which outlives them.
-  std::function<Methods(const Reference&)> methods;
+  std::function<Methods(const Surroundings&)> methods;
+  // Makes the tables of what is derived from other services; may be empty.
+  std::function<absl::Status(sql::Db&)> ensure_derived = nullptr;
+  // Starts the followers of other services, once this one serves; they are stopped
+  // before the store. May be empty.
+  std::function<std::vector<std::unique_ptr<follow::Follower>>(const Surroundings&)> followers = nullptr;
 };
 
 // Calls come in on gRPC's threads from Start to Stop. One thread starts and stops.

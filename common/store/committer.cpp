@@ -52,6 +52,17 @@ void SetTime(Message& entity, const google::protobuf::FieldDescriptor* field, ab
   stamp->set_nanos(static_cast<int32_t>(nanos % 1'000'000'000));
 }
 
+// What the entity claims once changed.
+std::string ClaimOf(const Change& change, const google::protobuf::FieldDescriptor* field) {
+  return change.operation == journal::v1::OPERATION_DELETE ? "" : schema::TextOf(*change.entity, field);
+}
+
+// An answer of the domain, or of a fact that it asked for; anything else says that a
+// statement failed, and with it, on some engines, the transaction.
+bool IsRefusal(const absl::Status& status) {
+  return !ReasonOf(status).empty() && !absl::IsDataLoss(status) && !absl::IsResourceExhausted(status);
+}
+
 }  // namespace
 
 Committer::Committer(std::unique_ptr<sql::Db> db, const EntityTables& tables, Ledger ledger, WorkerPool& finishers,
@@ -143,17 +154,19 @@ void Committer::Run() {
     Batch batch = Take();
     if (batch.empty()) return;
     if (options_.observe_batch) options_.observe_batch(batch.size());
-    const absl::Status failed = CommitBatch(batch);
+    // Moved into the outcome: a status is shared by its copies, and these go to
+    // other threads.
+    absl::Status failed = CommitBatch(batch);
     if (!failed.ok() && batch.size() > 1) {
       // One of them cannot be written: alone, it fails alone.
       for (auto& task : batch) {
         Batch one;
         one.push_back(std::move(task));
-        if (const auto status = CommitBatch(one); !status.ok()) one.front()->outcome = status;
+        if (auto status = CommitBatch(one); !status.ok()) one.front()->outcome = std::move(status);
         task = std::move(one.front());
       }
     } else if (!failed.ok()) {
-      batch.front()->outcome = failed;
+      batch.front()->outcome = std::move(failed);
     }
     if (options_.committed) options_.committed(ledger_.heads());
     Finish(std::move(batch));
@@ -245,10 +258,9 @@ absl::Status Committer::RunDecision(Task& task) {
 // an engine's error, say, takes the transaction and the cursor back.
 absl::Status Committer::Refuse(Task& task, const absl::Status& refusal) {
   task.outcome = refusal;
+  if (!IsRefusal(refusal)) return refusal;
   if (!task.origin.advance) return absl::OkStatus();
-  const std::string why = ReasonOf(refusal);
-  if (why.empty()) return refusal;
-  return NoteRefusal(*db_, *task.origin.advance, why, std::string(refusal.message()));
+  return NoteRefusal(*db_, *task.origin.advance, ReasonOf(refusal), std::string(refusal.message()));
 }
 
 // True if the request was answered before; the outcome is then the first answer,
@@ -306,13 +318,23 @@ absl::StatusOr<std::vector<Change>> Committer::AskForChanges(Task& task) {
 
 // `refusal` is set if another entity holds a value that one of `changes` claims.
 absl::Status Committer::CheckClaims(const std::vector<Change>& changes, absl::Status& refusal) {
-  for (const auto& change : changes) {
-    if (change.operation == journal::v1::OPERATION_DELETE) continue;
-    for (const auto* field : change.kind->unique) {
-      const std::string value = schema::TextOf(*change.entity, field);
+  for (auto change = changes.begin(); change != changes.end(); ++change) {
+    const std::string name = change->kind->NameOf(*change->entity);
+    for (const auto* field : change->kind->unique) {
+      const std::string value = ClaimOf(*change, field);
       if (value.empty()) continue;
-      TN_ASSIGN_OR_RETURN(const auto holder, ClaimHolder(*db_, *change.kind, field->name(), value));
-      if (!holder.empty() && holder != change.kind->NameOf(*change.entity)) {
+      TN_ASSIGN_OR_RETURN(auto holder, ClaimHolder(*db_, *change->kind, field->name(), value));
+      // The changes before this one take and give up claims too.
+      for (auto earlier = changes.begin(); earlier != change; ++earlier) {
+        if (earlier->kind != change->kind) continue;
+        const std::string its_name = earlier->kind->NameOf(*earlier->entity);
+        if (ClaimOf(*earlier, field) == value) {
+          holder = its_name;
+        } else if (holder == its_name) {
+          holder.clear();
+        }
+      }
+      if (!holder.empty() && holder != name) {
         refusal = Error(reason::ERROR_REASON_ALREADY_CLAIMED,
                         {{"field", field->name()}, {"value", value}, {"holder", holder}});
         return absl::OkStatus();
@@ -411,8 +433,7 @@ absl::Status Committer::MoveClaims(const Change& change, const std::string& name
   for (size_t i = 0; i < change.kind->unique.size(); ++i) {
     const auto* field = change.kind->unique[i];
     const std::string before = held.empty() ? "" : held[i];
-    const std::string after =
-        change.operation == journal::v1::OPERATION_DELETE ? "" : schema::TextOf(*change.entity, field);
+    const std::string after = ClaimOf(change, field);
     if (before == after) continue;
     if (!before.empty()) TN_RETURN_IF_ERROR(DropClaim(*db_, *change.kind, field->name(), before));
     if (!after.empty()) TN_RETURN_IF_ERROR(AddClaim(*db_, *change.kind, field->name(), after, name));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -81,7 +82,7 @@ class Committer {
     // Called on the committer's thread when a batch is on disk.
     absl::AnyInvocable<void(const Heads&)> committed;
     // Sees the size of every batch.
-    absl::AnyInvocable<void(size_t)> observe_batch;
+    std::function<void(size_t)> observe_batch;
   };
 
   // `finishers` runs the `done` of each call; it and `tables` outlive this.

@@ -1,5 +1,7 @@
 #include "common/store/facts.h"
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/codes/uuid.h"
@@ -48,7 +50,12 @@ absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name
     return Error(reason::ERROR_REASON_DATE_BEFORE_LAST_FACT,
                  {{"name", std::string(name)}, {"happened_on", happened_on}, {"last", last_fact_on}});
   }
+  // Asked for twice, it takes its steps once.
+  const bool asked_before = std::any_of(fallen_due_.begin(), fallen_due_.end(), [&](const Change& change) {
+    return change.kind == &kind && kind.NameOf(*change.entity) == name;
+  });
   schema::AsOf(kind, entity, happened_on, [&](const std::string& due_day) {
+    if (asked_before) return;
     std::unique_ptr<google::protobuf::Message> as_it_fell(entity.New());
     as_it_fell->CopyFrom(entity);
     fallen_due_.push_back({&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, "clock", -1});

@@ -47,7 +47,11 @@ absl::StatusOr<Path> ChoosePath(const schema::Kind& kind, const std::string& ord
   Path path;
   if (order_by.empty()) {
     for (const auto& condition : conditions) {
-      if (condition.column->indexed && condition.op == "=" && path.pinned == nullptr) {
+      // The index knows what is stored, not what fell due.
+      const bool by_clock = std::any_of(kind.clocks.begin(), kind.clocks.end(), [&](const schema::ClockField& clock) {
+        return clock.field == condition.column->field;
+      });
+      if (condition.column->indexed && !by_clock && condition.op == "=" && path.pinned == nullptr) {
         path = {condition.column, false, &condition};
       }
     }
@@ -111,7 +115,6 @@ class Lister {
         page_.next_page_token = ToToken(digest, after_);
         return std::move(page_);
       }
-      after_ = {};
     }
     return std::move(page_);
   }
@@ -128,7 +131,7 @@ class Lister {
       const int parameter = 3 + static_cast<int>(path_.pinned - conditions_.data());
       absl::StrAppend(&where, " AND ", column, " = $", parameter);
     } else if (path_.column != nullptr) {
-      absl::StrAppend(&where, " AND ", column, " IS NOT NULL");
+      absl::StrAppend(&where, " AND ", column, path_.column->is_integer() ? " IS NOT NULL" : " > ''");
     }
     const bool by_value = path_.column != nullptr && path_.pinned == nullptr;
     if (!after_.id.empty()) {
@@ -144,6 +147,8 @@ class Lister {
 
   // True if the page is full, or has examined its share, with rows left behind.
   absl::StatusOr<bool> ListScope(const std::string& scope) {
+    // A page that is full already goes on here, before the first row.
+    if (after_.scope != scope) after_ = {scope, "", ""};
     TN_ASSIGN_OR_RETURN(const auto select, db_.PrepareOnce(Sql()));
     const Position start = after_;
     int64_t number = 0;

@@ -82,6 +82,9 @@ Store::~Store() {
   if (committer_ == nullptr) return;
   const Heads last = committer_->Stop();
   if (behind_anchor_.ok()) journal::WriteAnchors(anchor_path(), ToAnchors(last)).IgnoreError();
+  // The writer closes last: it alone copies the log back into the file.
+  MutexLock lock(&mutex_);
+  readers_.clear();
 }
 
 void Store::Commit(Origin origin, Decide decide, Done done) {

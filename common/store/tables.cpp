@@ -42,6 +42,7 @@ absl::Status EnsureTables(sql::Db& db, const EntityTables& tables) {
                                            {{"at"}},
                                            true})
                          .status());
+  TN_RETURN_IF_ERROR(sql::EnsureTable(db, {"unfilled", {{"name", sql::Type::kText}}, {"name"}, {}, true}).status());
   for (const auto* table : tables.all()) TN_RETURN_IF_ERROR(table->Ensure(db));
   return absl::OkStatus();
 }

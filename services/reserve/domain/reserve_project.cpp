@@ -8,6 +8,7 @@
 #include "common/codes/name.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
+#include "services/reserve/domain/readiness.h"
 
 namespace tiernet::reserve {
 namespace {
@@ -19,32 +20,6 @@ constexpr int64_t kLeastTotalYuan = 5'000'000;
 constexpr int kYearsAhead = 3;
 // C, state table.
 constexpr int kStaleDays = 180;
-
-struct ItemPoints {
-  v1::ChecklistItem item;
-  int points;
-};
-// C.4; the project code's 20 come from the code itself.
-constexpr ItemPoints kPoints[] = {
-    {v1::CHECKLIST_ITEM_SPONSOR_ESTABLISHED, 10},
-    {v1::CHECKLIST_ITEM_FEASIBILITY, 15},
-    {v1::CHECKLIST_ITEM_SITE_CHOSEN, 10},
-    {v1::CHECKLIST_ITEM_LAND_SECURED, 15},
-    {v1::CHECKLIST_ITEM_EIA, 10},
-    {v1::CHECKLIST_ITEM_ENERGY_AND_SOIL, 5},
-    {v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE, 10},
-    {v1::CHECKLIST_ITEM_DESIGN_READY, 5},
-};
-constexpr int kPointsOfCode = 20;
-// C.5; the code on top.
-constexpr v1::ChecklistItem kReadyItems[] = {v1::CHECKLIST_ITEM_LAND_SECURED,
-                                             v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, v1::CHECKLIST_ITEM_EIA,
-                                             v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT, v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE};
-
-bool Has(const P& project, v1::ChecklistItem item) {
-  return std::any_of(project.checklist().begin(), project.checklist().end(),
-                     [item](const auto& fact) { return fact.item() == item; });
-}
 
 // In the library (在库), whatever the finer state.
 bool InLibrary(const P& project) {
@@ -65,29 +40,6 @@ void Claim(P& project) {
   const std::string sponsor =
       project.sponsor_credit_code().empty() ? NormalizedName(project.sponsor_name()) : project.sponsor_credit_code();
   project.set_claimed_identity(absl::StrCat(NormalizedName(project.title()), "|", project.region(), "|", sponsor));
-}
-
-// C.4: the worse of points and time. Where time is what holds it back, the days on
-// which time lifts it are noted, and the clock takes those steps.
-void SetGrade(P& project, absl::CivilDay on) {
-  project.set_points(PointsOf(project));
-  // C.1: grade A needs the sponsor's credit code.
-  const bool a_by_points = project.points() >= 70 && !project.sponsor_credit_code().empty();
-  const bool b_by_points = project.points() >= 40;
-  project.clear_grade_a_on();
-  project.clear_grade_b_on();
-  // Final (C.7): the clock takes no step of it any more.
-  if (project.state() == P::STATE_REMOVED) return;
-  project.set_grade(v1::GRADE_C);
-  const auto start = ParseDate(project.planned_start());
-  if (!b_by_points || !start) return;
-  const absl::CivilDay b_on = AddMonths(*start, -12);
-  project.set_grade_b_on(FormatDate(b_on));
-  if (b_on <= on) project.set_grade(v1::GRADE_B);
-  if (!a_by_points) return;
-  const absl::CivilDay a_on = AddMonths(*start, -6);
-  project.set_grade_a_on(FormatDate(a_on));
-  if (a_on <= on) project.set_grade(v1::GRADE_A);
 }
 
 void Close(google::protobuf::RepeatedPtrField<types::v1::Period>& periods, const std::string& from,
@@ -162,20 +114,22 @@ void NoteTotal(P& project, absl::CivilDay on) {
   entry->set_yuan(project.planned_total_yuan());
 }
 
+// While a hand-over is open the entry stands still: the construction library answers
+// to what it was asked, and to nothing that came after.
+absl::Status CheckNoTransfer(const P& project) {
+  if (project.transfer_requested_on().empty()) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_TRANSFER_PENDING,
+               {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
+}
+
 absl::Status CheckEditable(const P& project) {
   const char* remedy = nullptr;
   if (project.state() == P::STATE_SUBMITTED) remedy = "wait for the city to admit or return it";
   if (project.state() == P::STATE_REMOVED) remedy = "re-enter it as a new draft";
   if (project.state() == P::STATE_TRANSFERRED) remedy = "it goes on in the construction library";
-  if (remedy == nullptr) return absl::OkStatus();
+  if (remedy == nullptr) return CheckNoTransfer(project);
   return Error(reason::ERROR_REASON_NOT_EDITABLE,
                {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
-}
-
-absl::Status CheckNoTransfer(const P& project) {
-  if (project.transfer_requested_on().empty()) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_TRANSFER_PENDING,
-               {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
 }
 
 absl::Status CheckDates(const P& project) {
@@ -215,17 +169,6 @@ review::v1::Review ReviewOf(const P& seen, P::State to, const std::string& opini
 }
 
 }  // namespace
-
-int PointsOf(const P& project) {
-  int points = project.project_code().empty() ? 0 : kPointsOfCode;
-  for (const auto& [item, worth] : kPoints) points += Has(project, item) ? worth : 0;
-  return points;
-}
-
-bool IsReady(const P& project) {
-  return !project.project_code().empty() &&
-         std::all_of(std::begin(kReadyItems), std::end(kReadyItems), [&](auto item) { return Has(project, item); });
-}
 
 absl::Status Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckDates(draft));
@@ -387,7 +330,6 @@ absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& re
 
 absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
-  TN_RETURN_IF_ERROR(CheckNoTransfer(project));
   auto& checklist = *project.mutable_checklist();
   const auto fact = std::find_if(checklist.begin(), checklist.end(),
                                  [&](const auto& recorded) { return recorded.item() == request.item(); });

@@ -19,6 +19,7 @@ namespace tiernet::reserve {
 absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
 
 // Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
+// TRANSFER_PENDING (so is every change of facts while a hand-over is open),
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
 // submission. A new sponsor is progress (C, progress fact).
 absl::Status Edit(const v1::ReserveProject& before, v1::ReserveProject& after, absl::CivilDay on);
@@ -76,10 +77,5 @@ absl::StatusOr<v1::ReserveProject> CorrectCode(v1::ReserveProject project, const
 // project id and nothing of the library's bookkeeping. STEP_NOT_ALLOWED.
 absl::StatusOr<v1::ReserveProject> Reenter(const v1::ReserveProject& removed, const std::string& name,
                                            absl::CivilDay on);
-
-// Points of C.4.
-int PointsOf(const v1::ReserveProject& project);
-// Everything that C.5 asks for.
-bool IsReady(const v1::ReserveProject& project);
 
 }  // namespace tiernet::reserve

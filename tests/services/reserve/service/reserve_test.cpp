@@ -36,12 +36,10 @@ types::v1::Evidence EvidenceOf(const std::string& day) {
 
 std::vector<std::string> FieldsOf(const absl::Status& refusal) {
   std::vector<std::string> fields;
-  for (const auto& violation : DetailOf<google::rpc::BadRequest>(refusal).field_violations()) {
-    fields.push_back(violation.field());
-  }
-  for (const auto& violation : DetailOf<google::rpc::PreconditionFailure>(refusal).violations()) {
-    fields.push_back(violation.subject());
-  }
+  const auto bad_request = DetailOf<google::rpc::BadRequest>(refusal);
+  for (const auto& violation : bad_request.field_violations()) fields.push_back(violation.field());
+  const auto unmet = DetailOf<google::rpc::PreconditionFailure>(refusal);
+  for (const auto& violation : unmet.violations()) fields.push_back(violation.subject());
   return fields;
 }
 
@@ -52,7 +50,7 @@ std::string ValueOf(const absl::Status& refusal, const std::string& key) {
 }
 
 ReserveTest::ReserveTest()
-    : node_({"reserve", "tiernet.reserve.v1.ReserveService", [](const Reference&) { return Methods(); }}) {}
+    : node_({"reserve", "tiernet.reserve.v1.ReserveService", [](const rpc::Surroundings&) { return Methods(); }}) {}
 
 v1::ReserveProject ReserveTest::Typed(const std::string& title) {
   v1::ReserveProject project;

@@ -1,0 +1,179 @@
+// Who may do what: identity, the permission table, units, and what is personal.
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "tests/services/reserve/service/reserve_test.h"
+
+namespace tiernet::reserve {
+namespace {
+
+using testing::FailsWith;
+using ::testing::HasSubstr;
+using testing::IsOk;
+using ::testing::Not;
+using P = v1::ReserveProject;
+
+constexpr auto kDenied = absl::StatusCode::kPermissionDenied;
+
+using Rights = ReserveTest;
+
+TEST_F(Rights, NobodyIsAnonymous) {
+  const Identity wrong[] = {
+      {"", "140423", "COUNTY"},
+      {"a", "", "COUNTY"},
+      {"a", "140423", ""},
+      {"a", "149999", "COUNTY"},
+      {"a", "140423", "TOWN"},
+      {"a", "140423", "UNSPECIFIED"},
+      {"two words", "140423", "COUNTY"},
+      {std::string(65, 'a'), "140423", "COUNTY"},
+  };
+  for (const auto& identity : wrong) {
+    EXPECT_THAT(Call(&ReserveStub::CreateReserveProject, Creating("煤基新材料"), identity),
+                FailsWith(absl::StatusCode::kUnauthenticated, "UNAUTHENTICATED"))
+        << identity.subject << " " << identity.unit << " " << identity.tier;
+    EXPECT_THAT(Call(&JournalStub::ListHeads, journal::v1::ListHeadsRequest(), identity),
+                FailsWith(absl::StatusCode::kUnauthenticated, "UNAUTHENTICATED"));
+  }
+  EXPECT_EQ(SeqOf("140423"), 0);
+}
+
+// What the node file does not grant is denied, to every tier.
+TEST_F(Rights, ThePermissionTableDenies) {
+  const P submitted = Submitted("煤基新材料");
+  EXPECT_THAT(Review(submitted, v1::VERDICT_ADMIT, {"xiangyuan-2", "140423", "COUNTY"}),
+              FailsWith(kDenied, "PERMISSION_DENIED"));
+  EXPECT_THAT(Review(submitted, v1::VERDICT_ADMIT, kProvince), FailsWith(kDenied, "PERMISSION_DENIED"));
+  EXPECT_THAT(Call(&ReserveStub::CreateReserveProject, Creating("另一项目"), kProvince),
+              FailsWith(kDenied, "PERMISSION_DENIED"));
+  const auto refused = Review(submitted, v1::VERDICT_ADMIT, kCounty);
+  EXPECT_EQ(ValueOf(refused.status(), "permission"), "reserve.review");
+
+  node_.file().clear_grants();
+  auto* grant = node_.file().add_grants();
+  grant->set_permission("reserve.read");
+  grant->add_tiers(types::v1::TIER_CITY);
+  node_.Restart();
+  EXPECT_THAT(Get(submitted.name(), kCity), IsOk());
+  EXPECT_THAT(Get(submitted.name(), kCounty), FailsWith(kDenied, "PERMISSION_DENIED"));
+  EXPECT_THAT(Review(submitted, v1::VERDICT_ADMIT), FailsWith(kDenied, "PERMISSION_DENIED"));
+}
+
+// A.7: a county writes its own, reads its own; the city reads all and edits nobody's.
+TEST_F(Rights, UnitsWriteTheirOwn) {
+  const P project = Create("煤基新材料");
+  EXPECT_THAT(Get(project.name(), kCity), IsOk());
+  EXPECT_THAT(Get(project.name(), kProvince), IsOk());
+  EXPECT_THAT(Get(project.name(), kOtherCounty), FailsWith(kDenied, "OTHER_UNIT"));
+  v1::UpdateReserveProjectRequest update;
+  update.mutable_reserve_project()->set_name(project.name());
+  update.mutable_reserve_project()->set_note("一期");
+  v1::DeleteReserveProjectRequest erase;
+  erase.set_name(project.name());
+  v1::SubmitReserveProjectRequest submit;
+  submit.set_name(project.name());
+  for (const auto& stranger : {kOtherCounty, kCity}) {
+    EXPECT_THAT(Call(&ReserveStub::UpdateReserveProject, update, stranger), FailsWith(kDenied, "OTHER_UNIT"));
+    EXPECT_THAT(Call(&ReserveStub::DeleteReserveProject, erase, stranger), FailsWith(kDenied, "OTHER_UNIT"));
+    EXPECT_THAT(Call(&ReserveStub::SubmitReserveProject, submit, stranger), FailsWith(kDenied, "OTHER_UNIT"));
+    EXPECT_THAT(Call(&ReserveStub::CreateReserveProject, Creating("另一项目"), stranger),
+                FailsWith(kDenied, "OTHER_UNIT"));
+  }
+  EXPECT_EQ(SeqOf("140423"), 1);
+}
+
+TEST_F(Rights, AListHoldsWhatTheCallerMayRead) {
+  Create("煤基新材料");
+  Create("旅游公路", kOtherCounty);
+  v1::ListReserveProjectsRequest list;
+  list.set_parent("units/-");
+  EXPECT_EQ(Call(&ReserveStub::ListReserveProjects, list, kCounty)->reserve_projects_size(), 1);
+  EXPECT_EQ(Call(&ReserveStub::ListReserveProjects, list, kCity)->reserve_projects_size(), 2);
+  EXPECT_EQ(Call(&ReserveStub::ListReserveProjects, list, kProvince)->reserve_projects_size(), 2);
+  list.set_parent("units/140425");
+  EXPECT_THAT(Call(&ReserveStub::ListReserveProjects, list, kCounty), FailsWith(kDenied, "OTHER_UNIT"));
+}
+
+TEST_F(Rights, AReviewIsReadByBothItsEnds) {
+  const P submitted = Submitted("煤基新材料");
+  const auto review = Review(submitted, v1::VERDICT_RETURN);
+  ASSERT_THAT(review, IsOk());
+  v1::GetReviewRequest get;
+  get.set_name(review->name());
+  EXPECT_THAT(Call(&ReserveStub::GetReview, get, kCounty), IsOk());
+  EXPECT_THAT(Call(&ReserveStub::GetReview, get, kCity), IsOk());
+  EXPECT_THAT(Call(&ReserveStub::GetReview, get, kOtherCounty), FailsWith(kDenied, "OTHER_UNIT"));
+}
+
+TEST_F(Rights, ACityReviewerIsNotTheSubmitterEvenInHisOwnUnit) {
+  NameLeader(kCity);
+  auto request = Creating("市级项目");
+  request.set_parent("units/140400");
+  const auto draft = Call(&ReserveStub::CreateReserveProject, request, kCity);
+  ASSERT_THAT(draft, IsOk());
+  v1::CreateAppraisalRequest appraisal;
+  appraisal.set_parent("units/140400");
+  appraisal.mutable_appraisal()->set_project_id(draft->project_id());
+  appraisal.mutable_appraisal()->set_appraised_on("2019-05-20");
+  appraisal.mutable_appraisal()->set_result(v1::APPRAISAL_RESULT_PASSED);
+  appraisal.mutable_appraisal()->set_body("市工程咨询中心");
+  ASSERT_THAT(Call(&ReserveStub::CreateAppraisal, appraisal, kCity), IsOk());
+  v1::SubmitReserveProjectRequest submit;
+  submit.set_name(draft->name());
+  const auto submitted = Call(&ReserveStub::SubmitReserveProject, submit, kCity);
+  ASSERT_THAT(submitted, IsOk());
+  EXPECT_THAT(Review(*submitted, v1::VERDICT_ADMIT, kCity),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "REVIEWER_IS_SUBMITTER"));
+  EXPECT_THAT(Review(*submitted, v1::VERDICT_ADMIT, {"changzhi-2", "140400", "CITY"}), IsOk());
+}
+
+// A unit that this node is not home of: nothing is written here.
+TEST_F(Rights, OnlyHomeWrites) {
+  auto* homes = node_.file().mutable_home_units();
+  homes->erase(std::find(homes->begin(), homes->end(), "140425"));
+  node_.Restart();
+  auto request = Creating("旅游公路");
+  request.set_parent("units/140425");
+  EXPECT_THAT(Call(&ReserveStub::CreateReserveProject, request, kOtherCounty),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_HOME"));
+}
+
+// What is personal lies in a part of its own: whole for who reads the entity, apart
+// in the journal, behind its own salt and digest.
+TEST_F(Rights, PersonalFieldsAreWholeInReadsAndApartInTheJournal) {
+  const P project = Create("煤基新材料");
+  EXPECT_EQ(project.owner_person(), "张三");
+  EXPECT_EQ(Get(project.name())->owner_person(), "张三");
+  v1::ListReserveProjectsRequest list;
+  list.set_parent("units/140423");
+  EXPECT_EQ(Call(&ReserveStub::ListReserveProjects, list, kCity)->reserve_projects(0).owner_person(), "张三");
+
+  const auto records = Pull();
+  ASSERT_EQ(records.size(), 1u);
+  ASSERT_EQ(records[0].parts_size(), 2);
+  EXPECT_EQ(records[0].parts(0).type(), journal::v1::PART_TYPE_ENTITY);
+  EXPECT_EQ(records[0].parts(1).type(), journal::v1::PART_TYPE_PERSONAL);
+  EXPECT_THAT(records[0].header(), Not(HasSubstr("张三")));
+  EXPECT_THAT(records[0].parts(0).content(), Not(HasSubstr("张三")));
+  EXPECT_NE(records[0].parts(0).salt(), records[0].parts(1).salt());
+  P from_parts;
+  ASSERT_TRUE(from_parts.ParseFromString(records[0].parts(0).content() + records[0].parts(1).content()));
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(from_parts, project));
+}
+
+// An entity from which everything personal was taken has no such part any more.
+TEST_F(Rights, WithoutPersonalFieldsThereIsNoSuchPart) {
+  const P project = Create("煤基新材料");
+  v1::UpdateReserveProjectRequest update;
+  update.mutable_reserve_project()->set_name(project.name());
+  update.mutable_update_mask()->add_paths("owner_person");
+  ASSERT_THAT(Call(&ReserveStub::UpdateReserveProject, update, kCounty), IsOk());
+  EXPECT_EQ(Get(project.name())->owner_person(), "");
+  EXPECT_EQ(Pull()[1].parts_size(), 1);
+  EXPECT_EQ(Verify().findings_size(), 0);
+}
+
+}  // namespace
+}  // namespace tiernet::reserve
