@@ -1,0 +1,70 @@
+"""`kill -9` at random moments: what was acknowledged is there, what was not can be repeated, nothing is there twice."""
+import time
+import unittest
+
+from load import UNITS, Importer, Writer, check_promises, prepare
+from node import LONG, Node, seeded
+
+ROUNDS = 100 if LONG else 5
+IMPORTED_ROWS = 1500
+
+
+class Kill9(unittest.TestCase):
+    def setUp(self):
+        self.random = seeded(self.id())
+        self.node = self.enterContext(Node())
+        self.node.start()
+        self.promised = {}  # etag by name, over all rounds
+
+    def crash(self, after):
+        """Kills the server `after` so many seconds; now and then the next one too while it starts."""
+        time.sleep(after)
+        self.node.kill()
+        while self.random.random() < 0.3:
+            self.node.spawn()
+            time.sleep(self.random.uniform(0, 0.15))
+            self.node.kill()
+        self.node.start()
+
+    def test_acknowledged_writes_survive(self):
+        prepare(self.node)
+        unanswered = 0
+        for number in range(ROUNDS):
+            with self.subTest(round=number):
+                writers = [Writer(self.node, unit, f"第{number}轮") for unit in UNITS]
+                for writer in writers:
+                    writer.start()
+                self.crash(self.random.uniform(0.05, 1.0))
+                for writer in writers:
+                    writer.join(60)
+                    self.assertFalse(writer.is_alive())
+                    self.assertEqual(writer.refusal.code, "UNAVAILABLE", writer.refusal)
+                self.node.check_whole()
+                for writer in writers:
+                    unanswered += writer.open is not None
+                    writer.settle()
+                    self.promised.update(writer.promised)
+                check_promises(self.node, self.promised)
+                self.node.check_whole()
+        self.assertGreater(unanswered, 0)
+        print(f"{ROUNDS} rounds, {len(self.promised)} projects, {unanswered} calls repeated", flush=True)
+
+    def test_a_repeated_import_enters_nothing_twice(self):
+        answered = 0
+        for number in range(ROUNDS):
+            with self.subTest(round=number):
+                importer = Importer(self.node, f"导入{number}", IMPORTED_ROWS)
+                importer.start()
+                self.crash(self.random.uniform(0.02, 0.4))
+                importer.join(120)
+                self.assertFalse(importer.is_alive())
+                answered += len(importer.promised)
+                names = importer.repeat()
+                self.promised.update((name, 1) for name in names.values())
+                check_promises(self.node, self.promised)
+                self.node.check_whole()
+        print(f"{ROUNDS} rounds, {answered} of {len(self.promised)} rows answered before the kill", flush=True)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
