@@ -3,17 +3,16 @@ import time
 import unittest
 
 from load import UNITS, Importer, Writer, check_promises, prepare
-from node import LONG, Node, seeded
+from node import LONG, Node, project, seeded
 
 ROUNDS = 100 if LONG else 5
-IMPORTED_ROWS = 1500
+IMPORTED_ROWS = 800
 
 
 class Kill9(unittest.TestCase):
     def setUp(self):
         self.random = seeded(self.id())
         self.node = self.enterContext(Node())
-        self.node.start()
         self.promised = {}  # etag by name, over all rounds
 
     def crash(self, after):
@@ -27,6 +26,7 @@ class Kill9(unittest.TestCase):
         self.node.start()
 
     def test_acknowledged_writes_survive(self):
+        self.node.start()
         prepare(self.node)
         unanswered = 0
         for number in range(ROUNDS):
@@ -50,12 +50,13 @@ class Kill9(unittest.TestCase):
         print(f"{ROUNDS} rounds, {len(self.promised)} projects, {unanswered} calls repeated", flush=True)
 
     def test_a_repeated_import_enters_nothing_twice(self):
+        self.node.start()
         answered = 0
         for number in range(ROUNDS):
             with self.subTest(round=number):
                 importer = Importer(self.node, f"导入{number}", IMPORTED_ROWS)
                 importer.start()
-                self.crash(self.random.uniform(0.02, 0.4))
+                self.crash(self.random.uniform(0.02, 0.3))
                 importer.join(120)
                 self.assertFalse(importer.is_alive())
                 answered += len(importer.promised)
@@ -64,6 +65,17 @@ class Kill9(unittest.TestCase):
                 check_promises(self.node, self.promised)
                 self.node.check_whole()
         print(f"{ROUNDS} rounds, {answered} of {len(self.promised)} rows answered before the kill", flush=True)
+
+    def test_a_first_start_that_was_cut_off_is_made_good(self):
+        for number in range(ROUNDS * 2):
+            with self.subTest(round=number), Node() as node:
+                node.spawn()
+                time.sleep(self.random.uniform(0, 0.1))
+                node.kill()
+                node.start()
+                self.assertEqual(node.check_whole(), 0)
+                with node.client() as county:
+                    county.call("CreateReserveProject", parent="units/140423", reserve_project=project("襄垣县新材料"))
 
 
 if __name__ == "__main__":
