@@ -1,4 +1,5 @@
 """Writers that remember what was promised to them."""
+import itertools
 import threading
 import uuid
 
@@ -14,7 +15,7 @@ IMPORT_UNIT = "140426"
 class Writer(threading.Thread):
     """Enters, changes and submits projects of one unit, one call after the other, until a call fails.
 
-    `promised` is what was acknowledged: etag by name. `open` is the call that got no answer, if any.
+    `promised` is what was acknowledged: etag by name. `open` is the call that got no answer.
     """
 
     def __init__(self, node, unit, tag):
@@ -22,17 +23,11 @@ class Writer(threading.Thread):
         self._node, self._unit, self._tag = node, unit, tag
         self.account = (f"writer-{unit}", unit, "COUNTY")
         self.promised, self.open, self.refusal = {}, None, None
-        self._enough = threading.Event()
-
-    def stop(self):
-        self._enough.set()
 
     def run(self):
         with self._node.client(self.account) as client:
             try:
-                for number in range(1_000_000):
-                    if self._enough.is_set():
-                        return
+                for number in itertools.count():
                     self._one_project(client, number)
             except Refused as refusal:
                 self.refusal = refusal
