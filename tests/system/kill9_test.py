@@ -28,9 +28,9 @@ class Kill9(unittest.TestCase):
     def test_acknowledged_writes_survive(self):
         self.node.start()
         prepare(self.node)
-        unanswered = 0
+        unanswered, unheard = 0, 0
         for number in range(ROUNDS):
-            writers = [Writer(self.node, unit, f"第{number}轮") for unit in UNITS]
+            writers = [Writer(self.node, unit, f"第{number}轮{desk}") for unit in UNITS for desk in "甲乙丙"]
             for writer in writers:
                 writer.start()
             self.crash(self.random.uniform(0.05, 1.0))
@@ -39,6 +39,8 @@ class Kill9(unittest.TestCase):
                 self.assertFalse(writer.is_alive())
                 self.assertEqual(writer.refusal.code, "UNAVAILABLE", writer.refusal)
             self.node.check_whole()
+            known = self.promised.keys() | {name for writer in writers for name in writer.promised}
+            unheard += len(self.node.projects().keys() - known)
             for writer in writers:
                 unanswered += writer.open is not None
                 writer.settle()
@@ -46,7 +48,8 @@ class Kill9(unittest.TestCase):
             check_promises(self.node, self.promised)
             self.node.check_whole()
         self.assertGreater(unanswered, 0)
-        print(f"{ROUNDS} rounds, {len(self.promised)} projects, {unanswered} calls repeated", flush=True)
+        print(f"{ROUNDS} rounds, {len(self.promised)} projects, {unanswered} calls repeated, "
+              f"{unheard} projects had been entered unheard", flush=True)
 
     def test_a_repeated_import_enters_nothing_twice(self):
         self.node.start()
