@@ -1,5 +1,6 @@
 #include "common/rpc/process.h"
 
+#include <grpc/support/log.h>
 #include <signal.h>
 
 #include <string>
@@ -35,12 +36,21 @@ class StopSignals {
   sigset_t signals_;
 };
 
+// gRPC's own lines become lines of ours: whoever reads the log parses each.
+void LogForGrpc(gpr_log_func_args* line) {
+  const auto level = line->severity == GPR_LOG_SEVERITY_ERROR ? obs::Level::kWarning : obs::Level::kInfo;
+  obs::Log(level, "grpc", {{"text", line->message}, {"file", line->file}, {"line", line->line}});
+}
+
 // Until SIGTERM or SIGINT.
 absl::Status Serve(const std::string& path, const ServiceDefinition& definition) {
   if (path.empty()) return absl::InvalidArgumentError("--config is missing: name the node file");
   const StopSignals signals;
+  // Why a start failed is said once, in words, by what it returns.
+  gpr_set_log_function([](gpr_log_func_args*) {});
   TN_ASSIGN_OR_RETURN(const auto config, LoadNode(path));
   TN_ASSIGN_OR_RETURN(const auto server, Server::Start(config, definition));
+  gpr_set_log_function(&LogForGrpc);
   const int signal = signals.Wait();
   obs::Log(obs::Level::kInfo, "stopping", {{"service", definition.name}, {"signal", signal}});
   server->Stop();
