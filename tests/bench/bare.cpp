@@ -3,6 +3,9 @@
 #include <openssl/evp.h>
 #include <sqlite3.h>
 
+#include <tuple>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
@@ -151,40 +154,52 @@ absl::Status CopySchema(const std::string& path, const std::string& to) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Replay>> Replay::Open(const std::string& from, const std::string& to,
-                                                     const std::string& stream, int64_t seq) {
+absl::StatusOr<std::unique_ptr<Replay>> Replay::Open(const std::string& to) {
   std::unique_ptr<Replay> replay(new Replay);
-  replay->stream_ = stream;
-  TN_ASSIGN_OR_RETURN(replay->from_, OpenDb(from, kReaderSettings));
   TN_ASSIGN_OR_RETURN(replay->to_, OpenDb(to, kWriterSettings));
-  TN_RETURN_IF_ERROR(replay->OpenTable(replay->tables_[0], "journal", "seq", seq));
-  TN_RETURN_IF_ERROR(replay->OpenTable(replay->tables_[1], kEntityTable, "id", seq));
-  TN_RETURN_IF_ERROR(replay->OpenTable(replay->tables_[2], "answered", "seq", seq));
-  TN_ASSIGN_OR_RETURN(replay->begin_, Prepare(replay->to_.get(), "BEGIN IMMEDIATE"));
-  TN_ASSIGN_OR_RETURN(replay->find_answered_,
-                      Prepare(replay->to_.get(), "SELECT digest, stream, seq FROM answered WHERE scope = $1"));
-  TN_ASSIGN_OR_RETURN(replay->write_head_, Prepare(replay->to_.get(),
+  auto* db = replay->to_.get();
+  // Ids are ordered by time, as seqs are.
+  constexpr std::pair<const char*, const char*> kTables[] = {
+      {"journal", "seq"}, {kEntityTable, "id"}, {"answered", "seq"}};
+  for (size_t i = 0; i < replay->tables_.size(); ++i) {
+    Table& table = replay->tables_[i];
+    std::tie(table.name, table.order) = kTables[i];
+    TN_ASSIGN_OR_RETURN(const auto all, Prepare(db, absl::StrCat("SELECT * FROM ", table.name)));
+    std::string columns;
+    std::string values;
+    for (int column = 0; column < sqlite3_column_count(all.get()); ++column) {
+      absl::StrAppend(&columns, column == 0 ? "\"" : ", \"", sqlite3_column_name(all.get(), column), "\"");
+      absl::StrAppend(&values, column == 0 ? "?" : ", ?");
+    }
+    TN_ASSIGN_OR_RETURN(
+        table.insert, Prepare(db, absl::StrCat("INSERT INTO ", table.name, " (", columns, ") VALUES (", values, ")")));
+  }
+  TN_ASSIGN_OR_RETURN(replay->begin_, Prepare(db, "BEGIN IMMEDIATE"));
+  TN_ASSIGN_OR_RETURN(replay->find_answered_, Prepare(db, "SELECT digest, stream, seq FROM answered WHERE scope = $1"));
+  TN_ASSIGN_OR_RETURN(replay->write_head_, Prepare(db,
                                                    "INSERT INTO heads (stream, seq, hash) VALUES ($1, $2, $3) "
                                                    "ON CONFLICT (stream) DO UPDATE SET seq = $2, hash = $3"));
-  TN_ASSIGN_OR_RETURN(replay->commit_, Prepare(replay->to_.get(), "COMMIT"));
+  TN_ASSIGN_OR_RETURN(replay->commit_, Prepare(db, "COMMIT"));
   return replay;
 }
 
-absl::Status Replay::OpenTable(Table& table, const std::string& name, const std::string& order, int64_t seq) {
-  TN_ASSIGN_OR_RETURN(
-      table.select,
-      Prepare(from_.get(), absl::StrCat("SELECT * FROM ", name, " WHERE stream = $1 AND seq > $2 ORDER BY ", order)));
-  BindText(table.select.get(), 1, stream_);
-  sqlite3_bind_int64(table.select.get(), 2, seq);
-  std::string columns;
-  std::string values;
-  for (int i = 0; i < sqlite3_column_count(table.select.get()); ++i) {
-    absl::StrAppend(&columns, i == 0 ? "\"" : ", \"", sqlite3_column_name(table.select.get(), i), "\"");
-    absl::StrAppend(&values, i == 0 ? "?" : ", ?");
+absl::Status Replay::Follow(const std::string& from, const std::string& stream, int64_t seq) {
+  Leave();
+  stream_ = stream;
+  TN_ASSIGN_OR_RETURN(from_, OpenDb(from, kReaderSettings));
+  for (auto& table : tables_) {
+    TN_ASSIGN_OR_RETURN(table.select,
+                        Prepare(from_.get(), absl::StrCat("SELECT * FROM ", table.name,
+                                                          " WHERE stream = $1 AND seq > $2 ORDER BY ", table.order)));
+    BindText(table.select.get(), 1, stream_);
+    sqlite3_bind_int64(table.select.get(), 2, seq);
   }
-  TN_ASSIGN_OR_RETURN(table.insert,
-                      Prepare(to_.get(), absl::StrCat("INSERT INTO ", name, " (", columns, ") VALUES (", values, ")")));
   return absl::OkStatus();
+}
+
+void Replay::Leave() {
+  for (auto& table : tables_) table.select.reset();
+  from_.reset();
 }
 
 absl::StatusOr<Cost> Replay::Commit(int entries) {

@@ -45,9 +45,13 @@ absl::Status CopySchema(const std::string& path, const std::string& to);
 // with the very same values, on another database.
 class Replay {
  public:
-  // Begins behind `seq`.
-  static absl::StatusOr<std::unique_ptr<Replay>> Open(const std::string& from, const std::string& to,
-                                                      const std::string& stream, int64_t seq);
+  // `to` has the tables already.
+  static absl::StatusOr<std::unique_ptr<Replay>> Open(const std::string& to);
+
+  // Takes what was entered in `stream` behind `seq` of the database `from`, which may be
+  // in use: no more is read from it after `Leave`.
+  absl::Status Follow(const std::string& from, const std::string& stream, int64_t seq);
+  void Leave();
 
   // Of one transaction with the next `entries` at most. OUT_OF_RANGE if none is left.
   absl::StatusOr<Cost> Commit(int entries);
@@ -61,13 +65,14 @@ class Replay {
   };
   using Row = std::vector<Value>;
   struct Table {
+    const char* name;
+    const char* order;
     StatementPtr select;
     StatementPtr insert;
     std::vector<Row> rows;
   };
 
   Replay() = default;
-  absl::Status OpenTable(Table& table, const std::string& name, const std::string& order, int64_t seq);
   static void Bind(sqlite3_stmt* statement, int parameter, const Value& value);
 
   std::string stream_;
