@@ -3,8 +3,11 @@
 #include "services/construction/service/methods.h"
 
 int main(int argc, char** argv) {
-  return tiernet::rpc::ServiceMain(
-      argc, argv,
-      {"construction", "tiernet.construction.v1.ConstructionService",
-       [](const tiernet::Reference& reference) { return tiernet::construction::Methods(reference); }});
+  tiernet::rpc::ServiceDefinition definition;
+  definition.name = "construction";
+  definition.full_name = "tiernet.construction.v1.ConstructionService";
+  definition.methods = [](const tiernet::rpc::Surroundings& surroundings) {
+    return tiernet::construction::Methods(*surroundings.config.reference);
+  };
+  return tiernet::rpc::ServiceMain(argc, argv, definition);
 }
