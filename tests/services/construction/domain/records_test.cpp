@@ -40,7 +40,7 @@ TEST(Visits, LieNotInTheFuture) {
 
 TEST(Milestones, AreReachedWithEvidence) {
   v1::Milestone milestone;
-  milestone.set_due_on("2019-09-30");
+  milestone.set_planned_on("2019-09-30");
   EXPECT_THAT(Check(milestone, kDay), IsOk()) << "due, not reached";
   milestone.set_reached_on("2019-06-03");
   EXPECT_THAT(Check(milestone, kDay), FailsWith(kInvalid, "EVIDENCE_MISSING"));
