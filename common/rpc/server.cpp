@@ -25,7 +25,13 @@
 namespace tiernet::rpc {
 namespace {
 
+// What was accepted has so long to finish.
 constexpr absl::Duration kDrainTime = absl::Seconds(20);
+// Whoever calls in this time is told why he is refused; later he finds nobody.
+constexpr absl::Duration kRefusingTime = absl::Milliseconds(100);
+// For answers on their way. Streams of gRPC's own services, a health watch, do not
+// end by themselves and are cut off then.
+constexpr absl::Duration kFlushTime = absl::Seconds(1);
 // Calls' ends are small: two threads keep up with one committer.
 constexpr int kFinisherThreads = 2;
 constexpr size_t kQueuedReads = 4096;
@@ -76,7 +82,9 @@ class Server::Parts {
   void DrainAndStop() {
     server_->GetHealthCheckService()->SetServingStatus(false);
     drain_.Begin();
-    server_->Shutdown(absl::ToChronoTime(absl::Now() + kDrainTime));
+    absl::SleepFor(kRefusingTime);
+    drain_.AwaitCalls(absl::Now() + kDrainTime);
+    server_->Shutdown(absl::ToChronoTime(absl::Now() + kFlushTime));
     server_->Wait();
     workers_.reset();
     store_.reset();

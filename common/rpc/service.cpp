@@ -48,22 +48,22 @@ void HandleQuery(const Environment& environment, const Endpoint& endpoint, const
   }
 }
 
-MethodHandler* Streaming(const Environment& environment, Endpoint& endpoint, Drain& drain, const OpenSource& open) {
+MethodHandler* Streaming(const Environment& environment, Endpoint& endpoint, const OpenSource& open) {
   return new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
-      [&environment, &endpoint, &drain, &open](CallbackServerContext* context, const ByteBuffer* request) {
-        return StartPagedStream(environment, endpoint, drain, open, context, request);
+      [&environment, &endpoint, &open](CallbackServerContext* context, const ByteBuffer* request) {
+        return StartPagedStream(environment, endpoint, open, context, request);
       });
 }
 
-MethodHandler* Importing(const Environment& environment, Endpoint& endpoint, Drain& drain) {
+MethodHandler* Importing(const Environment& environment, Endpoint& endpoint) {
   return new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
-      [&environment, &endpoint, &drain](CallbackServerContext* context) {
-        return StartImport(environment, endpoint, drain, context);
+      [&environment, &endpoint](CallbackServerContext* context) {
+        return StartImport(environment, endpoint, context);
       });
 }
 
 // Null if nobody handles the method.
-MethodHandler* HandlerOf(const Environment& environment, Endpoint& endpoint, Drain& drain, RpcMethod::RpcType& type) {
+MethodHandler* HandlerOf(const Environment& environment, Endpoint& endpoint, RpcMethod::RpcType& type) {
   const auto& name = endpoint.method.descriptor->name();
   switch (endpoint.method.verb) {
     case schema::Verb::kGet:
@@ -76,7 +76,7 @@ MethodHandler* HandlerOf(const Environment& environment, Endpoint& endpoint, Dra
       return Unary(environment, endpoint, &HandleWrite);
     case schema::Verb::kImport:
       type = RpcMethod::BIDI_STREAMING;
-      return Importing(environment, endpoint, drain);
+      return Importing(environment, endpoint);
     case schema::Verb::kOther:
       break;
   }
@@ -84,7 +84,7 @@ MethodHandler* HandlerOf(const Environment& environment, Endpoint& endpoint, Dra
   if (environment.methods.FindQuery(name) != nullptr) return Unary(environment, endpoint, &HandleQuery);
   if (const auto* open = environment.methods.FindStream(name); open != nullptr) {
     type = RpcMethod::SERVER_STREAMING;
-    return Streaming(environment, endpoint, drain, *open);
+    return Streaming(environment, endpoint, *open);
   }
   return nullptr;
 }
@@ -105,9 +105,10 @@ absl::Status DescriptorService::Add(const schema::Method& method, const Environm
   if (method.permission.empty()) {
     return absl::FailedPreconditionError(absl::StrCat(descriptor->full_name(), " has no permission"));
   }
-  auto& endpoint = *endpoints_.emplace_back(std::make_unique<Endpoint>(method, metrics, environment.store.entities()));
+  auto& endpoint =
+      *endpoints_.emplace_back(std::make_unique<Endpoint>(method, metrics, environment.store.entities(), drain));
   RpcMethod::RpcType type = RpcMethod::NORMAL_RPC;
-  MethodHandler* handler = HandlerOf(environment, endpoint, drain, type);
+  MethodHandler* handler = HandlerOf(environment, endpoint, type);
   if (handler == nullptr) {
     return absl::FailedPreconditionError(
         absl::StrCat(descriptor->full_name(), " is neither a standard method nor given by the service"));
