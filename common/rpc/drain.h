@@ -1,4 +1,4 @@
-// Tells long streams that the server is stopping.
+// Tells calls that the server is stopping.
 #pragma once
 
 #include <functional>
@@ -39,12 +39,18 @@ class Drain {
 
   void Begin() ABSL_LOCKS_EXCLUDED(mutex_) {
     MutexLock lock(&mutex_);
+    if (begun_) return;
     begun_ = true;
     for (const auto& [id, stop] : stops_) stop();
   }
 
+  bool begun() const ABSL_LOCKS_EXCLUDED(mutex_) {
+    MutexLock lock(&mutex_);
+    return begun_;
+  }
+
  private:
-  Mutex mutex_;
+  mutable Mutex mutex_;
   bool begun_ ABSL_GUARDED_BY(mutex_) = false;
   int next_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<int, std::function<void()>> stops_ ABSL_GUARDED_BY(mutex_);

@@ -74,10 +74,14 @@ class Server::Parts {
     return absl::OkStatus();
   }
 
-  void DrainAndStop() {
-    followers_.clear();
+  void Refuse() {
     server_->GetHealthCheckService()->SetServingStatus(false);
     drain_.Begin();
+  }
+
+  void DrainAndStop() {
+    followers_.clear();
+    Refuse();
     server_->Shutdown(absl::ToChronoTime(absl::Now() + kDrainTime));
     server_->Wait();
     workers_.reset();
@@ -190,6 +194,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const NodeConfig& config, 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() { Stop(); }
+
+void Server::Refuse() { parts_->Refuse(); }
 
 void Server::Stop() {
   if (parts_ == nullptr) return;

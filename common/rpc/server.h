@@ -44,6 +44,10 @@ class Server {
   static absl::StatusOr<std::unique_ptr<Server>> Start(const NodeConfig& config, ServiceDefinition definition);
   ~Server();
 
+  // From now on health says NOT_SERVING and calls are refused with SHUTTING_DOWN;
+  // what was accepted goes on.
+  void Refuse();
+
   // Drains: what was accepted is finished, what comes is refused. Waits for it, at
   // most some 20 seconds, then cuts off what still goes on.
   void Stop();

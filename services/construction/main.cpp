@@ -1,5 +1,6 @@
 // The construction service.
 #include "common/rpc/process.h"
+#include "services/construction/service/followers.h"
 #include "services/construction/service/methods.h"
 
 int main(int argc, char** argv) {
@@ -9,5 +10,6 @@ int main(int argc, char** argv) {
   definition.methods = [](const tiernet::rpc::Surroundings& surroundings) {
     return tiernet::construction::Methods(*surroundings.config.reference);
   };
+  definition.followers = &tiernet::construction::Followers;
   return tiernet::rpc::ServiceMain(argc, argv, definition);
 }

@@ -2,7 +2,6 @@
 // free port of loopback, today standing still.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,7 +12,7 @@
 #include "common/status/grpc_status.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
-#include "tiernet/config/v1/node.pb.h"
+#include "tests/testing/node_file.h"
 
 namespace tiernet::testing {
 
@@ -24,30 +23,14 @@ struct Identity {
   std::string tier;
 };
 
-// A new folder under the tests' own, gone with this.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 class Node {
  public:
   // Aborts the test program if the service does not start.
   explicit Node(rpc::ServiceDefinition definition);
   ~Node();
 
-  // What the node file says; takes effect at the next Start. Beginning: home of the
-  // 15 units of the city, 2019-06-03, the permissions of a city node.
+  // What the node file says, at first CityNode; takes effect at the next Start.
   config::v1::Node& file() { return file_; }
-  // Where the node file lies, as a real binary would read it.
-  std::string WriteFile() const;
   const std::string& folder() const { return folder_.path(); }
 
   absl::Status Start();
