@@ -57,6 +57,13 @@ absl::Status ReadPattern(Kind& kind) {
   return absl::OkStatus();
 }
 
+// What every table keeps beside the columns that the schema names.
+bool IsKept(const std::string& column) {
+  static constexpr absl::string_view kKept[] = {"stream",       "id",   "seq",  "due_on",
+                                                "last_fact_on", "unit", "body", "personal"};
+  return std::find(std::begin(kKept), std::end(kKept), column) != std::end(kKept);
+}
+
 absl::Status ReadField(const FieldDescriptor* field, Kind& kind) {
   const auto& given = field->options();
   const bool indexed = given.GetExtension(options::indexed);
@@ -70,6 +77,9 @@ absl::Status ReadField(const FieldDescriptor* field, Kind& kind) {
     }
     if (given.GetExtension(options::personal)) {
       return Broken(kind.descriptor, absl::StrCat(field->name(), " is personal and may be no column"));
+    }
+    if (IsKept(field->name())) {
+      return Broken(kind.descriptor, absl::StrCat(field->name(), " is a column that every table has already"));
     }
     kind.columns.push_back({field, indexed});
   }

@@ -119,6 +119,15 @@ TEST(Kind, RefusesAColumnOfNoColumnsType) {
               HasSubstr("odd has no type of a column"));
 }
 
+TEST(Kind, RefusesAColumnThatEveryTableHasAlready) {
+  for (const char* name : {"stream", "id", "seq", "due_on", "last_fact_on", "unit", "body", "personal"}) {
+    EXPECT_THAT(ProblemOf(ThingWith(absl::StrCat("string ", name, " = 10 [(options.v1.column) = true];"))),
+                HasSubstr("every table has already"))
+        << name;
+    EXPECT_EQ(ProblemOf(ThingWith(absl::StrCat("string ", name, " = 10;"))), "") << name;
+  }
+}
+
 TEST(Kind, RefusesAClaimThatIsNoText) {
   for (const char* type : {"int64", "repeated string", "bytes", "State"}) {
     EXPECT_THAT(ProblemOf(ThingWith(absl::StrCat(type, " odd = 10 [(options.v1.unique) = true];"))),
