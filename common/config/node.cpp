@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "common/rpc/formats.h"
+#include "common/reference/formats.h"
 #include "common/schema/validate.h"
 #include "common/status/macros.h"
 #include "google/protobuf/io/tokenizer.h"
@@ -49,27 +49,30 @@ absl::StatusOr<config::v1::Node> ReadFile(const std::string& path) {
 
 void MakeWhole(const std::string& path, config::v1::Node& node) {
   const auto folder = std::filesystem::path(path).parent_path();
-  const auto whole = [&](const std::string& relative) { return (folder / relative).lexically_normal().string(); };
+  // What is missing stays so, to be found missing.
+  const auto whole = [&](const std::string& relative) {
+    return relative.empty() ? relative : (folder / relative).lexically_normal().string();
+  };
   node.set_data_directory(whole(node.data_directory()));
   for (auto& file : *node.mutable_reference_files()) file = whole(file);
 }
 
 // What the options of the schema cannot say.
-std::vector<std::string> FindContradictions(const config::v1::Node& node, const Reference& reference) {
+std::vector<std::string> FindTwins(const config::v1::Node& node) {
   std::vector<std::string> problems;
-  std::set<std::string> seen;
+  std::set<std::string> units;
   for (const auto& unit : node.home_units()) {
-    if (!seen.insert(unit).second) problems.push_back(absl::StrCat("home_units: ", unit, " stands twice"));
-    if (!reference.IsUnit(unit)) problems.push_back(absl::StrCat("home_units: ", unit, " is no unit"));
+    if (!units.insert(unit).second) problems.push_back(absl::StrCat("home_units: ", unit, " stands twice"));
   }
-  if (!reference.IsUnit(node.unit())) problems.push_back(absl::StrCat("unit: ", node.unit(), " is no unit"));
+  std::set<std::string> services;
   for (const auto& endpoint : node.services()) {
-    if (!seen.insert(endpoint.service()).second) {
+    if (!services.insert(endpoint.service()).second) {
       problems.push_back(absl::StrCat("services: ", endpoint.service(), " stands twice"));
     }
   }
+  std::set<std::string> permissions;
   for (const auto& grant : node.grants()) {
-    if (!seen.insert(absl::StrCat("grant ", grant.permission())).second) {
+    if (!permissions.insert(grant.permission()).second) {
       problems.push_back(absl::StrCat("grants: ", grant.permission(), " stands twice"));
     }
   }
@@ -77,13 +80,13 @@ std::vector<std::string> FindContradictions(const config::v1::Node& node, const 
 }
 
 absl::Status Check(const std::string& path, const config::v1::Node& node, const Reference& reference) {
-  schema::Validator validator(rpc::MakeFormatCheck(reference));
+  schema::Validator validator(MakeFormatCheck(reference));
   validator.Prepare(config::v1::Node::descriptor());
   std::vector<std::string> problems;
   for (const auto& violation : validator.Validate(node)) {
     problems.push_back(absl::StrCat(violation.field, " ", violation.description));
   }
-  for (auto& problem : FindContradictions(node, reference)) problems.push_back(std::move(problem));
+  for (auto& problem : FindTwins(node)) problems.push_back(std::move(problem));
   if (problems.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(path, ": ", absl::StrJoin(problems, "; ")));
 }
@@ -108,6 +111,10 @@ absl::StatusOr<NodeConfig> LoadNode(const std::string& path) {
   NodeConfig config;
   TN_ASSIGN_OR_RETURN(config.node, ReadFile(path));
   MakeWhole(path, config.node);
+  // The rest is checked with their help.
+  if (config.node.reference_files().empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": reference_files is required"));
+  }
   TN_ASSIGN_OR_RETURN(config.reference, Reference::Load(std::vector<std::string>(config.node.reference_files().begin(),
                                                                                  config.node.reference_files().end())));
   TN_RETURN_IF_ERROR(Check(path, config.node, *config.reference));

@@ -58,7 +58,8 @@ Permissions::Permissions(const config::v1::Node& node) {
 
 bool Permissions::Holds(const Caller& caller, absl::string_view permission) const {
   const auto found = tiers_.find(permission);
-  return found != tiers_.end() && (found->second & (1U << static_cast<unsigned>(caller.tier))) != 0;
+  return found != tiers_.end() && types::v1::Tier_IsValid(caller.tier) &&
+         (found->second & (1U << static_cast<unsigned>(caller.tier))) != 0;
 }
 
 absl::Status Permissions::Check(const Caller& caller, const std::string& permission) const {

@@ -1,5 +1,6 @@
 #include "common/rpc/process.h"
 
+#include <grpc/support/log.h>
 #include <signal.h>
 
 #include <string>
@@ -8,6 +9,7 @@
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/obs/log.h"
 #include "common/status/macros.h"
 
@@ -15,6 +17,11 @@ ABSL_FLAG(std::string, config, "", "The node file (text format of tiernet.config
 
 namespace tiernet::rpc {
 namespace {
+
+// How long calls are refused in words before connections are closed: gRPC answers a
+// call that crosses the closing with CANCELLED, which does not say that it may be
+// repeated. Enough for whoever is calling to hear it.
+constexpr absl::Duration kRefusing = absl::Milliseconds(500);
 
 // SIGTERM and SIGINT, blocked before any thread starts, so that only Wait gets them.
 class StopSignals {
@@ -35,14 +42,25 @@ class StopSignals {
   sigset_t signals_;
 };
 
+// gRPC's own lines become lines of ours: whoever reads the log parses each.
+void LogForGrpc(gpr_log_func_args* line) {
+  const auto level = line->severity == GPR_LOG_SEVERITY_ERROR ? obs::Level::kWarning : obs::Level::kInfo;
+  obs::Log(level, "grpc", {{"text", line->message}, {"file", line->file}, {"line", line->line}});
+}
+
 // Until SIGTERM or SIGINT.
 absl::Status Serve(const std::string& path, const ServiceDefinition& definition) {
   if (path.empty()) return absl::InvalidArgumentError("--config is missing: name the node file");
   const StopSignals signals;
+  // Why a start failed is said once, in words, by what it returns.
+  gpr_set_log_function([](gpr_log_func_args*) {});
   TN_ASSIGN_OR_RETURN(const auto config, LoadNode(path));
   TN_ASSIGN_OR_RETURN(const auto server, Server::Start(config, definition));
+  gpr_set_log_function(&LogForGrpc);
   const int signal = signals.Wait();
   obs::Log(obs::Level::kInfo, "stopping", {{"service", definition.name}, {"signal", signal}});
+  server->Refuse();
+  absl::SleepFor(kRefusing);
   server->Stop();
   obs::Log(obs::Level::kInfo, "stopped", {{"service", definition.name}});
   return absl::OkStatus();

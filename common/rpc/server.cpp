@@ -12,7 +12,7 @@
 #include "common/calendar/date.h"
 #include "common/obs/log.h"
 #include "common/obs/metrics.h"
-#include "common/rpc/formats.h"
+#include "common/reference/formats.h"
 #include "common/rpc/journal_service.h"
 #include "common/rpc/service.h"
 #include "common/status/macros.h"
@@ -27,10 +27,8 @@ namespace {
 
 // What was accepted has so long to finish.
 constexpr absl::Duration kDrainTime = absl::Seconds(20);
-// Whoever calls in this time is told why he is refused; later he finds nobody.
-constexpr absl::Duration kRefusingTime = absl::Milliseconds(100);
-// For answers on their way. Streams of gRPC's own services, a health watch, do not
-// end by themselves and are cut off then.
+// For answers on their way. Streams of gRPC's own services, a health watch say, do not
+// end by themselves, and idle clients keep their connections: they are cut off then.
 constexpr absl::Duration kFlushTime = absl::Seconds(1);
 // Calls' ends are small: two threads keep up with one committer.
 constexpr int kFinisherThreads = 2;
@@ -55,8 +53,7 @@ class Server::Parts {
       : config_(config),
         definition_(std::move(definition)),
         permissions_(config.node),
-        validator_(MakeFormatCheck(*config.reference)),
-        methods_(definition_.methods(*config.reference)) {}
+        validator_(MakeFormatCheck(*config.reference)) {}
 
   absl::Status Start() {
     TN_ASSIGN_OR_RETURN(const auto endpoint, config_.EndpointOf(definition_.name));
@@ -76,13 +73,19 @@ class Server::Parts {
     if (!endpoint.metrics_listen().empty()) TN_RETURN_IF_ERROR(metrics_.Expose(endpoint.metrics_listen()).status());
     TN_RETURN_IF_ERROR(OpenStore());
     TN_RETURN_IF_ERROR(MakeServices());
-    return Listen(endpoint);
+    TN_RETURN_IF_ERROR(Listen(endpoint));
+    if (definition_.followers) followers_ = definition_.followers({config_, *store_, metrics_});
+    return absl::OkStatus();
+  }
+
+  void Refuse() {
+    server_->GetHealthCheckService()->SetServingStatus(false);
+    drain_.Begin();
   }
 
   void DrainAndStop() {
-    server_->GetHealthCheckService()->SetServingStatus(false);
-    drain_.Begin();
-    absl::SleepFor(kRefusingTime);
+    followers_.clear();
+    Refuse();
     drain_.AwaitCalls(absl::Now() + kDrainTime);
     server_->Shutdown(absl::ToChronoTime(absl::Now() + kFlushTime));
     server_->Wait();
@@ -106,6 +109,7 @@ class Server::Parts {
     options.kinds = service_.kinds;
     options.home_units = {config_.node.home_units().begin(), config_.node.home_units().end()};
     options.clock = ClockOf(config_.node);
+    options.ensure_derived = definition_.ensure_derived;
     options.queued_calls = limits.queued_calls();
     options.queued_import_rows = limits.queued_import_rows();
     options.observe_batch = [&batches](size_t size) { batches.Observe(static_cast<double>(size)); };
@@ -117,6 +121,7 @@ class Server::Parts {
     for (const auto* service : {&service_, &journal_}) {
       for (const auto& method : service->methods) validator_.Prepare(method.descriptor->input_type());
     }
+    methods_ = definition_.methods({config_, *store_, metrics_});
     journal_methods_ = JournalMethods(*store_);
     const auto is_unit = [this](absl::string_view code) { return config_.reference->IsUnit(code); };
     const Authenticate authenticate = DevelopmentIdentity(*config_.reference);
@@ -170,7 +175,7 @@ class Server::Parts {
   Drain drain_;
   const Permissions permissions_;
   schema::Validator validator_;
-  const Methods methods_;
+  Methods methods_;
   Methods journal_methods_;
   schema::Service service_;
   schema::Service journal_;
@@ -182,6 +187,7 @@ class Server::Parts {
   std::unique_ptr<DescriptorService> own_service_;
   std::unique_ptr<DescriptorService> journal_service_;
   std::unique_ptr<grpc::Server> server_;
+  std::vector<std::unique_ptr<follow::Follower>> followers_;
 };
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const NodeConfig& config, ServiceDefinition definition) {
@@ -193,6 +199,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const NodeConfig& config, 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() { Stop(); }
+
+void Server::Refuse() { parts_->Refuse(); }
 
 void Server::Stop() {
   if (parts_ == nullptr) return;

@@ -4,12 +4,23 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/config/node.h"
+#include "common/follow/follower.h"
+#include "common/obs/metrics.h"
 #include "common/rpc/methods.h"
+#include "common/store/store.h"
 
 namespace tiernet::rpc {
+
+// What a service is made of when its store is open; all of it outlives what is made.
+struct Surroundings {
+  const NodeConfig& config;
+  store::Store& store;
+  obs::Metrics& metrics;
+};
 
 // What one service is, beyond its schema.
 struct ServiceDefinition {
@@ -17,8 +28,12 @@ struct ServiceDefinition {
   std::string name;
   // `tiernet.reserve.v1.ReserveService`; linked in.
   std::string full_name;
-  // Made once reference data is loaded, which outlives them.
-  std::function<Methods(const Reference&)> methods;
+  std::function<Methods(const Surroundings&)> methods;
+  // Makes the tables of what is derived from other services; may be empty.
+  std::function<absl::Status(sql::Db&)> ensure_derived = nullptr;
+  // Starts the followers of other services, once this one serves; they are stopped
+  // before the store. May be empty.
+  std::function<std::vector<std::unique_ptr<follow::Follower>>(const Surroundings&)> followers = nullptr;
 };
 
 // Calls come in on gRPC's threads from Start to Stop. One thread starts and stops.
@@ -28,6 +43,10 @@ class Server {
   // outlives the server; writes the address to `<data_directory>/<name>.address`.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const NodeConfig& config, ServiceDefinition definition);
   ~Server();
+
+  // From now on health says NOT_SERVING and calls are refused with SHUTTING_DOWN;
+  // what was accepted goes on.
+  void Refuse();
 
   // Drains: what was accepted is finished, what comes is refused. Waits for it, at
   // most some 20 seconds, then cuts off what still goes on.

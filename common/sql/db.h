@@ -98,6 +98,7 @@ class Db {
   // A transaction that may write from its first statement on.
   absl::Status Begin();
   // OK: it is on disk. On error nobody sees any of it, and no transaction is open.
+  // Resets all statements.
   absl::Status Commit();
   // Resets all statements. Nothing to do if no transaction is open.
   void Rollback();

@@ -276,7 +276,10 @@ absl::Status Db::RunCached(absl::string_view sql) {
 // state it has read is no longer the last one.
 absl::Status Db::Begin() { return RunCached("BEGIN IMMEDIATE"); }
 
+// A statement left with rows to come would keep its read open behind the
+// transaction, and with it the log from ever beginning anew.
 absl::Status Db::Commit() {
+  ResetBusyStatements(db_);
   absl::Status status = RunCached("COMMIT");
   if (!status.ok()) Rollback();
   return status;

@@ -19,6 +19,7 @@ using google::protobuf::Message;
 
 // A batch is bounded so that its first caller does not wait for hundreds.
 constexpr size_t kMostOfPeople = 256;
+constexpr size_t kMostOfFollowers = 64;
 constexpr size_t kMostOfImports = 256;
 // domain.md I.31.
 constexpr int kBackfillDays = 31;
@@ -51,6 +52,17 @@ void SetTime(Message& entity, const google::protobuf::FieldDescriptor* field, ab
   stamp->set_nanos(static_cast<int32_t>(nanos % 1'000'000'000));
 }
 
+// What the entity claims once changed.
+std::string ClaimOf(const Change& change, const google::protobuf::FieldDescriptor* field) {
+  return change.operation == journal::v1::OPERATION_DELETE ? "" : schema::TextOf(*change.entity, field);
+}
+
+// An answer of the domain, or of a fact that it asked for; anything else says that a
+// statement failed, and with it, on some engines, the transaction.
+bool IsRefusal(const absl::Status& status) {
+  return !ReasonOf(status).empty() && !absl::IsDataLoss(status) && !absl::IsResourceExhausted(status);
+}
+
 }  // namespace
 
 Committer::Committer(std::unique_ptr<sql::Db> db, const EntityTables& tables, Ledger ledger, WorkerPool& finishers,
@@ -72,17 +84,42 @@ Heads Committer::Stop() {
   return ledger_.heads();
 }
 
+void Committer::Apply(Advance advance, Derive derive, Done done) {
+  auto task = std::make_unique<Task>();
+  task->origin.lane = Lane::kFollower;
+  task->origin.advance = std::move(advance);
+  task->derive = std::move(derive);
+  task->done = std::move(done);
+  Queue(std::move(task));
+}
+
 void Committer::Commit(Origin origin, Decide decide, Done done) {
-  const bool import = origin.lane == Lane::kImport;
-  const size_t limit = import ? options_.queued_import_rows : options_.queued_calls;
   auto task = std::make_unique<Task>();
   task->origin = std::move(origin);
   task->decide = std::move(decide);
   task->done = std::move(done);
+  Queue(std::move(task));
+}
+
+std::deque<std::unique_ptr<Committer::Task>>& Committer::QueueOf(Lane lane) {
+  switch (lane) {
+    case Lane::kFollower:
+      return followers_;
+    case Lane::kImport:
+      return imports_;
+    case Lane::kPeople:
+      break;
+  }
+  return people_;
+}
+
+void Committer::Queue(std::unique_ptr<Task> task) {
+  const bool import = task->origin.lane == Lane::kImport;
+  const size_t limit = import ? options_.queued_import_rows : options_.queued_calls;
   absl::Status refusal;
   {
     MutexLock lock(&mutex_);
-    auto& queue = import ? imports_ : people_;
+    auto& queue = QueueOf(task->origin.lane);
     if (stopping_) {
       refusal = Error(reason::ERROR_REASON_SHUTTING_DOWN, {});
     } else if (queue.size() >= limit) {
@@ -97,27 +134,39 @@ void Committer::Commit(Origin origin, Decide decide, Done done) {
 
 size_t Committer::waiting(Lane lane) const {
   MutexLock lock(&mutex_);
-  return lane == Lane::kImport ? imports_.size() : people_.size();
+  switch (lane) {
+    case Lane::kFollower:
+      return followers_.size();
+    case Lane::kImport:
+      return imports_.size();
+    case Lane::kPeople:
+      break;
+  }
+  return people_.size();
 }
 
-bool Committer::HasWorkOrStops() const { return stopping_ || !people_.empty() || !imports_.empty(); }
+bool Committer::HasWorkOrStops() const {
+  return stopping_ || !people_.empty() || !followers_.empty() || !imports_.empty();
+}
 
 void Committer::Run() {
   while (true) {
     Batch batch = Take();
     if (batch.empty()) return;
     if (options_.observe_batch) options_.observe_batch(batch.size());
-    const absl::Status failed = CommitBatch(batch);
+    // Moved into the outcome: a status is shared by its copies, and these go to
+    // other threads.
+    absl::Status failed = CommitBatch(batch);
     if (!failed.ok() && batch.size() > 1) {
       // One of them cannot be written: alone, it fails alone.
       for (auto& task : batch) {
         Batch one;
         one.push_back(std::move(task));
-        if (const auto status = CommitBatch(one); !status.ok()) one.front()->outcome = status;
+        if (auto status = CommitBatch(one); !status.ok()) one.front()->outcome = std::move(status);
         task = std::move(one.front());
       }
     } else if (!failed.ok()) {
-      batch.front()->outcome = failed;
+      batch.front()->outcome = std::move(failed);
     }
     if (options_.committed) options_.committed(ledger_.heads());
     Finish(std::move(batch));
@@ -128,7 +177,8 @@ Committer::Batch Committer::Take() {
   Batch batch;
   MutexLock lock(&mutex_);
   mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return HasWorkOrStops(); });
-  for (auto [queue, most] : {std::pair(&people_, kMostOfPeople), std::pair(&imports_, kMostOfImports)}) {
+  for (auto [queue, most] : {std::pair(&people_, kMostOfPeople), std::pair(&followers_, kMostOfFollowers),
+                             std::pair(&imports_, kMostOfImports)}) {
     for (size_t i = 0; i < most && !queue->empty(); ++i) {
       batch.push_back(std::move(queue->front()));
       queue->pop_front();
@@ -172,6 +222,20 @@ absl::Status Committer::RunTask(Task& task) {
     task.outcome = Error(reason::ERROR_REASON_DEADLINE_PASSED, {});
     return absl::OkStatus();
   }
+  if (task.origin.advance) {
+    TN_ASSIGN_OR_RETURN(const bool moved, MoveCursor(*db_, *task.origin.advance));
+    if (!moved) {
+      task.outcome = absl::AbortedError("the cursor stands elsewhere");
+      return absl::OkStatus();
+    }
+  }
+  if (!task.derive) return RunDecision(task);
+  TN_RETURN_IF_ERROR(task.derive(*db_));
+  task.outcome = Committed{};
+  return absl::OkStatus();
+}
+
+absl::Status Committer::RunDecision(Task& task) {
   std::string scope;
   if (!task.origin.request_id.empty()) {
     scope = ScopeOf(task.origin);
@@ -179,21 +243,24 @@ absl::Status Committer::RunTask(Task& task) {
     if (answered) return absl::OkStatus();
   }
   auto changes = AskForChanges(task);
-  if (!changes.ok()) {
-    task.outcome = changes.status();
-    return absl::OkStatus();
-  }
+  if (!changes.ok()) return Refuse(task, changes.status());
   absl::Status refusal;
   TN_RETURN_IF_ERROR(CheckClaims(*changes, refusal));
-  if (!refusal.ok()) {
-    task.outcome = refusal;
-    return absl::OkStatus();
-  }
+  if (!refusal.ok()) return Refuse(task, refusal);
   TN_RETURN_IF_ERROR(WriteChanges(task, *changes));
   if (scope.empty()) return absl::OkStatus();
   const Written& first = task.outcome->written.front();
   return AddAnswered(*db_, scope, {task.origin.request_digest, first.stream, first.seq},
                      absl::ToUnixSeconds(options_.clock.now()));
+}
+
+// A follower's refusal is an answer that is kept; what is no refusal of the domain's,
+// an engine's error, say, takes the transaction and the cursor back.
+absl::Status Committer::Refuse(Task& task, const absl::Status& refusal) {
+  task.outcome = refusal;
+  if (!IsRefusal(refusal)) return refusal;
+  if (!task.origin.advance) return absl::OkStatus();
+  return NoteRefusal(*db_, *task.origin.advance, ReasonOf(refusal), std::string(refusal.message()));
 }
 
 // True if the request was answered before; the outcome is then the first answer,
@@ -239,7 +306,7 @@ absl::StatusOr<std::vector<Change>> Committer::AskForChanges(Task& task) {
     }
     if (change.happened_on.empty()) change.happened_on = FormatDate(day);
   }
-  if (decided.list().empty()) return absl::InternalError("a decision without changes");
+  if (decided.list().empty() && !task.origin.advance) return absl::InternalError("a decision without changes");
   auto fallen_due = facts.TakeFallenDue();
   const int shift = static_cast<int>(fallen_due.size());
   for (auto& change : decided.list()) {
@@ -251,13 +318,23 @@ absl::StatusOr<std::vector<Change>> Committer::AskForChanges(Task& task) {
 
 // `refusal` is set if another entity holds a value that one of `changes` claims.
 absl::Status Committer::CheckClaims(const std::vector<Change>& changes, absl::Status& refusal) {
-  for (const auto& change : changes) {
-    if (change.operation == journal::v1::OPERATION_DELETE) continue;
-    for (const auto* field : change.kind->unique) {
-      const std::string value = schema::TextOf(*change.entity, field);
+  for (auto change = changes.begin(); change != changes.end(); ++change) {
+    const std::string name = change->kind->NameOf(*change->entity);
+    for (const auto* field : change->kind->unique) {
+      const std::string value = ClaimOf(*change, field);
       if (value.empty()) continue;
-      TN_ASSIGN_OR_RETURN(const auto holder, ClaimHolder(*db_, *change.kind, field->name(), value));
-      if (!holder.empty() && holder != change.kind->NameOf(*change.entity)) {
+      TN_ASSIGN_OR_RETURN(auto holder, ClaimHolder(*db_, *change->kind, field->name(), value));
+      // The changes before this one take and give up claims too.
+      for (auto earlier = changes.begin(); earlier != change; ++earlier) {
+        if (earlier->kind != change->kind) continue;
+        const std::string its_name = earlier->kind->NameOf(*earlier->entity);
+        if (ClaimOf(*earlier, field) == value) {
+          holder = its_name;
+        } else if (holder == its_name) {
+          holder.clear();
+        }
+      }
+      if (!holder.empty() && holder != name) {
         refusal = Error(reason::ERROR_REASON_ALREADY_CLAIMED,
                         {{"field", field->name()}, {"value", value}, {"holder", holder}});
         return absl::OkStatus();
@@ -271,6 +348,10 @@ absl::Status Committer::WriteChanges(Task& task, std::vector<Change>& changes) {
   Committed committed;
   for (auto& change : changes) {
     TN_RETURN_IF_ERROR(WriteChange(task, change, committed.written, committed));
+  }
+  if (changes.empty()) {
+    task.outcome = std::move(committed);
+    return absl::OkStatus();
   }
   // Clients know the answer's own record as the first.
   const auto answer = std::find_if(changes.begin(), changes.end(), [](const Change& change) {
@@ -298,6 +379,12 @@ absl::Status Committer::WriteChange(const Task& task, Change& change, const std:
   header.set_name(name);
   header.set_operation(change.operation);
   header.set_actor(change.actor.empty() ? task.origin.caller.subject : change.actor);
+  if (const auto& advance = task.origin.advance; advance) {
+    auto* cause = header.add_causes();
+    cause->set_service(advance->to.service);
+    cause->set_stream(advance->to.stream);
+    cause->set_seq(advance->to.seq);
+  }
   if (change.caused_by >= 0) {
     auto* cause = header.add_causes();
     cause->set_service(ledger_.service());
@@ -346,8 +433,7 @@ absl::Status Committer::MoveClaims(const Change& change, const std::string& name
   for (size_t i = 0; i < change.kind->unique.size(); ++i) {
     const auto* field = change.kind->unique[i];
     const std::string before = held.empty() ? "" : held[i];
-    const std::string after =
-        change.operation == journal::v1::OPERATION_DELETE ? "" : schema::TextOf(*change.entity, field);
+    const std::string after = ClaimOf(change, field);
     if (before == after) continue;
     if (!before.empty()) TN_RETURN_IF_ERROR(DropClaim(*db_, *change.kind, field->name(), before));
     if (!after.empty()) TN_RETURN_IF_ERROR(AddClaim(*db_, *change.kind, field->name(), after, name));

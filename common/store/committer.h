@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -12,10 +13,12 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "common/async/mutex.h"
 #include "common/async/worker_pool.h"
 #include "common/sql/db.h"
 #include "common/store/clock.h"
+#include "common/store/cursor.h"
 #include "common/store/facts.h"
 #include "common/store/ledger.h"
 #include "common/store/tables.h"
@@ -23,7 +26,7 @@
 namespace tiernet::store {
 
 // Which queue a decision waits in; none can starve another.
-enum class Lane { kPeople, kImport };
+enum class Lane { kPeople, kFollower, kImport };
 
 // Who asks for a decision, and how.
 struct Origin {
@@ -41,6 +44,10 @@ struct Origin {
   // A call that is still waiting then is dropped undecided.
   absl::Time deadline = absl::InfiniteFuture();
   Lane lane = Lane::kPeople;
+  // Of a follower: the record that is answered, and the cursor to move with the
+  // effect. A refusal is then noted, and moves the cursor too; a decision may say
+  // that nothing changes. Each record written names that one as its cause.
+  absl::optional<Advance> advance;
 };
 
 // A record that was written.
@@ -59,6 +66,9 @@ struct Committed {
   std::vector<Written> written;
 };
 
+// Writes what is derived from another service's journal, rows that have no records
+// of their own. An error takes the transaction back.
+using Derive = absl::AnyInvocable<absl::Status(sql::Db&)>;
 using Decide = absl::AnyInvocable<absl::StatusOr<Changes>(Facts&)>;
 using Done = absl::AnyInvocable<void(absl::StatusOr<Committed>)>;
 
@@ -72,7 +82,7 @@ class Committer {
     // Called on the committer's thread when a batch is on disk.
     absl::AnyInvocable<void(const Heads&)> committed;
     // Sees the size of every batch.
-    absl::AnyInvocable<void(size_t)> observe_batch;
+    std::function<void(size_t)> observe_batch;
   };
 
   // `finishers` runs the `done` of each call; it and `tables` outlive this.
@@ -82,7 +92,8 @@ class Committer {
   // Decides what waits, then stops; what comes meanwhile is refused. The last heads.
   Heads Stop() ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // See Store::Commit.
+  // See Store::Apply and Store::Commit.
+  void Apply(Advance advance, Derive derive, Done done) ABSL_LOCKS_EXCLUDED(mutex_);
   void Commit(Origin origin, Decide decide, Done done) ABSL_LOCKS_EXCLUDED(mutex_);
 
   size_t waiting(Lane lane) const ABSL_LOCKS_EXCLUDED(mutex_);
@@ -90,7 +101,9 @@ class Committer {
  private:
   struct Task {
     Origin origin;
+    // One of the two.
     Decide decide;
+    Derive derive;
     Done done;
     absl::StatusOr<Committed> outcome = absl::InternalError("undecided");
   };
@@ -99,6 +112,8 @@ class Committer {
   void Run() ABSL_LOCKS_EXCLUDED(mutex_);
   Batch Take() ABSL_LOCKS_EXCLUDED(mutex_);
   bool HasWorkOrStops() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Queue(std::unique_ptr<Task> task) ABSL_LOCKS_EXCLUDED(mutex_);
+  std::deque<std::unique_ptr<Task>>& QueueOf(Lane lane) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Finish(Batch batch);
 
   // The engine's error, if the batch is not on disk; outcomes are set if it is.
@@ -106,6 +121,8 @@ class Committer {
   absl::Status CommitInTransaction(Batch& batch);
   // Sets the task's outcome. Fails only if a statement did.
   absl::Status RunTask(Task& task);
+  absl::Status RunDecision(Task& task);
+  absl::Status Refuse(Task& task, const absl::Status& refusal);
   absl::StatusOr<bool> AnswerAgain(Task& task, const std::string& scope);
   absl::StatusOr<std::vector<Change>> AskForChanges(Task& task);
   absl::Status CheckClaims(const std::vector<Change>& changes, absl::Status& refusal);
@@ -124,6 +141,7 @@ class Committer {
   mutable Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::deque<std::unique_ptr<Task>> people_ ABSL_GUARDED_BY(mutex_);
+  std::deque<std::unique_ptr<Task>> followers_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::unique_ptr<Task>> imports_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };

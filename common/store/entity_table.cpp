@@ -4,10 +4,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/schema/name.h"
 #include "common/schema/steps.h"
 #include "common/sql/table.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "common/store/tables.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
 
@@ -28,6 +30,12 @@ bool IsInteger(const FieldDescriptor* field) {
 int64_t IntegerOf(const Message& entity, const FieldDescriptor* field) {
   return field->cpp_type() == FieldDescriptor::CPPTYPE_INT32 ? entity.GetReflection()->GetInt32(entity, field)
                                                              : entity.GetReflection()->GetInt64(entity, field);
+}
+
+// An enum value of a later version, whose name only that version knows.
+bool IsUnknownValue(const Message& entity, const FieldDescriptor* field) {
+  return field->enum_type() != nullptr &&
+         field->enum_type()->FindValueByNumber(entity.GetReflection()->GetEnumValue(entity, field)) == nullptr;
 }
 
 sql::TableDef DefOf(const schema::Kind& kind, const std::vector<const FieldDescriptor*>& fields,
@@ -96,18 +104,21 @@ absl::Status AsOfToday(const schema::Kind& kind, absl::string_view where, absl::
 }
 
 EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.reporting_unit ? "unit" : "stream") {
-  for (const auto& column : kind.columns) {
-    if (column.field != kind.reporting_unit) fields_.push_back(column.field);
+  for (const auto& column : kind.columns) fields_.push_back(column.field);
+  for (const auto* field : kind.unique) {
+    auto at = std::find(fields_.begin(), fields_.end(), field);
+    if (at == fields_.end()) at = fields_.insert(at, field);
+    claim_columns_.push_back(kFixedColumns + static_cast<int>(at - fields_.begin()));
   }
-  fields_.insert(fields_.end(), kind.unique.begin(), kind.unique.end());
   const auto& table = kind.table;
   read_sql_ = absl::StrCat("SELECT seq, due_on, last_fact_on, unit, body, personal FROM ", table,
                            " WHERE stream = $1 AND id = $2");
-  held_sql_ = absl::StrCat(
-      "SELECT seq",
-      absl::StrJoin(kind.unique, "",
-                    [](std::string* out, const FieldDescriptor* field) { absl::StrAppend(out, ", ", field->name()); }),
-      " FROM ", table, " WHERE stream = $1 AND id = $2");
+  held_sql_ = absl::StrCat("SELECT seq",
+                           absl::StrJoin(kind.unique, "",
+                                         [](std::string* out, const FieldDescriptor* field) {
+                                           absl::StrAppend(out, ", \"", field->name(), "\"");
+                                         }),
+                           " FROM ", table, " WHERE stream = $1 AND id = $2");
   std::string names = "stream, id, seq, due_on, last_fact_on, unit, body, personal";
   std::string values = "$1, $2, $3, $4, $5, $6, $7, $8";
   std::string sets = "seq = $3, due_on = $4, last_fact_on = $5, unit = $6, body = $7, personal = $8";
@@ -125,8 +136,30 @@ EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.re
 }
 
 absl::Status EntityTable::Ensure(sql::Db& db) const {
+  TN_RETURN_IF_ERROR(db.Begin());
+  if (const auto status = AddColumns(db); !status.ok()) {
+    db.Rollback();
+    return status;
+  }
+  TN_RETURN_IF_ERROR(db.Commit());
+  TN_ASSIGN_OR_RETURN(const bool unfilled, IsUnfilled(db));
+  return unfilled ? FillColumns(db) : absl::OkStatus();
+}
+
+// With the columns goes a note that they are empty yet, so that a start that is
+// interrupted is taken up by the next.
+absl::Status EntityTable::AddColumns(sql::Db& db) const {
   TN_ASSIGN_OR_RETURN(const auto added, sql::EnsureTable(db, DefOf(kind_, fields_, scope_)));
-  return added.empty() ? absl::OkStatus() : FillColumns(db);
+  if (added.empty()) return absl::OkStatus();
+  TN_ASSIGN_OR_RETURN(auto* note, db.Prepare("INSERT INTO unfilled (name) VALUES ($1) ON CONFLICT DO NOTHING"));
+  return note->Text(1, kind_.table).Run();
+}
+
+absl::StatusOr<bool> EntityTable::IsUnfilled(sql::Db& db) const {
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT 1 FROM unfilled WHERE name = $1"));
+  TN_ASSIGN_OR_RETURN(const bool found, select->Text(1, kind_.table).Step());
+  select->Reset();
+  return found;
 }
 
 // Slices keep the transactions, and so the write-ahead log, small.
@@ -137,16 +170,36 @@ absl::Status EntityTable::FillColumns(sql::Db& db) const {
   std::string id;
   while (true) {
     TN_ASSIGN_OR_RETURN(const auto slice, ReadSlice(db, {stream, id}, kSlice));
-    if (slice.empty()) return absl::OkStatus();
+    if (slice.empty()) break;
     TN_RETURN_IF_ERROR(db.Begin());
     for (const auto& old : slice) {
-      TN_RETURN_IF_ERROR(ParseRow(absl::StrCat(old.stream, "/", old.id), old.parts.body, old.parts.personal, *entity));
+      const std::string name = schema::MakeName(old.stream, kind_.collection, old.id);
+      TN_RETURN_IF_ERROR(ParseRow(name, old.parts.body, old.parts.personal, *entity));
       TN_RETURN_IF_ERROR(Update(db, {old.stream, old.id}, old.seq, old.last_fact_on, old.parts, *entity));
+      TN_RETURN_IF_ERROR(FillClaims(db, name, *entity));
     }
     TN_RETURN_IF_ERROR(db.Commit());
     stream = slice.back().stream;
     id = slice.back().id;
   }
+  TN_ASSIGN_OR_RETURN(auto* done, db.Prepare("DELETE FROM unfilled WHERE name = $1"));
+  return done->Text(1, kind_.table).Run();
+}
+
+// A field that has become unique is claimed by those who hold its values.
+absl::Status EntityTable::FillClaims(sql::Db& db, const std::string& name, const Message& entity) const {
+  for (const auto* field : kind_.unique) {
+    const std::string value = schema::TextOf(entity, field);
+    if (value.empty()) continue;
+    TN_ASSIGN_OR_RETURN(const auto holder, ClaimHolder(db, kind_, field->name(), value));
+    if (holder == name) continue;
+    if (!holder.empty()) {
+      return absl::FailedPreconditionError(absl::StrCat(field->name(), " of ", kind_.name, " is to be unique, and ",
+                                                        holder, " and ", name, " both hold \"", value, "\""));
+    }
+    TN_RETURN_IF_ERROR(AddClaim(db, kind_, field->name(), value, name));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<StoredEntity>> EntityTable::ReadSlice(sql::Db& db, RowKey after, int most) const {
@@ -163,10 +216,7 @@ absl::StatusOr<std::vector<StoredEntity>> EntityTable::ReadSlice(sql::Db& db, Ro
     row.seq = select->Int(2);
     row.last_fact_on = std::string(select->Text(4));
     row.parts = {std::string(select->Blob(6)), std::string(select->Blob(7))};
-    const size_t first_claim = kFixedColumns + fields_.size() - kind_.unique.size();
-    for (size_t i = 0; i < kind_.unique.size(); ++i) {
-      row.claims.emplace_back(select->Text(static_cast<int>(first_claim + i)));
-    }
+    for (const int column : claim_columns_) row.claims.emplace_back(select->Text(column));
     const absl::Status parsed = ParseRow(row.id, row.parts.body, row.parts.personal, *entity);
     row.differing = parsed.ok() ? FindDiffering(*select, *entity) : "body";
   }
@@ -180,6 +230,7 @@ std::string EntityTable::FindDiffering(const sql::Statement& row, const Message&
     const auto* field = fields_[i];
     const int column = kFixedColumns + static_cast<int>(i);
     const bool absent = field->has_presence() && !entity.GetReflection()->HasField(entity, field);
+    if (IsUnknownValue(entity, field)) continue;
     const bool same = !IsInteger(field) ? row.Text(column) == schema::TextOf(entity, field)
                       : absent          ? row.IsNull(column)
                                         : !row.IsNull(column) && row.Int(column) == IntegerOf(entity, field);

@@ -70,7 +70,9 @@ class EntityTable {
   // `unit` where lists follow `reporting_unit`, else `stream`.
   const std::string& scope_column() const { return scope_; }
 
-  // Makes or extends the table; fills added columns from the entities' bytes.
+  // Makes or extends the table; fills added columns, and claims of fields that have
+  // become unique, from the entities' bytes. FAILED_PRECONDITION if two entities hold
+  // one value of such a field. Asks for the table `unfilled`.
   absl::Status Ensure(sql::Db& db) const;
 
   // False if there is no such row.
@@ -91,7 +93,10 @@ class EntityTable {
   absl::Status Write(sql::Db& db, const std::string& sql, RowKey key, int64_t seq, absl::string_view happened_on,
                      const Parts& parts, const google::protobuf::Message& entity) const;
   void BindColumns(sql::Statement& statement, int first, const google::protobuf::Message& entity) const;
+  absl::Status AddColumns(sql::Db& db) const;
+  absl::StatusOr<bool> IsUnfilled(sql::Db& db) const;
   absl::Status FillColumns(sql::Db& db) const;
+  absl::Status FillClaims(sql::Db& db, const std::string& name, const google::protobuf::Message& entity) const;
   std::string FindDiffering(const sql::Statement& row, const google::protobuf::Message& entity) const;
   std::string UnitOf(RowKey key, const google::protobuf::Message& entity) const;
 
@@ -99,6 +104,8 @@ class EntityTable {
   std::string scope_;
   // Columns of the schema and unique fields: what stands beside the bytes.
   std::vector<const google::protobuf::FieldDescriptor*> fields_;
+  // Where a whole row has the unique fields, in the kind's order.
+  std::vector<int> claim_columns_;
   std::string read_sql_;
   std::string held_sql_;
   std::string slice_sql_;

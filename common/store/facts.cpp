@@ -1,5 +1,7 @@
 #include "common/store/facts.h"
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/codes/uuid.h"
@@ -13,6 +15,7 @@ namespace tiernet::store {
 namespace {
 
 constexpr int kScanLimit = 1000;
+constexpr int kUnitScanLimit = 100'000;
 
 absl::Status NotFound(absl::string_view name) {
   return Error(reason::ERROR_REASON_NOT_FOUND, {{"name", std::string(name)}});
@@ -47,7 +50,12 @@ absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name
     return Error(reason::ERROR_REASON_DATE_BEFORE_LAST_FACT,
                  {{"name", std::string(name)}, {"happened_on", happened_on}, {"last", last_fact_on}});
   }
+  // Asked for twice, it takes its steps once.
+  const bool asked_before = std::any_of(fallen_due_.begin(), fallen_due_.end(), [&](const Change& change) {
+    return change.kind == &kind && kind.NameOf(*change.entity) == name;
+  });
   schema::AsOf(kind, entity, happened_on, [&](const std::string& due_day) {
+    if (asked_before) return;
     std::unique_ptr<google::protobuf::Message> as_it_fell(entity.New());
     as_it_fell->CopyFrom(entity);
     fallen_due_.push_back({&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, "clock", -1});
@@ -67,14 +75,15 @@ absl::Status Facts::Load(const schema::Kind& kind, absl::string_view name, googl
   return absl::OkStatus();
 }
 
-absl::Status Facts::Scan(const schema::Kind& kind, absl::string_view column, absl::string_view value,
-                         absl::FunctionRef<google::protobuf::Message&()> add) const {
+absl::Status Facts::Scan(const schema::Kind& kind, absl::string_view of_unit, absl::string_view column,
+                         absl::string_view value, absl::FunctionRef<google::protobuf::Message&()> add) const {
   const auto& scope = tables_.entities.Of(kind).scope_column();
   TN_ASSIGN_OR_RETURN(auto* select,
                       tables_.db.Prepare(absl::StrCat("SELECT id, body, personal FROM ", kind.table, " WHERE ", scope,
                                                       " = $1 AND \"", column, "\" = $2 ORDER BY id LIMIT $3")));
   for (const auto& unit : tables_.home_units) {
-    select->Text(1, unit).Text(2, value).Int(3, kScanLimit);
+    if (!of_unit.empty() && unit != of_unit) continue;
+    select->Text(1, unit).Text(2, value).Int(3, of_unit.empty() ? kScanLimit : kUnitScanLimit);
     while (true) {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
       if (!row) break;

@@ -71,11 +71,13 @@ class Facts {
   // stand on `happened_on`; at most 1,000 a unit.
   template <typename Entity>
   absl::StatusOr<std::vector<Entity>> Where(absl::string_view column, absl::string_view value) const {
-    std::vector<Entity> found;
-    auto status = Scan(schema::KindOf<Entity>(), column, value,
-                       [&found]() -> google::protobuf::Message& { return found.emplace_back(); });
-    if (!status.ok()) return status;
-    return found;
+    return Collect<Entity>("", column, value);
+  }
+  // The same of one unit; at most 100,000.
+  template <typename Entity>
+  absl::StatusOr<std::vector<Entity>> WhereIn(absl::string_view unit, absl::string_view column,
+                                              absl::string_view value) const {
+    return Collect<Entity>(unit, column, value);
   }
 
   // The name of the entity that holds `value` in the unique `field`; empty: none.
@@ -94,8 +96,18 @@ class Facts {
 
  private:
   absl::Status Load(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity) const;
-  absl::Status Scan(const schema::Kind& kind, absl::string_view column, absl::string_view value,
-                    absl::FunctionRef<google::protobuf::Message&()> add) const;
+  // Of every unit at home, if `unit` is empty.
+  template <typename Entity>
+  absl::StatusOr<std::vector<Entity>> Collect(absl::string_view unit, absl::string_view column,
+                                              absl::string_view value) const {
+    std::vector<Entity> found;
+    auto status = Scan(schema::KindOf<Entity>(), unit, column, value,
+                       [&found]() -> google::protobuf::Message& { return found.emplace_back(); });
+    if (!status.ok()) return status;
+    return found;
+  }
+  absl::Status Scan(const schema::Kind& kind, absl::string_view of_unit, absl::string_view column,
+                    absl::string_view value, absl::FunctionRef<google::protobuf::Message&()> add) const;
 
   Tables& tables_;
   const Caller& caller_;

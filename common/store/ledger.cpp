@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <utility>
@@ -13,9 +14,12 @@ namespace tiernet::store {
 namespace {
 
 using journal::kSaltSize;
+using Salt = std::array<char, kSaltSize>;
+
+absl::string_view View(const Salt& salt) { return absl::string_view(salt.data(), salt.size()); }
 
 // Salts from the system's cryptographic generator, fetched many at a time.
-absl::string_view NewSalt() {
+Salt NewSalt() {
   struct Reserve {
     std::array<unsigned char, 256 * kSaltSize> bytes;
     size_t used = sizeof(bytes);
@@ -26,9 +30,10 @@ absl::string_view NewSalt() {
     if (RAND_bytes(reserve.bytes.data(), static_cast<int>(reserve.bytes.size())) != 1) std::abort();
     reserve.used = 0;
   }
-  const auto* salt = reinterpret_cast<const char*>(reserve.bytes.data() + reserve.used);
+  Salt salt;
+  std::copy_n(reserve.bytes.begin() + reserve.used, kSaltSize, salt.begin());
   reserve.used += kSaltSize;
-  return {salt, kSaltSize};
+  return salt;
 }
 
 void AddDigest(journal::v1::PartType type, absl::string_view salt, absl::string_view content,
@@ -85,10 +90,12 @@ absl::Status Ledger::Append(sql::Db& db, journal::v1::Header& header, const Part
   before_.try_emplace(header.stream(), head);
 
   header.set_service(service_);
-  const absl::string_view body_salt = parts.body.empty() ? absl::string_view() : NewSalt();
-  const absl::string_view personal_salt = parts.personal.empty() ? absl::string_view() : NewSalt();
-  if (!parts.body.empty()) AddDigest(journal::v1::PART_TYPE_ENTITY, body_salt, parts.body, header);
-  if (!parts.personal.empty()) AddDigest(journal::v1::PART_TYPE_PERSONAL, personal_salt, parts.personal, header);
+  const Salt body_salt = NewSalt();
+  const Salt personal_salt = parts.personal.empty() ? Salt() : NewSalt();
+  if (!parts.body.empty()) AddDigest(journal::v1::PART_TYPE_ENTITY, View(body_salt), parts.body, header);
+  if (!parts.personal.empty()) {
+    AddDigest(journal::v1::PART_TYPE_PERSONAL, View(personal_salt), parts.personal, header);
+  }
   header.SerializeToString(&header_bytes_);
   head.hash = journal::Extend(head.hash, header_bytes_);
   head.seq = header.seq();
@@ -98,8 +105,8 @@ absl::Status Ledger::Append(sql::Db& db, journal::v1::Header& header, const Part
       db.Prepare("INSERT INTO journal (stream, seq, hash, header, body_salt, body, personal_salt, personal) "
                  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"));
   insert->Text(1, header.stream()).Int(2, head.seq).Blob(3, journal::View(head.hash)).Blob(4, header_bytes_);
-  if (!parts.body.empty()) insert->Blob(5, body_salt).Blob(6, parts.body);
-  if (!parts.personal.empty()) insert->Blob(7, personal_salt).Blob(8, parts.personal);
+  if (!parts.body.empty()) insert->Blob(5, View(body_salt)).Blob(6, parts.body);
+  if (!parts.personal.empty()) insert->Blob(7, View(personal_salt)).Blob(8, parts.personal);
   return insert->Run();
 }
 

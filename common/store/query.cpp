@@ -47,7 +47,11 @@ absl::StatusOr<Path> ChoosePath(const schema::Kind& kind, const std::string& ord
   Path path;
   if (order_by.empty()) {
     for (const auto& condition : conditions) {
-      if (condition.column->indexed && condition.op == "=" && path.pinned == nullptr) {
+      // The index knows what is stored, not what fell due.
+      const bool by_clock = std::any_of(kind.clocks.begin(), kind.clocks.end(), [&](const schema::ClockField& clock) {
+        return clock.field == condition.column->field;
+      });
+      if (condition.column->indexed && !by_clock && condition.op == "=" && path.pinned == nullptr) {
         path = {condition.column, false, &condition};
       }
     }
@@ -117,7 +121,7 @@ class Lister {
 
  private:
   // Parameters: $1 scope, $2 the number of rows, then filter, value, position.
-  std::string Sql(bool resumes) const {
+  std::string Sql() const {
     const int first_of_position = 3 + static_cast<int>(conditions_.size());
     const std::string column = path_.column != nullptr ? absl::StrCat("\"", path_.column->name(), "\"") : "";
     std::string where = absl::StrCat(table_.scope_column(), " = $1");
@@ -127,10 +131,10 @@ class Lister {
       const int parameter = 3 + static_cast<int>(path_.pinned - conditions_.data());
       absl::StrAppend(&where, " AND ", column, " = $", parameter);
     } else if (path_.column != nullptr) {
-      absl::StrAppend(&where, " AND ", column, " IS NOT NULL");
+      absl::StrAppend(&where, " AND ", column, path_.column->is_integer() ? " IS NOT NULL" : " > ''");
     }
     const bool by_value = path_.column != nullptr && path_.pinned == nullptr;
-    if (resumes) {
+    if (!after_.id.empty()) {
       absl::StrAppend(&where, by_value ? absl::StrCat(" AND (", column, ", id) ", after, " ($", first_of_position + 1,
                                                       ", $", first_of_position, ")")
                                        : absl::StrCat(" AND id > $", first_of_position));
@@ -143,14 +147,14 @@ class Lister {
 
   // True if the page is full, or has examined its share, with rows left behind.
   absl::StatusOr<bool> ListScope(const std::string& scope) {
+    // A page that is full already goes on here, before the first row.
+    if (after_.scope != scope) after_ = {scope, "", ""};
+    TN_ASSIGN_OR_RETURN(const auto select, db_.PrepareOnce(Sql()));
     const Position start = after_;
-    // A page may have ended with the last row of the scope before.
-    const bool resumes = start.scope == scope;
-    TN_ASSIGN_OR_RETURN(const auto select, db_.PrepareOnce(Sql(resumes)));
     int64_t number = 0;
     select->Text(1, scope).Int(2, kMostExamined - examined_ + 1);
     Bind(conditions_, 3, *select);
-    if (resumes) {
+    if (!start.id.empty()) {
       const int position = 3 + static_cast<int>(conditions_.size());
       select->Text(position, start.id);
       if (path_.column != nullptr && path_.pinned == nullptr) {

@@ -68,6 +68,7 @@ absl::Status Store::OpenDatabase() {
   }
   TN_ASSIGN_OR_RETURN(auto db, sql::Db::Open(path_, sql::Db::Mode::kWriter));
   TN_RETURN_IF_ERROR(EnsureTables(*db, entities_));
+  if (options_.ensure_derived) TN_RETURN_IF_ERROR(options_.ensure_derived(*db));
   TN_ASSIGN_OR_RETURN(auto heads, ReadHeads(*db));
   behind_anchor_ = CheckAnchor(*db, heads, anchor_path());
   committer_ = std::make_unique<Committer>(
@@ -81,11 +82,18 @@ Store::~Store() {
   if (committer_ == nullptr) return;
   const Heads last = committer_->Stop();
   if (behind_anchor_.ok()) journal::WriteAnchors(anchor_path(), ToAnchors(last)).IgnoreError();
+  // The writer closes last: it alone copies the log back into the file.
+  MutexLock lock(&mutex_);
+  readers_.clear();
 }
 
 void Store::Commit(Origin origin, Decide decide, Done done) {
   if (behind_anchor_.ok()) return committer_->Commit(std::move(origin), std::move(decide), std::move(done));
   finishers_.Run([done = std::move(done), refusal = behind_anchor_]() mutable { done(refusal); });
+}
+
+void Store::Apply(Advance advance, Derive derive, Done done) {
+  committer_->Apply(std::move(advance), std::move(derive), std::move(done));
 }
 
 std::string Store::anchor_path() const { return absl::StrCat(options_.directory, "/", options_.service, ".anchor"); }

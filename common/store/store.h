@@ -30,6 +30,8 @@ class Store {
     // Units whose streams are written here.
     std::vector<std::string> home_units;
     Clock clock;
+    // Makes the tables of what is derived; may be empty.
+    std::function<absl::Status(sql::Db&)> ensure_derived;
     size_t queued_calls = 4096;
     size_t queued_import_rows = 4096;
     // Sees the size of every batch; may be empty.
@@ -54,6 +56,11 @@ class Store {
   // DEADLINE_PASSED, DATE_IN_FUTURE, BACKFILL_NEEDED, NOT_HOME, ALREADY_CLAIMED,
   // REQUEST_ID_REUSED, STORAGE_FULL, BEHIND_ANCHOR.
   void Commit(Origin origin, Decide decide, Done done);
+
+  // Lets `derive` write rows that follow from another service's records, and moves
+  // the cursor with them. ABORTED, and nothing is written, if the cursor does not
+  // stand where `advance` begins.
+  void Apply(Advance advance, Derive derive, Done done);
 
   // A connection for reading, given back when the lease ends. Ends open reads.
   class Lease {

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/sql/table.h"
 #include "common/status/macros.h"
+#include "common/store/cursor.h"
 
 namespace tiernet::store {
 
@@ -21,6 +22,7 @@ const EntityTable* EntityTables::Find(absl::string_view collection) const {
 
 absl::Status EnsureTables(sql::Db& db, const EntityTables& tables) {
   TN_RETURN_IF_ERROR(EnsureJournal(db));
+  TN_RETURN_IF_ERROR(EnsureCursors(db));
   TN_RETURN_IF_ERROR(sql::EnsureTable(db, {"claims",
                                            {{"kind", sql::Type::kText},
                                             {"field", sql::Type::kText},
@@ -40,6 +42,7 @@ absl::Status EnsureTables(sql::Db& db, const EntityTables& tables) {
                                            {{"at"}},
                                            true})
                          .status());
+  TN_RETURN_IF_ERROR(sql::EnsureTable(db, {"unfilled", {{"name", sql::Type::kText}}, {"name"}, {}, true}).status());
   for (const auto* table : tables.all()) TN_RETURN_IF_ERROR(table->Ensure(db));
   return absl::OkStatus();
 }

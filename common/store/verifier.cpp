@@ -28,6 +28,7 @@ void AddPart(journal::v1::PartType type, const sql::Statement& row, int salt, jo
 }  // namespace
 
 absl::Status Verifier::Step(journal::v1::VerifyResponse& response) {
+  if (!begun_) ReadAnchorFile();
   TN_ASSIGN_OR_RETURN(const auto db, store_.Read());
   TN_RETURN_IF_ERROR(db->BeginRead());
   if (!begun_) TN_RETURN_IF_ERROR(Begin(*db));
@@ -38,11 +39,21 @@ absl::Status Verifier::Step(journal::v1::VerifyResponse& response) {
   } else if (!chain_only_ && table_ < tables.size()) {
     TN_RETURN_IF_ERROR(VerifyRows(*db, *tables[table_]));
   } else {
-    if (!chain_only_) TN_RETURN_IF_ERROR(CountRows(*db));
+    if (!chain_only_) TN_RETURN_IF_ERROR(FindLostRows(*db));
     progress_.set_done(true);
   }
   response = progress_;
   return absl::OkStatus();
+}
+
+// Before the heads are read: the database may only be ahead of it.
+void Verifier::ReadAnchorFile() {
+  auto anchors = journal::ReadAnchors(store_.anchor_path());
+  if (anchors.ok()) {
+    anchors_ = *std::move(anchors);
+  } else if (!absl::IsNotFound(anchors.status())) {
+    Find("", 0, "", std::string(anchors.status().message()));
+  }
 }
 
 absl::Status Verifier::Begin(sql::Db& db) {
@@ -53,21 +64,36 @@ absl::Status Verifier::Begin(sql::Db& db) {
     auto& stream = streams_[name];
     stream.head = head;
     stream.verified.hash = journal::Genesis(store_.options().service, name);
-    stream.superseded.resize(head.seq + 1, true);
   }
   at_ = streams_.begin();
-  auto anchors = journal::ReadAnchors(store_.anchor_path());
-  if (anchors.ok()) {
-    anchors_ = *std::move(anchors);
-  } else if (!absl::IsNotFound(anchors.status())) {
-    Find("", 0, "", std::string(anchors.status().message()));
-  }
   for (const auto& [name, anchor] : anchors_) {
     if (absl::StartsWith(name, prefix_) && streams_.count(name) == 0) {
-      Find(name, anchor.seq, "", "the anchor file names this stream, the database has no such one");
+      Find(name, anchor.seq, "", "the anchor file names this stream, the stored heads have no such one");
     }
   }
-  return absl::OkStatus();
+  return FindBeyondHeads(db);
+}
+
+// Records that the stored heads would hide.
+absl::Status Verifier::FindBeyondHeads(sql::Db& db) {
+  TN_ASSIGN_OR_RETURN(auto* next_stream,
+                      db.Prepare("SELECT stream FROM journal WHERE stream > $1 ORDER BY stream LIMIT 1"));
+  TN_ASSIGN_OR_RETURN(auto* beyond,
+                      db.Prepare("SELECT seq FROM journal WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT 1"));
+  std::string name;
+  while (true) {
+    TN_ASSIGN_OR_RETURN(const bool another, next_stream->Text(1, name).Step());
+    if (!another) return absl::OkStatus();
+    std::string next(next_stream->Text(0));
+    next_stream->Reset();
+    name = std::move(next);
+    if (!absl::StartsWith(name, prefix_)) continue;
+    const auto stream = streams_.find(name);
+    beyond->Text(1, name).Int(2, stream == streams_.end() ? 0 : stream->second.head.seq);
+    TN_ASSIGN_OR_RETURN(const bool found, beyond->Step());
+    if (found) Find(name, beyond->Int(0), "", "the record lies beyond the stored head of its stream");
+    beyond->Reset();
+  }
 }
 
 absl::Status Verifier::VerifyRecords(sql::Db& db, const std::string& name, Stream& stream) {
@@ -86,30 +112,16 @@ absl::Status Verifier::VerifyRecords(sql::Db& db, const std::string& name, Strea
     record.set_header(select->Blob(2).data(), select->Blob(2).size());
     AddPart(journal::v1::PART_TYPE_ENTITY, *select, 3, record);
     AddPart(journal::v1::PART_TYPE_PERSONAL, *select, 5, record);
-    const int64_t seq = stream.verified.seq + 1;
-    absl::Status sound =
-        journal::CheckRecord(stream.verified.hash, record, {store_.options().service, name, seq}, checked_);
-    if (sound.ok() && !checked_.missing.empty()) sound = absl::DataLossError("a part of the record is missing");
-    if (!sound.ok()) {
-      Find(name, select->Int(0), "", std::string(sound.message()));
-      // What follows hangs on this record: one finding says it.
-      stream.verified.seq = stream.head.seq;
-      return absl::OkStatus();
-    }
-    stream.verified = {seq, checked_.hash};
-    Note(checked_.header, stream);
+    VerifyRecord(name, select->Int(0), record, stream);
     progress_.set_records(progress_.records() + 1);
     progress_.set_bytes(progress_.bytes() + static_cast<int64_t>(record.ByteSizeLong()));
-    const auto anchor = anchors_.find(name);
-    if (anchor != anchors_.end() && anchor->second.seq == seq && anchor->second.hash != checked_.hash) {
-      Find(name, seq, checked_.header.name(), "its hash is not the one in the anchor file");
-    }
   }
   if (read == kRecordsAStep && stream.verified.seq < stream.head.seq) return absl::OkStatus();
   if (stream.verified.seq < stream.head.seq) {
     Find(name, stream.verified.seq + 1, "", "the record is missing");
+    stream.reliable = false;
     stream.verified.seq = stream.head.seq;
-  } else if (stream.verified.hash != stream.head.hash) {
+  } else if (stream.verified.hash != stream.head.hash && stream.stored != stream.head.hash) {
     Find(name, stream.head.seq, "", "its hash is not the one of the stored head");
   }
   const auto anchor = anchors_.find(name);
@@ -119,10 +131,47 @@ absl::Status Verifier::VerifyRecords(sql::Db& db, const std::string& name, Strea
   return absl::OkStatus();
 }
 
+// A record that is not sound does not hide what is wrong with those after it.
+void Verifier::VerifyRecord(const std::string& name, int64_t seq, const journal::v1::Record& record, Stream& stream) {
+  const int64_t expected = stream.verified.seq + 1;
+  journal::Hash previous = stream.verified.hash;
+  if (stream.stored && journal::View(journal::Extend(*stream.stored, record.header())) == record.hash()) {
+    previous = *stream.stored;
+  }
+  stream.stored.reset();
+  stream.verified = {seq, journal::Extend(previous, record.header())};
+  absl::Status sound;
+  if (seq != expected) {
+    sound = absl::DataLossError(seq == expected + 1 ? "the record is missing"
+                                                    : absl::StrCat("the records up to ", seq - 1, " are missing"));
+  } else {
+    sound = journal::CheckRecord(previous, record, {store_.options().service, name, seq}, checked_);
+    if (sound.ok() && !checked_.missing.empty()) sound = absl::DataLossError("a part of the record is missing");
+  }
+  if (sound.ok()) {
+    if (stream.reliable) Note(checked_.header, stream);
+    CompareWithAnchor(name, seq, checked_.hash);
+    return;
+  }
+  Find(name, expected, "", std::string(sound.message()));
+  if (const auto stored = journal::ToHash(record.hash(), name); stored.ok()) stream.stored = *stored;
+  // Its header holds if only a part was altered; else what it said of entities is lost.
+  stream.reliable = stream.reliable && seq == expected && journal::View(stream.verified.hash) == record.hash() &&
+                    checked_.header.ParseFromString(record.header()) && checked_.header.seq() == seq;
+  if (stream.reliable) Note(checked_.header, stream);
+}
+
+void Verifier::CompareWithAnchor(const std::string& name, int64_t seq, const journal::Hash& hash) {
+  const auto anchor = anchors_.find(name);
+  if (anchor == anchors_.end() || anchor->second.seq != seq || anchor->second.hash == hash) return;
+  Find(name, seq, checked_.header.name(), "its hash is not the one in the anchor file");
+}
+
 void Verifier::Note(const journal::v1::Header& header, Stream& stream) {
-  stream.superseded[header.seq()] = header.operation() == journal::v1::OPERATION_DELETE;
+  stream.awaits_row.resize(header.seq() + 1);
+  stream.awaits_row[header.seq()] = header.operation() != journal::v1::OPERATION_DELETE;
   if (header.previous_seq() > 0 && header.previous_seq() < header.seq()) {
-    stream.superseded[header.previous_seq()] = true;
+    stream.awaits_row[header.previous_seq()] = false;
   }
 }
 
@@ -143,53 +192,70 @@ absl::Status Verifier::VerifyRows(sql::Db& db, const EntityTable& table) {
 }
 
 absl::Status Verifier::VerifyRow(sql::Db& db, const EntityTable& table, const StoredEntity& row) {
-  const auto& kind = table.kind();
-  const std::string name = schema::MakeName(row.stream, kind.collection, row.id);
   const auto stream = streams_.find(row.stream);
   // Written since verification began.
   if (stream != streams_.end() && row.seq > stream->second.head.seq) return absl::OkStatus();
-  if (stream == streams_.end() || row.seq < 1) {
-    Find(row.stream, row.seq, name, "the row stands on no record");
-    return absl::OkStatus();
-  }
-  ++rows_[row.stream];
-  if (stream->second.superseded[row.seq]) {
-    Find(row.stream, row.seq, name, "the row stands on a record that a later one took the place of");
-    return absl::OkStatus();
-  }
-  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT body, personal FROM journal WHERE stream = $1 AND seq = $2"));
+  const std::string name = schema::MakeName(row.stream, table.kind().collection, row.id);
+  TN_ASSIGN_OR_RETURN(auto problem, ProblemOf(db, row, name, stream == streams_.end() ? nullptr : &stream->second));
+  if (problem.empty()) return VerifyClaims(db, table, row, name);
+  Find(row.stream, row.seq, name, std::move(problem));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Verifier::ProblemOf(sql::Db& db, const StoredEntity& row, const std::string& name,
+                                                Stream* stream) {
+  TN_ASSIGN_OR_RETURN(auto* select,
+                      db.Prepare("SELECT header, body, personal FROM journal WHERE stream = $1 AND seq = $2"));
   select->Text(1, row.stream).Int(2, row.seq);
   TN_ASSIGN_OR_RETURN(const bool found, select->Step());
-  const bool same = found && select->Blob(0) == row.parts.body && select->Blob(1) == row.parts.personal;
+  if (!found || stream == nullptr || row.seq < 1) return "the row stands on no record";
+  const bool same = select->Blob(1) == row.parts.body && select->Blob(2) == row.parts.personal;
+  checked_.header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()));
   select->Reset();
-  if (!same) {
-    Find(row.stream, row.seq, name, "the row's bytes are not those of its record");
-    return absl::OkStatus();
+  if (stream->reliable) {
+    if (!stream->awaits_row[row.seq]) return "the row stands on a record that a later one took the place of";
+    stream->awaits_row[row.seq] = false;
   }
-  if (!row.differing.empty())
-    Find(row.stream, row.seq, name, absl::StrCat("the column ", row.differing, " is not what the bytes say"));
+  if (checked_.header.name() != name) return "the row stands on another entity's record";
+  if (!same) return "the row's bytes are not those of its record";
+  if (checked_.header.happened_on() != row.last_fact_on) return "the column last_fact_on is not what the record says";
+  if (!row.differing.empty()) return absl::StrCat("the column ", row.differing, " is not what the bytes say");
+  return "";
+}
+
+absl::Status Verifier::VerifyClaims(sql::Db& db, const EntityTable& table, const StoredEntity& row,
+                                    const std::string& name) {
+  const auto& kind = table.kind();
   for (size_t i = 0; i < kind.unique.size(); ++i) {
     if (row.claims[i].empty()) continue;
     TN_ASSIGN_OR_RETURN(const auto holder, ClaimHolder(db, kind, kind.unique[i]->name(), row.claims[i]));
-    if (holder != name)
-      Find(row.stream, row.seq, name,
-           absl::StrCat("its claim of ", kind.unique[i]->name(), " is held by \"", holder, "\""));
+    if (holder == name) continue;
+    Find(row.stream, row.seq, name,
+         absl::StrCat("its claim of ", kind.unique[i]->name(), " is held by \"", holder, "\""));
   }
   return absl::OkStatus();
 }
 
-// A row that was deleted behind the journal's back shows as one too few. A stream
-// that was written to meanwhile cannot be counted so.
-absl::Status Verifier::CountRows(sql::Db& db) {
+absl::StatusOr<std::string> Verifier::EntityOf(sql::Db& db, const std::string& stream, int64_t seq) {
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT header FROM journal WHERE stream = $1 AND seq = $2"));
+  TN_ASSIGN_OR_RETURN(const bool found, select->Text(1, stream).Int(2, seq).Step());
+  if (!found) return "";
+  checked_.header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()));
+  return checked_.header.name();
+}
+
+// What was deleted behind the journal's back. A stream that was written to meanwhile
+// cannot be judged so.
+absl::Status Verifier::FindLostRows(sql::Db& db) {
   TN_ASSIGN_OR_RETURN(const auto heads_now, ReadHeads(db));
   for (const auto& [name, stream] : streams_) {
-    if (heads_now.at(name).seq != stream.head.seq) continue;
-    const int64_t expected = std::count(stream.superseded.begin(), stream.superseded.end(), false);
-    const auto found = rows_.find(name);
-    const int64_t counted = found == rows_.end() ? 0 : found->second;
-    if (counted != expected) {
-      Find(name, stream.head.seq, "",
-           absl::StrCat("the journal leaves ", expected, " entities, the tables hold ", counted));
+    const auto now = heads_now.find(name);
+    if (!stream.reliable || now == heads_now.end() || now->second.seq != stream.head.seq) continue;
+    for (size_t seq = 0; seq < stream.awaits_row.size(); ++seq) {
+      if (!stream.awaits_row[seq]) continue;
+      if (progress_.findings_size() == kMostFindings) return absl::OkStatus();
+      TN_ASSIGN_OR_RETURN(const auto entity, EntityOf(db, name, static_cast<int64_t>(seq)));
+      Find(name, static_cast<int64_t>(seq), entity, "no row holds the entity that this record leaves standing");
     }
   }
   return absl::OkStatus();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,16 +32,30 @@ class Verifier {
   struct Stream {
     StreamHead head;
     StreamHead verified;
-    // By seq: a later record took its place, or it is a deletion; true for 0.
-    std::vector<bool> superseded;
+    // After a record that is not sound: its stored hash, which may be what the next
+    // one follows on if the record's header was altered.
+    std::optional<journal::Hash> stored;
+    // By seq: the record is the last of an entity that stands, and no row was seen yet
+    // that holds it.
+    std::vector<bool> awaits_row;
+    // False: not all that the records say of entities can be relied on.
+    bool reliable = true;
   };
 
+  void ReadAnchorFile();
   absl::Status Begin(sql::Db& db);
   absl::Status VerifyRecords(sql::Db& db, const std::string& name, Stream& stream);
+  absl::Status FindBeyondHeads(sql::Db& db);
+  void VerifyRecord(const std::string& name, int64_t seq, const journal::v1::Record& record, Stream& stream);
+  void CompareWithAnchor(const std::string& name, int64_t seq, const journal::Hash& hash);
   void Note(const journal::v1::Header& header, Stream& stream);
   absl::Status VerifyRows(sql::Db& db, const EntityTable& table);
   absl::Status VerifyRow(sql::Db& db, const EntityTable& table, const StoredEntity& row);
-  absl::Status CountRows(sql::Db& db);
+  // What is wrong with the row `name`; empty: nothing.
+  absl::StatusOr<std::string> ProblemOf(sql::Db& db, const StoredEntity& row, const std::string& name, Stream* stream);
+  absl::Status VerifyClaims(sql::Db& db, const EntityTable& table, const StoredEntity& row, const std::string& name);
+  absl::StatusOr<std::string> EntityOf(sql::Db& db, const std::string& stream, int64_t seq);
+  absl::Status FindLostRows(sql::Db& db);
   void Find(const std::string& stream, int64_t seq, const std::string& name, std::string problem);
 
   Store& store_;
@@ -54,8 +69,6 @@ class Verifier {
   size_t table_ = 0;
   std::string row_stream_;
   std::string row_id_;
-  // Rows seen, by stream.
-  std::map<std::string, int64_t> rows_;
   journal::v1::VerifyResponse progress_;
 };
 

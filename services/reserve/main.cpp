@@ -1,9 +1,13 @@
 // The reserve service.
 #include "common/rpc/process.h"
+#include "services/reserve/service/followers.h"
 #include "services/reserve/service/methods.h"
 
 int main(int argc, char** argv) {
-  return tiernet::rpc::ServiceMain(argc, argv,
-                                   {"reserve", "tiernet.reserve.v1.ReserveService",
-                                    [](const tiernet::Reference&) { return tiernet::reserve::Methods(); }});
+  tiernet::rpc::ServiceDefinition definition;
+  definition.name = "reserve";
+  definition.full_name = "tiernet.reserve.v1.ReserveService";
+  definition.methods = [](const tiernet::rpc::Surroundings&) { return tiernet::reserve::Methods(); };
+  definition.followers = &tiernet::reserve::Followers;
+  return tiernet::rpc::ServiceMain(argc, argv, definition);
 }

@@ -17,6 +17,9 @@ namespace {
 // A page of a thousand large entries.
 constexpr int kMaxAnswerBytes = 256 << 20;
 
+// Each way; a few are enough to keep the wire busy.
+constexpr size_t kQueuedMessages = 64;
+
 std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
@@ -48,6 +51,7 @@ Call::Call(grpc::GenericStub& stub, const std::string& path, const Identity& ide
   // Writes and reads are started from outside of reactions: without a hold OnDone
   // could come between two of them.
   AddHold();
+  StartRead(&incoming_);
   StartCall();
 }
 
@@ -56,42 +60,59 @@ Call::~Call() {
   Finish().IgnoreError();
 }
 
-bool Call::Await(Step& step) {
-  mutex_.Await([&step] { return step != Step::kUnderWay; });
-  return step == Step::kOk;
-}
-
 bool Call::Write(const google::protobuf::Message& message) {
   const grpc::Slice slice(message.SerializeAsString());
   MutexLock lock(&mutex_);
-  if (write_ == Step::kFailed) return false;
-  out_ = grpc::ByteBuffer(&slice, 1);
-  write_ = Step::kUnderWay;
-  StartWrite(&out_);
-  return Await(write_);
+  const auto has_room = [this] {
+    mutex_.AssertHeld();
+    return write_ended_ || out_.size() < kQueuedMessages;
+  };
+  mutex_.Await(has_room);
+  if (write_ended_) return false;
+  out_.emplace_back(&slice, 1);
+  if (!writing_) StartNextWrite();
+  return true;
 }
 
 void Call::WritesDone() {
   MutexLock lock(&mutex_);
-  if (write_ == Step::kFailed) return;
-  write_ = Step::kUnderWay;
-  StartWritesDone();
-  Await(write_);
+  closing_ = true;
+  if (!writing_ && !write_ended_) StartNextWrite();
+}
+
+void Call::StartNextWrite() {
+  writing_ = !out_.empty();
+  if (writing_) {
+    StartWrite(&out_.front());
+  } else if (closing_) {
+    StartWritesDone();
+  }
 }
 
 bool Call::Read(google::protobuf::Message& message) {
-  MutexLock lock(&mutex_);
-  if (read_ == Step::kFailed) return false;
-  read_ = Step::kUnderWay;
-  StartRead(&in_);
-  if (!Await(read_)) return false;
+  grpc::ByteBuffer bytes;
+  {
+    MutexLock lock(&mutex_);
+    const auto has_message = [this] {
+      mutex_.AssertHeld();
+      return read_ended_ || !in_.empty();
+    };
+    mutex_.Await(has_message);
+    if (in_.empty()) return false;
+    bytes.Swap(&in_.front());
+    in_.pop_front();
+    if (!reading_ && !read_ended_) {
+      reading_ = true;
+      StartRead(&incoming_);
+    }
+  }
   grpc::Slice slice;
-  if (in_.DumpToSingleSlice(&slice).ok() && message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()))) {
+  if (bytes.DumpToSingleSlice(&slice).ok() && message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()))) {
     return true;
   }
-  unreadable_ = absl::DataLossError(absl::StrCat("the answer's bytes do not parse as ", message.GetTypeName()));
-  read_ = Step::kFailed;
   Cancel();
+  MutexLock lock(&mutex_);
+  unreadable_ = absl::DataLossError(absl::StrCat("the answer's bytes do not parse as ", message.GetTypeName()));
   return false;
 }
 
@@ -100,20 +121,29 @@ void Call::Cancel() { context_.TryCancel(); }
 absl::Status Call::Finish() {
   MutexLock lock(&mutex_);
   if (std::exchange(held_, false)) RemoveHold();
-  mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return done_; });
+  mutex_.Await([this] { return mutex_.AssertHeld(), done_; });
   return unreadable_.ok() ? status_ : unreadable_;
 }
 
 void Call::OnWriteDone(bool ok) {
   MutexLock lock(&mutex_);
-  write_ = ok ? Step::kOk : Step::kFailed;
+  out_.pop_front();
+  if (ok) {
+    StartNextWrite();
+  } else {
+    write_ended_ = true;
+  }
 }
-
-void Call::OnWritesDoneDone(bool ok) { OnWriteDone(ok); }
 
 void Call::OnReadDone(bool ok) {
   MutexLock lock(&mutex_);
-  read_ = ok ? Step::kOk : Step::kFailed;
+  if (ok) {
+    in_.emplace_back();
+    in_.back().Swap(&incoming_);
+  }
+  read_ended_ = !ok;
+  reading_ = ok && in_.size() < kQueuedMessages;
+  if (reading_) StartRead(&incoming_);
 }
 
 void Call::OnDone(const grpc::Status& status) {

@@ -1,6 +1,7 @@
 // Calls any method of any service by its path, without generated stubs.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 
@@ -38,9 +39,10 @@ class Call final : private grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteB
   // Cancels what is still under way.
   ~Call() override;
 
-  // Blocks until there is room for the message. False: the call has ended, and
-  // `Finish` says why.
+  // Queues the message; blocks while the queue is full. False: the call has ended,
+  // and `Finish` says why.
   bool Write(const google::protobuf::Message& message) ABSL_LOCKS_EXCLUDED(mutex_);
+  // After the last write.
   void WritesDone() ABSL_LOCKS_EXCLUDED(mutex_);
   // Blocks for the next message. False: none comes any more, and `Finish` says why.
   bool Read(google::protobuf::Message& message) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -50,22 +52,28 @@ class Call final : private grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteB
   absl::Status Finish() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  enum class Step { kIdle, kUnderWay, kOk, kFailed };
-
   void OnWriteDone(bool ok) override ABSL_LOCKS_EXCLUDED(mutex_);
-  void OnWritesDoneDone(bool ok) override ABSL_LOCKS_EXCLUDED(mutex_);
+  void OnWritesDoneDone(bool) override {}
   void OnReadDone(bool ok) override ABSL_LOCKS_EXCLUDED(mutex_);
   void OnDone(const grpc::Status& status) override ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Waits until `step` is no longer under way; true: it went well.
-  bool Await(Step& step) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void StartNextWrite() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   grpc::ClientContext context_;
-  grpc::ByteBuffer out_;
-  grpc::ByteBuffer in_;
+  // Where the read under way puts its message.
+  grpc::ByteBuffer incoming_;
   Mutex mutex_;
-  Step write_ ABSL_GUARDED_BY(mutex_) = Step::kIdle;
-  Step read_ ABSL_GUARDED_BY(mutex_) = Step::kIdle;
+  // Bounded queues: gRPC's threads empty and fill them, so that no message waits
+  // for a thread to wake up.
+  std::deque<grpc::ByteBuffer> out_ ABSL_GUARDED_BY(mutex_);
+  std::deque<grpc::ByteBuffer> in_ ABSL_GUARDED_BY(mutex_);
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool reading_ ABSL_GUARDED_BY(mutex_) = true;
+  // No further write will be asked for.
+  bool closing_ ABSL_GUARDED_BY(mutex_) = false;
+  // The call takes no further write, has no further message.
+  bool write_ended_ ABSL_GUARDED_BY(mutex_) = false;
+  bool read_ended_ ABSL_GUARDED_BY(mutex_) = false;
   bool held_ ABSL_GUARDED_BY(mutex_) = true;
   bool done_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status unreadable_ ABSL_GUARDED_BY(mutex_);

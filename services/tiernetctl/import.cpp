@@ -189,7 +189,7 @@ class Pump {
         return ended_ || (in_flight_.size() < kRowsInFlight && bytes_in_flight_ < kBytesInFlight);
       });
       bytes_in_flight_ += row.text.size();
-      in_flight_.emplace(id, std::move(row));
+      in_flight_[id] = std::move(row);
     }
     return call_.Write(request);
   }

@@ -127,9 +127,10 @@ void AddImport(CLI::App& app, const Options& options, Chosen& chosen) {
   static std::string kind;
   static ImportOptions import;
   static std::vector<std::string> maps;
-  auto* command = app.add_subcommand(
-      "import",
-      "Enter the rows of a file: .jsonl, or .csv with a header of field paths. A repeat enters nothing twice");
+  auto* command =
+      app.add_subcommand("import",
+                         "Enter the rows of a file: .jsonl, or .csv with a header of field paths. A repeat by the same "
+                         "account within 30 days enters nothing twice");
   command->add_option("kind", kind, "see `kinds`")->required();
   command->add_option("file", import.file, "the file; refused rows go to FILE.rejected.jsonl")->required();
   command->add_option("--parent", import.parent, "unset: the caller's unit");

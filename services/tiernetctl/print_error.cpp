@@ -102,7 +102,7 @@ std::string Describe(const absl::Status& status, absl::string_view doing, Langua
   std::string text = zh ? "错误:" : "error: ";
   if (!doing.empty()) {
     absl::StrAppend(&text, doing, zh ? " 失败(" : " failed (", absl::StatusCodeToString(status.code()),
-                    reason.empty() ? "" : ", ", Printable(reason), zh ? ")\n  " : ")\n  ");
+                    reason.empty() ? "" : ", ", Printable(reason), ")\n  ");
   }
   absl::StrAppend(&text, Message(status, language), "\n", Violations(status));
   if (doing.empty()) return text;

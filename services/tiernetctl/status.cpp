@@ -28,7 +28,7 @@ std::string Line(const absl::Status& status, absl::string_view answer) {
 
 absl::Status CheckHealth(Client& client) {
   health::HealthCheckResponse answer;
-  const auto status = client.Unary("/grpc.health.v1.Health/Check", health::HealthCheckRequest(), answer, kTimeout);
+  auto status = client.Unary("/grpc.health.v1.Health/Check", health::HealthCheckRequest(), answer, kTimeout);
   if (!status.ok() || answer.status() == health::HealthCheckResponse::SERVING) return status;
   return absl::UnavailableError(health::HealthCheckResponse::ServingStatus_Name(answer.status()));
 }
@@ -38,7 +38,7 @@ absl::Status AwaitHealth(const Options& options, const Service& service, absl::D
   while (true) {
     // A new channel each time: one that failed waits before it dials again.
     Client client = Connect(options, service);
-    const absl::Status status = CheckHealth(client);
+    absl::Status status = CheckHealth(client);
     if (status.ok() || absl::Now() >= deadline) return status;
     absl::SleepFor(absl::Milliseconds(100));
   }

@@ -8,6 +8,7 @@
 #include "common/codes/name.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
+#include "services/reserve/domain/readiness.h"
 
 namespace tiernet::reserve {
 namespace {
@@ -20,32 +21,6 @@ constexpr int kYearsAhead = 3;
 // C, state table.
 constexpr int kStaleDays = 180;
 
-struct ItemPoints {
-  v1::ChecklistItem item;
-  int points;
-};
-// C.4; the project code's 20 come from the code itself.
-constexpr ItemPoints kPoints[] = {
-    {v1::CHECKLIST_ITEM_SPONSOR_ESTABLISHED, 10},
-    {v1::CHECKLIST_ITEM_FEASIBILITY, 15},
-    {v1::CHECKLIST_ITEM_SITE_CHOSEN, 10},
-    {v1::CHECKLIST_ITEM_LAND_SECURED, 15},
-    {v1::CHECKLIST_ITEM_EIA, 10},
-    {v1::CHECKLIST_ITEM_ENERGY_AND_SOIL, 5},
-    {v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE, 10},
-    {v1::CHECKLIST_ITEM_DESIGN_READY, 5},
-};
-constexpr int kPointsOfCode = 20;
-// C.5; the code on top.
-constexpr v1::ChecklistItem kReadyItems[] = {v1::CHECKLIST_ITEM_LAND_SECURED,
-                                             v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, v1::CHECKLIST_ITEM_EIA,
-                                             v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT, v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE};
-
-bool Has(const P& project, v1::ChecklistItem item) {
-  return std::any_of(project.checklist().begin(), project.checklist().end(),
-                     [item](const auto& fact) { return fact.item() == item; });
-}
-
 // In the library (在库), whatever the finer state.
 bool InLibrary(const P& project) {
   return project.state() == P::STATE_IN_LIBRARY || project.state() == P::STATE_READY ||
@@ -53,7 +28,9 @@ bool InLibrary(const P& project) {
 }
 
 // From here on no other entry may be the same project (C.3).
-bool Claims(const P& project) { return project.state() == P::STATE_SUBMITTED || InLibrary(project); }
+bool Claims(const P& project) {
+  return project.state() == P::STATE_SUBMITTED || InLibrary(project) || project.state() == P::STATE_TRANSFERRED;
+}
 
 void Claim(P& project) {
   project.clear_claimed_code();
@@ -65,27 +42,27 @@ void Claim(P& project) {
   project.set_claimed_identity(absl::StrCat(NormalizedName(project.title()), "|", project.region(), "|", sponsor));
 }
 
-// C.4: the worse of points and time. Where time is what holds it back, the days on
-// which time lifts it are noted, and the clock takes those steps.
-void SetGrade(P& project, absl::CivilDay on) {
-  project.set_points(PointsOf(project));
-  // C.1: grade A needs the sponsor's credit code.
-  const bool a_by_points = project.points() >= 70 && !project.sponsor_credit_code().empty();
-  const bool b_by_points = project.points() >= 40;
-  project.clear_grade_a_on();
-  project.clear_grade_b_on();
-  // Final (C.7): the clock takes no step of it any more.
-  if (project.state() == P::STATE_REMOVED) return;
-  project.set_grade(v1::GRADE_C);
-  const auto start = ParseDate(project.planned_start());
-  if (!b_by_points || !start) return;
-  const absl::CivilDay b_on = AddMonths(*start, -12);
-  project.set_grade_b_on(FormatDate(b_on));
-  if (b_on <= on) project.set_grade(v1::GRADE_B);
-  if (!a_by_points) return;
-  const absl::CivilDay a_on = AddMonths(*start, -6);
-  project.set_grade_a_on(FormatDate(a_on));
-  if (a_on <= on) project.set_grade(v1::GRADE_A);
+void Close(google::protobuf::RepeatedPtrField<types::v1::Period>& periods, const std::string& from,
+           const std::string& until) {
+  auto* period = periods.Add();
+  period->set_from(from);
+  period->set_until(until);
+}
+
+// READY ends, or a transfer is asked for: R03 counts no further (I.36).
+void EndReadiness(P& project, absl::CivilDay on) {
+  if (!project.ready_on().empty() && project.transfer_requested_on().empty()) {
+    Close(*project.mutable_former_ready_periods(), project.ready_on(), FormatDate(on));
+  }
+  project.clear_ready_on();
+}
+
+// The warning ends: R04 counts no further.
+void EndStaleness(P& project, absl::CivilDay on) {
+  if (project.state() == P::STATE_STALE_WARNED) {
+    Close(*project.mutable_former_stale_periods(), project.stale_on(), FormatDate(on));
+  }
+  project.clear_stale_on();
 }
 
 // The day on which the entry turns stale, from `at_least` on: its last progress may
@@ -104,7 +81,7 @@ void Settle(P& project, absl::CivilDay on) {
     project.clear_stale_on();
   } else if (project.state() == P::STATE_READY && !IsReady(project)) {
     project.set_state(P::STATE_IN_LIBRARY);
-    project.clear_ready_on();
+    EndReadiness(project, on);
     WatchForStaleness(project, on);
   }
   Claim(project);
@@ -112,7 +89,10 @@ void Settle(P& project, absl::CivilDay on) {
 
 void NoteProgress(P& project, absl::CivilDay on) {
   project.set_last_progress_on(FormatDate(on));
-  if (project.state() == P::STATE_STALE_WARNED) project.set_state(P::STATE_IN_LIBRARY);
+  if (project.state() == P::STATE_STALE_WARNED) {
+    EndStaleness(project, on);
+    project.set_state(P::STATE_IN_LIBRARY);
+  }
   if (project.state() == P::STATE_IN_LIBRARY) WatchForStaleness(project, on);
 }
 
@@ -134,19 +114,22 @@ void NoteTotal(P& project, absl::CivilDay on) {
   entry->set_yuan(project.planned_total_yuan());
 }
 
-absl::Status CheckEditable(const P& project) {
-  const char* remedy = nullptr;
-  if (project.state() == P::STATE_SUBMITTED) remedy = "wait for the city to admit or return it";
-  if (project.state() == P::STATE_REMOVED) remedy = "re-enter it as a new draft";
-  if (remedy == nullptr) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_NOT_EDITABLE,
-               {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
-}
-
+// While a hand-over is open the entry stands still: the construction library answers
+// to what it was asked, and to nothing that came after.
 absl::Status CheckNoTransfer(const P& project) {
   if (project.transfer_requested_on().empty()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_TRANSFER_PENDING,
                {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
+}
+
+absl::Status CheckEditable(const P& project) {
+  const char* remedy = nullptr;
+  if (project.state() == P::STATE_SUBMITTED) remedy = "wait for the city to admit or return it";
+  if (project.state() == P::STATE_REMOVED) remedy = "re-enter it as a new draft";
+  if (project.state() == P::STATE_TRANSFERRED) remedy = "it goes on in the construction library";
+  if (remedy == nullptr) return CheckNoTransfer(project);
+  return Error(reason::ERROR_REASON_NOT_EDITABLE,
+               {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
 }
 
 absl::Status CheckDates(const P& project) {
@@ -186,17 +169,6 @@ review::v1::Review ReviewOf(const P& seen, P::State to, const std::string& opini
 }
 
 }  // namespace
-
-int PointsOf(const P& project) {
-  int points = project.project_code().empty() ? 0 : kPointsOfCode;
-  for (const auto& [item, worth] : kPoints) points += Has(project, item) ? worth : 0;
-  return points;
-}
-
-bool IsReady(const P& project) {
-  return !project.project_code().empty() &&
-         std::all_of(std::begin(kReadyItems), std::end(kReadyItems), [&](auto item) { return Has(project, item); });
-}
 
 absl::Status Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckDates(draft));
@@ -292,6 +264,10 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   P::State_Parse(review.to_state(), &to);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
   const auto on = ParseDate(review.happened_on());
+  if (to == P::STATE_REMOVED) {
+    EndReadiness(project, *on);
+    EndStaleness(project, *on);
+  }
   project.set_state(to);
   if (to == P::STATE_IN_LIBRARY) {
     project.set_admitted_on(review.happened_on());
@@ -303,10 +279,36 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
     v1::RemovalReason_Parse(review.reason(), &reason);
     project.set_removed_on(review.happened_on());
     project.set_removal_reason(reason);
-    project.clear_ready_on();
-    project.clear_stale_on();
   }
   Settle(project, *on);
+  return project;
+}
+
+absl::StatusOr<P> RequestTransfer(P project, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  TN_RETURN_IF_ERROR(CheckNoTransfer(project));
+  Close(*project.mutable_former_ready_periods(), project.ready_on(), FormatDate(on));
+  project.set_transfer_requested_on(FormatDate(on));
+  project.clear_transfer_rejection();
+  return project;
+}
+
+absl::StatusOr<P> FinishTransfer(P project, const std::string& construction_project, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  project.set_state(P::STATE_TRANSFERRED);
+  project.set_transferred_on(FormatDate(on));
+  project.set_construction_project(construction_project);
+  project.clear_stale_on();
+  Settle(project, on);
+  return project;
+}
+
+absl::StatusOr<P> RejectTransfer(P project, const std::string& why, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
+  project.clear_transfer_requested_on();
+  project.set_transfer_rejection(why);
+  // It is ready anew: the ten working days of R03 begin again.
+  project.set_ready_on(FormatDate(on));
   return project;
 }
 
@@ -328,7 +330,6 @@ absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& re
 
 absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
-  TN_RETURN_IF_ERROR(CheckNoTransfer(project));
   auto& checklist = *project.mutable_checklist();
   const auto fact = std::find_if(checklist.begin(), checklist.end(),
                                  [&](const auto& recorded) { return recorded.item() == request.item(); });

@@ -19,6 +19,7 @@ namespace tiernet::reserve {
 absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
 
 // Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
+// TRANSFER_PENDING (so is every change of facts while a hand-over is open),
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
 // submission. A new sponsor is progress (C, progress fact).
 absl::Status Edit(const v1::ReserveProject& before, v1::ReserveProject& after, absl::CivilDay on);
@@ -45,6 +46,16 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 // The entry's home: takes the step that `review` asks for.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 
+// READY, and stays so, with the hand-over open (I.36). STEP_NOT_ALLOWED;
+// TRANSFER_PENDING.
+absl::StatusOr<v1::ReserveProject> RequestTransfer(v1::ReserveProject project, absl::CivilDay on);
+// The construction library's answers: READY -> TRANSFERRED, or ready anew with the
+// reason. STEP_NOT_ALLOWED.
+absl::StatusOr<v1::ReserveProject> FinishTransfer(v1::ReserveProject project, const std::string& construction_project,
+                                                  absl::CivilDay on);
+absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, const std::string& why,
+                                                  absl::CivilDay on);
+
 // A checklist item is fulfilled; one recorded again takes the place of the first.
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordFact(v1::ReserveProject project, const v1::RecordChecklistFactRequest& request,
@@ -66,10 +77,5 @@ absl::StatusOr<v1::ReserveProject> CorrectCode(v1::ReserveProject project, const
 // project id and nothing of the library's bookkeeping. STEP_NOT_ALLOWED.
 absl::StatusOr<v1::ReserveProject> Reenter(const v1::ReserveProject& removed, const std::string& name,
                                            absl::CivilDay on);
-
-// Points of C.4.
-int PointsOf(const v1::ReserveProject& project);
-// Everything that C.5 asks for.
-bool IsReady(const v1::ReserveProject& project);
 
 }  // namespace tiernet::reserve

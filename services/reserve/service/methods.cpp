@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
+#include "common/rpc/review.h"
 #include "common/schema/name.h"
 #include "common/status/macros.h"
 #include "services/reserve/domain/records.h"
@@ -41,20 +41,17 @@ absl::StatusOr<Changes> SubmitStep(const v1::SubmitReserveProjectRequest& reques
   return Changes(std::move(project));
 }
 
-// A decision of the city: the review, and, since this node is the entry's home too,
-// the step it asks for, in one commit.
+// A decision of the city.
 template <typename Request>
 absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto seen, facts.Subject<ReserveProject>(request.name(), request.etag(), Right::kAbove));
-  TN_ASSIGN_OR_RETURN(auto review, Decide(seen, request, facts.caller().subject, facts.happened_on()));
-  review.set_name(
-      schema::MakeName(absl::StrCat(facts.caller().unit, "/", seen.reporting_unit()), "reviews", facts.NewId()));
-  int64_t seq = 0;
-  if (absl::SimpleAtoi(seen.etag(), &seq)) review.set_subject_seq(seq);
-  TN_ASSIGN_OR_RETURN(const auto hash, facts.HashOf(seen));
-  review.set_subject_hash(hash);
-  TN_ASSIGN_OR_RETURN(auto project, Apply(review, seen));
-  return std::move(Changes(std::move(review)).Put(std::move(project), 0));
+  return rpc::ReviewStep<ReserveProject>(
+      request, facts,
+      [&](const ReserveProject& seen) { return Decide(seen, request, facts.caller().subject, facts.happened_on()); },
+      [](const review::v1::Review& review, ReserveProject seen, Changes& changes) -> absl::Status {
+        TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
+        changes.Put(std::move(project), 0);
+        return absl::OkStatus();
+      });
 }
 
 // A step that one function of the domain takes.
@@ -103,6 +100,10 @@ rpc::Methods Methods() {
           .Step<v1::RecordMilestoneRequest>("RecordMilestone", OwnStep<v1::RecordMilestoneRequest>(&RecordMilestone))
           .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode",
                                                OwnStep<v1::CorrectProjectCodeRequest>(&CorrectCode))
+          .Step<v1::RequestReserveProjectTransferRequest>(
+              "RequestReserveProjectTransfer",
+              OwnStep<v1::RequestReserveProjectTransferRequest>(
+                  [](ReserveProject project, const auto&, auto on) { return RequestTransfer(std::move(project), on); }))
           .Step<v1::ReenterReserveProjectRequest>("ReenterReserveProject", &ReenterStep);
   methods = Checked<v1::AdvisoryRecord>(std::move(methods));
   methods = Checked<v1::Appraisal>(std::move(methods));

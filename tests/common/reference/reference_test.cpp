@@ -230,7 +230,9 @@ class PlanDataTest : public testing::Test {  // deploy/data/2019
  protected:
   void SetUp() override {
     std::vector<std::string> files;
-    for (const auto& entry : std::filesystem::directory_iterator(TIERNET_REFERENCE_DATA)) files.push_back(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(TIERNET_REFERENCE_DATA)) {
+      if (entry.path().extension() == ".txtpb") files.push_back(entry.path());
+    }
     auto reference = Reference::Load(files);
     ASSERT_TRUE(reference.ok()) << reference.status();
     reference_ = *std::move(reference);

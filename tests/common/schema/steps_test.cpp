@@ -29,7 +29,8 @@ TEST(CheckStep, LetsThoseThroughThatTheSchemaNames) {
                          : from == P::STATE_IN_LIBRARY
                              ? to == P::STATE_READY || to == P::STATE_STALE_WARNED || to == P::STATE_REMOVED
                          : from == P::STATE_READY || from == P::STATE_STALE_WARNED
-                             ? to == P::STATE_IN_LIBRARY || to == P::STATE_REMOVED
+                             ? to == P::STATE_IN_LIBRARY || to == P::STATE_REMOVED ||
+                                   (from == P::STATE_READY && to == P::STATE_TRANSFERRED)
                              : false;
       EXPECT_EQ(CheckStep("x", P::State_descriptor(), from, to).ok(), legal) << from << " -> " << to;
     }

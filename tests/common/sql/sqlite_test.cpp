@@ -1,9 +1,6 @@
 // What only an engine of files can suffer: a full disk, a damaged file.
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/sql/db.h"
 #include "common/status/error.h"
+#include "tests/testing/small_disk.h"
 
 namespace tiernet::sql {
 namespace {
@@ -94,41 +92,12 @@ TEST_F(SqliteTest, AtThePageLimitWritesAreRefusedAndReadsGoOn) {
   EXPECT_EQ(Check(*db), "ok");
 }
 
-// A mount name space of this process's own; whoever is not root gets it in a user
-// name space, where he is.
-bool LeaveMounts() {
-  if (unshare(CLONE_NEWNS) == 0) return true;
-  const std::string user = absl::StrCat("0 ", geteuid(), " 1"), group = absl::StrCat("0 ", getegid(), " 1");
-  if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
-  std::ofstream("/proc/self/setgroups") << "deny";
-  std::ofstream("/proc/self/uid_map") << user;
-  std::ofstream("/proc/self/gid_map") << group;
-  return true;
-}
-
-// A file system of 2 MiB at `directory`, which this process alone sees. False
-// where the machine allows no mount name space.
-bool MountSmall(const std::string& directory) {
-  return LeaveMounts() && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-         mount("tmpfs", directory.c_str(), "tmpfs", 0, "size=2m") == 0;
-}
-
-// Writes until the disk has no byte left.
-void WriteFiller(const std::string& path) {
-  const int fd = open(path.c_str(), O_CREAT | O_WRONLY, 0600);
-  ASSERT_GE(fd, 0);
-  while (write(fd, kBody.data(), kBody.size()) > 0) {
-  }
-  EXPECT_EQ(errno, ENOSPC);
-  close(fd);
-}
-
 TEST_F(SqliteTest, OnAFullDiskWritesAreRefusedAndReadsGoOn) {
-  if (!MountSmall(directory_)) GTEST_SKIP() << "no mount name space here: " << std::strerror(errno);
+  if (!MountSmall(directory_, 2)) GTEST_SKIP() << "no mount name space here: " << std::strerror(errno);
   {
     auto db = OpenWithTable();
     for (int i = 0; i < 20; ++i) ASSERT_EQ(Insert(*db), absl::OkStatus());
-    WriteFiller(directory_ + "/filler");
+    FillDisk(directory_ + "/filler");
     FillAndRead(*db);
     std::filesystem::remove(directory_ + "/filler");
     EXPECT_EQ(Insert(*db), absl::OkStatus()) << "there is room again";
@@ -140,14 +109,14 @@ TEST_F(SqliteTest, OnAFullDiskWritesAreRefusedAndReadsGoOn) {
     EXPECT_EQ(Count(*reopened), count) << "nothing committed is lost";
     EXPECT_EQ(Check(*reopened), "ok");
   }
-  EXPECT_EQ(umount(directory_.c_str()), 0);
+  UnmountSmall(directory_);
 }
 
 TEST_F(SqliteTest, AFullDiskAtTheFirstOpenIsNamed) {
-  if (!MountSmall(directory_)) GTEST_SKIP() << "no mount name space here: " << std::strerror(errno);
-  WriteFiller(directory_ + "/filler");
+  if (!MountSmall(directory_, 2)) GTEST_SKIP() << "no mount name space here: " << std::strerror(errno);
+  FillDisk(directory_ + "/filler");
   EXPECT_EQ(ReasonOf(Db::Open(path(), Db::Mode::kWriter).status()), "STORAGE_FULL");
-  EXPECT_EQ(umount(directory_.c_str()), 0);
+  UnmountSmall(directory_);
 }
 
 TEST_F(SqliteTest, AFileThatIsNoDatabaseIsNamed) {

@@ -22,7 +22,9 @@ constexpr char kCode[] = "2019-140423-26-03-000017";
 constexpr char kOtherCode[] = "2019-140423-26-03-000018";
 constexpr auto kLater = kAdmitted + 190;
 
-bool IsClosed(P::State state) { return state == P::STATE_SUBMITTED || state == P::STATE_REMOVED; }
+bool IsClosed(P::State state) {
+  return state == P::STATE_SUBMITTED || state == P::STATE_REMOVED || state == P::STATE_TRANSFERRED;
+}
 
 // `before` with `change`, on kLater.
 absl::StatusOr<P> Edited(const P& before, const std::function<void(P&)>& change) {
@@ -33,7 +35,7 @@ absl::StatusOr<P> Edited(const P& before, const std::function<void(P&)>& change)
   return after;
 }
 
-TEST(Edit, EveryStateButSubmittedAndRemovedIsOpen) {
+TEST(Edit, IsOpenInEveryStateThatIsNeitherUnderReviewNorFinal) {
   for (const auto state : AllStates()) {
     SCOPED_TRACE(P::State_Name(state));
     const P before = In(state);

@@ -74,14 +74,19 @@ P In(P::State state) {
   project = *Review(project, v1::VERDICT_ADMIT, kAdmitted);
   if (state == P::STATE_STALE_WARNED) return AsOf(project, kAdmitted + 180);
   if (state == P::STATE_REMOVED) return *Remove(project, kAdmitted + 1);
-  if (state == P::STATE_READY) {
+  if (state == P::STATE_READY || state == P::STATE_TRANSFERRED) {
     P coded = project;
     coded.set_project_code("2019-140423-26-03-000017");
     Edit(project, coded, kAdmitted).IgnoreError();
     project = std::move(coded);
     for (const auto item : ReadyItems()) project = *Record(std::move(project), item, kAdmitted);
   }
-  return project;
+  return state == P::STATE_TRANSFERRED ? *Transfer(std::move(project), kAdmitted + 1) : project;
+}
+
+absl::StatusOr<P> Transfer(P project, absl::CivilDay on) {
+  TN_ASSIGN_OR_RETURN(auto asked, RequestTransfer(std::move(project), on));
+  return FinishTransfer(std::move(asked), "units/140423/constructionProjects/x", on);
 }
 
 absl::StatusOr<P> Record(P project, v1::ChecklistItem item, absl::CivilDay on) {

@@ -39,6 +39,8 @@ absl::StatusOr<v1::ReserveProject> Reach(v1::ReserveProject project, absl::Civil
 absl::StatusOr<v1::ReserveProject> Review(const v1::ReserveProject& project, v1::Verdict verdict, absl::CivilDay on,
                                           absl::string_view reviewer = "city");
 absl::StatusOr<v1::ReserveProject> Remove(const v1::ReserveProject& project, absl::CivilDay on);
+// Asked for and granted on one day.
+absl::StatusOr<v1::ReserveProject> Transfer(v1::ReserveProject project, absl::CivilDay on);
 // As the clock leaves it on `on`.
 v1::ReserveProject AsOf(v1::ReserveProject project, absl::CivilDay on);
 

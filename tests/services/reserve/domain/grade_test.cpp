@@ -7,6 +7,7 @@
 #include "common/calendar/date.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/reserve/domain/readiness.h"
 #include "tests/services/reserve/domain/examples.h"
 #include "tests/testing/refusal.h"
 

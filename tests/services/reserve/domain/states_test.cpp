@@ -37,6 +37,7 @@ READY        | fact lost             | IN_LIBRARY
 IN_LIBRARY   | 180 days              | STALE_WARNED
 STALE_WARNED | progress fact         | IN_LIBRARY
 IN_LIBRARY   | remove                | REMOVED
+READY        | transfer              | TRANSFERRED
 READY        | remove                | REMOVED
 STALE_WARNED | remove                | REMOVED
 )";
@@ -98,6 +99,7 @@ TEST(States, PeopleTakeTheStepsOfTheTableAndNoOthers) {
       {"admit", [&](const P& p) { return Review(p, v1::VERDICT_ADMIT, day); }},
       {"return", [&](const P& p) { return Review(p, v1::VERDICT_RETURN, day); }},
       {"remove", [&](const P& p) { return Remove(p, day); }},
+      {"transfer", [&](const P& p) { return Transfer(p, day); }},
   };
   for (const auto& [event, step] : steps) {
     for (const auto state : AllStates()) {
@@ -124,7 +126,7 @@ TEST(States, FactsMoveAnEntryAsTheTableSays) {
   for (const auto state : AllStates()) {
     SCOPED_TRACE(ShortName(state));
     const auto after = Reach(In(state), kAdmitted + 200);
-    if (state == P::STATE_SUBMITTED || state == P::STATE_REMOVED) {
+    if (state == P::STATE_SUBMITTED || state == P::STATE_REMOVED || state == P::STATE_TRANSFERRED) {
       EXPECT_THAT(after, FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE"));
       continue;
     }
@@ -333,6 +335,36 @@ TEST(Reenter, MakesADraftOfTheSameProject) {
   const auto again = Submit(draft, "county", true, true, kAdmitted + 201);
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->claimed_code(), removed.project_code());
+}
+
+// I.36: the entry stays READY until the construction library answers; R03 counts to
+// the day of the request.
+TEST(Transfer, IsAskedForAndAnswered) {
+  const auto day = kAdmitted + 10;
+  const auto asked = RequestTransfer(In(P::STATE_READY), day);
+  ASSERT_THAT(asked, IsOk());
+  EXPECT_EQ(asked->state(), P::STATE_READY);
+  EXPECT_EQ(asked->transfer_requested_on(), FormatDate(day));
+  ASSERT_EQ(asked->former_ready_periods_size(), 1);
+  EXPECT_EQ(asked->former_ready_periods(0).from(), FormatDate(kAdmitted));
+  EXPECT_EQ(asked->former_ready_periods(0).until(), FormatDate(day));
+  EXPECT_THAT(RequestTransfer(*asked, day), FailsWith(absl::StatusCode::kFailedPrecondition, "TRANSFER_PENDING"));
+  EXPECT_THAT(Remove(*asked, day), FailsWith(absl::StatusCode::kFailedPrecondition, "TRANSFER_PENDING"));
+
+  const auto taken = FinishTransfer(*asked, "units/140423/constructionProjects/x", day + 3);
+  ASSERT_THAT(taken, IsOk());
+  EXPECT_EQ(taken->state(), P::STATE_TRANSFERRED);
+  EXPECT_EQ(taken->transferred_on(), FormatDate(day + 3));
+  EXPECT_EQ(taken->claimed_code(), asked->claimed_code());
+  EXPECT_EQ(taken->former_ready_periods_size(), 1);
+
+  const auto rejected = RejectTransfer(*asked, "no annual plan", day + 3);
+  ASSERT_THAT(rejected, IsOk());
+  EXPECT_EQ(rejected->state(), P::STATE_READY);
+  EXPECT_EQ(rejected->transfer_requested_on(), "");
+  EXPECT_EQ(rejected->transfer_rejection(), "no annual plan");
+  EXPECT_EQ(rejected->ready_on(), FormatDate(day + 3));
+  EXPECT_THAT(RequestTransfer(*rejected, day + 4), IsOk());
 }
 
 }  // namespace

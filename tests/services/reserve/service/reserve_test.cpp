@@ -50,7 +50,7 @@ std::string ValueOf(const absl::Status& refusal, const std::string& key) {
 }
 
 ReserveTest::ReserveTest()
-    : node_({"reserve", "tiernet.reserve.v1.ReserveService", [](const Reference&) { return Methods(); }}) {}
+    : node_({"reserve", "tiernet.reserve.v1.ReserveService", [](const rpc::Surroundings&) { return Methods(); }}) {}
 
 v1::ReserveProject ReserveTest::Typed(const std::string& title) {
   v1::ReserveProject project;

@@ -4,9 +4,9 @@
 #include "common/reference/reference.h"
 #include "common/schema/validate.h"
 
-namespace tiernet::rpc {
+namespace tiernet {
 
 // `reference` outlives the check.
 schema::FormatCheck MakeFormatCheck(const Reference& reference);
 
-}  // namespace tiernet::rpc
+}  // namespace tiernet

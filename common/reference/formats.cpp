@@ -1,4 +1,4 @@
-#include "common/rpc/formats.h"
+#include "common/reference/formats.h"
 
 #include <string>
 
@@ -10,7 +10,7 @@
 #include "common/codes/uuid.h"
 #include "common/schema/name.h"
 
-namespace tiernet::rpc {
+namespace tiernet {
 namespace {
 
 std::string Unless(bool fits, absl::string_view text, absl::string_view expected) {
@@ -56,4 +56,4 @@ schema::FormatCheck MakeFormatCheck(const Reference& reference) {
   };
 }
 
-}  // namespace tiernet::rpc
+}  // namespace tiernet

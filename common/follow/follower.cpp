@@ -1,0 +1,171 @@
+#include "common/follow/follower.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/journal/chain.h"
+#include "common/obs/log.h"
+#include "common/status/grpc_status.h"
+#include "common/status/macros.h"
+#include "grpcpp/grpcpp.h"
+#include "tiernet/journal/v1/journal_service.grpc.pb.h"
+
+namespace tiernet::follow {
+namespace {
+
+using journal::v1::PullRequest;
+using journal::v1::PullResponse;
+
+constexpr absl::Duration kShortestPause = absl::Milliseconds(50);
+constexpr absl::Duration kLongestPause = absl::Seconds(5);
+// A page is a megabyte, but for one record that is larger.
+constexpr int kLargestPage = 64 << 20;
+
+void Identify(const Caller& identity, grpc::ClientContext& context) {
+  context.AddMetadata("tiernet-dev-subject", identity.subject);
+  context.AddMetadata("tiernet-dev-unit", identity.unit);
+  context.AddMetadata("tiernet-dev-tier", std::string(absl::StripPrefix(types::v1::Tier_Name(identity.tier), "TIER_")));
+}
+
+}  // namespace
+
+Follower::Follower(store::Store& store, obs::Metrics& metrics, Options options)
+    : store_(store),
+      options_(std::move(options)),
+      lag_(metrics.AddGauge("tiernet_follower_lag_records", "Records of the followed service not yet applied",
+                            {{"follower", options_.name}, {"service", options_.service}})),
+      broken_(metrics.AddGauge("tiernet_follower_broken_streams", "Streams that failed verification",
+                               {{"follower", options_.name}, {"service", options_.service}})),
+      thread_([this] { Run(); }) {}
+
+Follower::~Follower() {
+  {
+    MutexLock lock(&mutex_);
+    stopping_ = true;
+    if (context_ != nullptr) context_->TryCancel();
+  }
+  thread_.join();
+}
+
+store::Advance Follower::AdvanceBy(const Page& page, size_t first, size_t count) const {
+  const Record& last = page.records[first + count - 1];
+  return {page.from_seq + static_cast<int64_t>(first),
+          {options_.name, options_.service, page.stream, last.header.seq(), std::string(journal::View(last.hash))}};
+}
+
+void Follower::Run() {
+  absl::Duration pause = kShortestPause;
+  absl::StatusCode logged = absl::StatusCode::kOk;
+  while (true) {
+    const absl::Time begun = absl::Now();
+    const absl::Status status = PullOnce();
+    {
+      MutexLock lock(&mutex_);
+      if (stopping_) return;
+    }
+    // One line for an outage, not one for each attempt.
+    if (status.code() != logged) {
+      obs::Log(obs::Level::kWarning, "follower paused",
+               {{"follower", options_.name}, {"service", options_.service}, {"problem", status.message()}});
+    }
+    const bool lasted = absl::Now() - begun > kLongestPause;
+    logged = lasted ? absl::StatusCode::kOk : status.code();
+    pause = lasted ? kShortestPause : std::min(pause * 2, kLongestPause);
+    Pause(pause);
+  }
+}
+
+void Follower::Pause(absl::Duration time) {
+  MutexLock lock(&mutex_);
+  mutex_.Await([this] { return mutex_.AssertHeld(), stopping_; }, absl::Now() + time);
+}
+
+absl::Status Follower::ReadPlaces() {
+  places_.clear();
+  TN_ASSIGN_OR_RETURN(const auto db, store_.Read());
+  TN_ASSIGN_OR_RETURN(const auto cursors, store::ReadCursors(*db, options_.name, options_.service));
+  for (const auto& cursor : cursors) {
+    TN_ASSIGN_OR_RETURN(const auto hash, journal::ToHash(cursor.hash, "a cursor"));
+    places_[cursor.stream] = {cursor.seq, hash};
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Follower::PullOnce() {
+  TN_ASSIGN_OR_RETURN(const auto address, options_.address());
+  TN_RETURN_IF_ERROR(ReadPlaces());
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kLargestPage);
+  const auto channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  const auto stub = journal::v1::Journal::NewStub(channel);
+  PullRequest request;
+  request.set_follow(true);
+  for (const auto& kind : options_.kinds) request.add_kinds(kind);
+  for (const auto& [stream, place] : places_) {
+    auto* cursor = request.add_cursors();
+    cursor->set_stream(stream);
+    cursor->set_seq(place.seq);
+    cursor->set_hash(std::string(journal::View(place.hash)));
+  }
+  grpc::ClientContext context;
+  Identify(options_.identity, context);
+  {
+    MutexLock lock(&mutex_);
+    if (stopping_) return absl::OkStatus();
+    context_ = &context;
+  }
+  const auto reader = stub->Pull(&context, request);
+  PullResponse response;
+  absl::Status applied;
+  while (applied.ok() && reader->Read(&response)) applied = Take(response);
+  if (!applied.ok()) context.TryCancel();
+  const grpc::Status ended = reader->Finish();
+  {
+    MutexLock lock(&mutex_);
+    context_ = nullptr;
+  }
+  return applied.ok() ? FromGrpc(ended) : applied;
+}
+
+absl::Status Follower::Take(const PullResponse& response) {
+  const std::string& stream = response.head().stream();
+  if (broken_streams_.count(stream) > 0 || response.records().empty()) return absl::OkStatus();
+  auto [place, is_new] = places_.try_emplace(stream);
+  if (is_new) place->second.hash = journal::Genesis(options_.service, stream);
+  auto page = Check(response, place->second);
+  if (!page.ok()) {
+    // That stream alone stops: what it sent cannot be trusted.
+    broken_streams_[stream] = std::string(page.status().message());
+    broken_.Set(static_cast<double>(broken_streams_.size()));
+    obs::Log(obs::Level::kError, "stream broken",
+             {{"follower", options_.name},
+              {"service", options_.service},
+              {"stream", stream},
+              {"problem", page.status().message()}});
+    return absl::OkStatus();
+  }
+  TN_RETURN_IF_ERROR(options_.apply(*this, *page));
+  lags_[stream] = response.head().seq() - place->second.seq;
+  int64_t lag = 0;
+  for (const auto& [name, behind] : lags_) lag += behind;
+  lag_.Set(static_cast<double>(lag));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Page> Follower::Check(const PullResponse& response, Place& place) const {
+  Page page{response.head().stream(), place.seq, {}};
+  journal::CheckedRecord checked;
+  for (const auto& record : response.records()) {
+    TN_RETURN_IF_ERROR(
+        journal::CheckRecord(place.hash, record, {options_.service, page.stream, place.seq + 1}, checked));
+    place = {place.seq + 1, checked.hash};
+    Record& taken = page.records.emplace_back(Record{checked.header, checked.hash, "", ""});
+    for (const auto& part : record.parts()) {
+      (part.type() == journal::v1::PART_TYPE_PERSONAL ? taken.personal : taken.body) = part.content();
+    }
+  }
+  return page;
+}
+
+}  // namespace tiernet::follow

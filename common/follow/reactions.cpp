@@ -1,0 +1,67 @@
+#include "common/follow/reactions.h"
+
+#include <utility>
+
+#include "common/async/mutex.h"
+#include "common/status/error.h"
+
+namespace tiernet::follow {
+namespace {
+
+// Waits for the ends of what was asked for, and keeps the first failure.
+class Answers {
+ public:
+  store::Done Expect() {
+    MutexLock lock(&mutex_);
+    ++open_;
+    return [this](const absl::StatusOr<store::Committed>& outcome) {
+      MutexLock done(&mutex_);
+      --open_;
+      const bool refused = !outcome.ok() && !ReasonOf(outcome.status()).empty() &&
+                           !absl::IsUnavailable(outcome.status()) && !absl::IsResourceExhausted(outcome.status());
+      if (!outcome.ok() && !refused && failed_.ok()) failed_ = outcome.status();
+    };
+  }
+
+  absl::Status Wait() {
+    MutexLock lock(&mutex_);
+    mutex_.Await([this] { return mutex_.AssertHeld(), open_ == 0; });
+    return failed_;
+  }
+
+ private:
+  Mutex mutex_;
+  int open_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Status failed_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+absl::Status ApplyReactions(store::Store& store, const Follower& follower, const Caller& identity, const Page& page,
+                            const React& react) {
+  Answers answers;
+  const auto pass_over = [&](size_t first, size_t end) {
+    if (first == end) return;
+    store.Apply(
+        follower.AdvanceBy(page, first, end - first), [](sql::Db&) { return absl::OkStatus(); }, answers.Expect());
+  };
+  size_t unanswered = 0;
+  for (size_t i = 0; i < page.records.size(); ++i) {
+    auto decide = react(page.records[i]);
+    if (!decide) continue;
+    pass_over(unanswered, i);
+    unanswered = i + 1;
+    store::Origin origin;
+    origin.caller = identity;
+    origin.method = "follow";
+    origin.happened_on = page.records[i].header.happened_on();
+    origin.may_backfill = true;
+    origin.lane = store::Lane::kFollower;
+    origin.advance = follower.AdvanceBy(page, i, 1);
+    store.Commit(std::move(origin), *std::move(decide), answers.Expect());
+  }
+  pass_over(unanswered, page.records.size());
+  return answers.Wait();
+}
+
+}  // namespace tiernet::follow

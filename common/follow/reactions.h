@@ -1,0 +1,23 @@
+// A follower that answers records with decisions of its own service: each record is
+// answered once, in order, and a refusal is an answer too.
+#pragma once
+
+#include <functional>
+
+#include "absl/status/status.h"
+#include "absl/types/optional.h"
+#include "common/follow/follower.h"
+#include "common/store/store.h"
+
+namespace tiernet::follow {
+
+// What the service does about a record; nothing if it does not concern it. The
+// decision may say that nothing changes.
+using React = std::function<absl::optional<store::Decide>(const Record& record)>;
+
+// Commits the answers to a page, each with its move of the cursor, dated on the day of
+// the record that it answers. Waits; the first error that is no refusal.
+absl::Status ApplyReactions(store::Store& store, const Follower& follower, const Caller& identity, const Page& page,
+                            const React& react);
+
+}  // namespace tiernet::follow

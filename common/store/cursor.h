@@ -1,0 +1,40 @@
+// How far a follower of another service's journal is, in this service's database:
+// moved in the same transaction as the effect.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/sql/db.h"
+
+namespace tiernet::store {
+
+// A place in a followed stream.
+struct Cursor {
+  // Which follower of this service.
+  std::string follower;
+  // The service and stream followed.
+  std::string service;
+  std::string stream;
+  // Last record whose effect stands.
+  int64_t seq = 0;
+  // Hash of that record; empty before the first.
+  std::string hash;
+};
+
+// A move of a cursor: only from where it is, so that no effect happens twice.
+struct Advance {
+  int64_t from_seq = 0;
+  Cursor to;
+};
+
+absl::Status EnsureCursors(sql::Db& db);
+// Every cursor of `follower` on `service`.
+absl::StatusOr<std::vector<Cursor>> ReadCursors(sql::Db& db, const std::string& follower, const std::string& service);
+// False, and nothing is moved, if the cursor does not stand at `advance.from_seq`.
+absl::StatusOr<bool> MoveCursor(sql::Db& db, const Advance& advance);
+// Keeps that a record's effect was refused: an answer like any other.
+absl::Status NoteRefusal(sql::Db& db, const Advance& advance, const std::string& reason, const std::string& message);
+
+}  // namespace tiernet::store

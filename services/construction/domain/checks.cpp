@@ -1,0 +1,52 @@
+#include "services/construction/domain/checks.h"
+
+#include "common/status/error.h"
+#include "common/status/macros.h"
+
+namespace tiernet::construction {
+
+absl::Status CheckNotAfter(absl::string_view field, const std::string& date, absl::CivilDay on) {
+  if (date <= FormatDate(on)) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_EVENT_IN_FUTURE,
+               {{"field", std::string(field)}, {"date", date}, {"happened_on", FormatDate(on)}});
+}
+
+absl::Status CheckInOrder(absl::string_view earlier_field, const std::string& earlier, absl::string_view later_field,
+                          const std::string& later) {
+  if (later.empty() || earlier <= later) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_DATES_REVERSED, {{"later_field", std::string(later_field)},
+                                                     {"later", later},
+                                                     {"earlier_field", std::string(earlier_field)},
+                                                     {"earlier", earlier}});
+}
+
+absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on) {
+  if (evidence.date() <= FormatDate(on)) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_EVIDENCE_IN_FUTURE, {{"date", evidence.date()}, {"happened_on", FormatDate(on)}});
+}
+
+absl::Status CheckPhoto(const types::v1::Evidence& photo, absl::CivilDay on) {
+  if (photo.kind() != types::v1::EVIDENCE_KIND_PHOTO) {
+    return InvalidFields(
+        {Violation{"photo.kind", "must be EVIDENCE_KIND_PHOTO: place, date and name are to be seen (E.3)"}});
+  }
+  return CheckEvidence(photo, on);
+}
+
+absl::Status CheckReviewer(absl::string_view name, absl::string_view submitter, absl::string_view reviewer) {
+  if (submitter != reviewer) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_REVIEWER_IS_SUBMITTER,
+               {{"subject", std::string(reviewer)}, {"name", std::string(name)}});
+}
+
+absl::Status NotEditable(absl::string_view name, absl::string_view state, absl::string_view remedy) {
+  return Error(reason::ERROR_REASON_NOT_EDITABLE,
+               {{"name", std::string(name)}, {"state", std::string(state)}, {"remedy", std::string(remedy)}});
+}
+
+absl::Status CheckWindow(absl::CivilDay on) {
+  if (on.month() % 3 == 1) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_OUTSIDE_WINDOW, {{"day", FormatDate(on)}});
+}
+
+}  // namespace tiernet::construction

@@ -1,0 +1,241 @@
+#include "services/construction/domain/construction_project.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
+#include "common/codes/credit_code.h"
+#include "common/codes/project_code.h"
+#include "common/schema/steps.h"
+#include "common/status/macros.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/construction/domain/checks.h"
+#include "services/construction/domain/plan.h"
+
+namespace tiernet::construction {
+namespace {
+
+using P = v1::ConstructionProject;
+
+// E.2.
+constexpr int64_t kLeastTotalYuan = 5'000'000;
+constexpr absl::string_view kRealEstate = "70";
+constexpr int kBasisPoints = 10000;
+// E.7.
+constexpr int kNoStartMonths = 6;
+// What a review of RuleOnTransformation asks for.
+constexpr char kIsTransformation[] = "IS_TRANSFORMATION";
+constexpr char kIsNone[] = "NO_TRANSFORMATION";
+
+absl::Status CheckShares(const P& project) {
+  int sum = 0;
+  std::set<std::string> units;
+  for (const auto& share : project.shares()) {
+    sum += share.basis_points();
+    units.insert(share.unit());
+  }
+  const bool distinct = static_cast<int>(units.size()) == project.shares_size();
+  if (project.shares().empty() || (distinct && sum == kBasisPoints)) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_SHARES_WRONG, {{"sum", absl::StrCat(sum)}});
+}
+
+absl::Status CheckApplication(const P& project, absl::CivilDay on) {
+  if (project.is_carry_over_application() == project.declared_start().empty()) {
+    return InvalidFields(
+        {Violation{"construction_project.declared_start", "goes with is_carry_over_application (I.36)"}});
+  }
+  TN_RETURN_IF_ERROR(CheckShares(project));
+  TN_RETURN_IF_ERROR(CheckNotAfter("declared_start", project.declared_start(), on));
+  return CheckInOrder("planned_start", project.planned_start(), "planned_end", project.planned_end());
+}
+
+void Claim(P& project) {
+  const bool live = project.state() != P::STATE_REJECTED && project.state() != P::STATE_EXITED;
+  project.set_claimed_code(live ? project.project_code() : "");
+  project.set_claimed_project(live ? project.project_id() : "");
+}
+
+// What follows from an application's fields.
+void Settle(P& project) {
+  if (project.transformation_rulings().empty()) {
+    project.set_is_transformation(IsTransformation(project.industry(), project.nature()));
+  }
+  Claim(project);
+}
+
+void CopyText(const P& from, P& to) {
+  to.set_title(from.title());
+  to.set_owner_name(from.owner_name());
+  to.set_responsible_person(from.responsible_person());
+  to.set_note(from.note());
+}
+
+absl::Status CheckNoStart(const P& project, absl::CivilDay on) {
+  std::string problem;
+  const auto planned = ParseDate(project.planned_start());
+  if (!project.actual_start().empty()) {
+    problem = absl::StrCat("it started on ", project.actual_start());
+  } else if (planned && on < AddMonths(*planned, kNoStartMonths)) {
+    problem = absl::StrCat("it was planned to start on ", project.planned_start(), ", and may exit from ",
+                           FormatDate(AddMonths(*planned, kNoStartMonths)));
+  }
+  if (problem.empty()) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_NO_START_GUARD, {{"name", project.name()}, {"problem", problem}});
+}
+
+P Ruled(const review::v1::Review& review, P project) {
+  auto* ruling = project.add_transformation_rulings();
+  ruling->set_is_transformation(review.reason() == kIsTransformation);
+  ruling->set_on(review.happened_on());
+  ruling->set_reason(review.opinion());
+  project.set_is_transformation(ruling->is_transformation());
+  return project;
+}
+
+}  // namespace
+
+absl::Status Enter(P& application, const std::string& new_id, absl::string_view applicant, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckApplication(application, on));
+  if (application.project_id().empty()) application.set_project_id(new_id);
+  application.set_state(P::STATE_APPLIED);
+  application.set_applied_by(std::string(applicant));
+  application.set_applied_on(FormatDate(on));
+  auto* unit = application.add_unit_history();
+  unit->set_from(FormatDate(on));
+  unit->set_unit(application.reporting_unit());
+  if (application.has_planned_total_yuan()) NoteTotal(application, on);
+  Settle(application);
+  return absl::OkStatus();
+}
+
+absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotFinal(before));
+  if (before.state() != P::STATE_APPLIED) {
+    P rest = after;
+    CopyText(before, rest);
+    if (google::protobuf::util::MessageDifferencer::Equals(before, rest)) return absl::OkStatus();
+    return NotEditable(before.name(), P::State_Name(before.state()),
+                       "only title, owner_name, responsible_person and note may be edited, plans by "
+                       "ReviseConstructionPlan");
+  }
+  TN_RETURN_IF_ERROR(CheckApplication(after, on));
+  if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
+  Settle(after);
+  return absl::OkStatus();
+}
+
+std::vector<Violation> FindUnmet(const P& project, absl::CivilDay on) {
+  std::vector<Violation> unmet;
+  const auto ask = [&](bool met, const char* field, std::string problem) {
+    if (!met) unmet.push_back({field, std::move(problem)});
+  };
+  const std::string year = absl::StrCat(on.year());
+  ask(CheckProjectCode(project.project_code()).error == ProjectCodeError::kNone, "project_code",
+      "must be a valid project code (E.2)");
+  ask(CheckCreditCode(project.owner_credit_code()).error == CreditCodeError::kNone, "owner_credit_code",
+      "must be a valid credit code (E.2)");
+  ask(project.planned_total_yuan() >= kLeastTotalYuan || absl::StartsWith(project.industry(), kRealEstate),
+      "planned_total_yuan", absl::StrCat("must be at least ", kLeastTotalYuan, " yuan, but for real estate (E.2)"));
+  ask(project.is_preliminary() || AnnualPlanOf(project, static_cast<int>(on.year()), on) > 0, "annual_plans",
+      absl::StrCat("must hold a plan for ", year, " above 0, but for a preliminary project (E.2)"));
+  const std::string start_year = project.planned_start().substr(0, 4);
+  ask(project.is_carry_over_application() || start_year == year || (project.is_preliminary() && start_year > year),
+      "planned_start", absl::StrCat("must lie in ", year, ", or later for a preliminary project (E.2)"));
+  ask(project.declared_start().substr(0, 4) < year, "declared_start",
+      absl::StrCat("must lie before ", year, ": else it is no carry-over project (E.1)"));
+  ask(!project.reporting_unit().empty(), "reporting_unit", "is needed (E.2)");
+  ask(!project.responsible_person().empty(), "responsible_person", "is needed (E.2)");
+  return unmet;
+}
+
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ReviewConstructionProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  const bool admits = request.verdict() == v1::CONSTRUCTION_VERDICT_ADMIT;
+  const auto to = admits ? P::STATE_ADMITTED : P::STATE_REJECTED;
+  TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
+  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.applied_by(), reviewer));
+  if (const auto unmet = FindUnmet(seen, on); admits && !unmet.empty()) {
+    return WithPreconditions(Error(reason::ERROR_REASON_ENTRY_STANDARD,
+                                   {{"name", seen.name()},
+                                    {"count", absl::StrCat(unmet.size())},
+                                    {"problem", absl::StrCat(unmet.front().field, " ", unmet.front().description)}}),
+                             unmet);
+  }
+  return ReviewOf(seen, to, request.opinion(), reviewer, on);
+}
+
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ExitConstructionProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), P::STATE_EXITED));
+  // What is terminated is gone, whatever the month.
+  if (request.reason() != v1::EXIT_REASON_TERMINATED) TN_RETURN_IF_ERROR(CheckWindow(on));
+  if (request.reason() == v1::EXIT_REASON_NO_START) TN_RETURN_IF_ERROR(CheckNoStart(seen, on));
+  auto review = ReviewOf(seen, P::STATE_EXITED, request.opinion(), reviewer, on);
+  review.set_reason(v1::ExitReason_Name(request.reason()));
+  return review;
+}
+
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RuleOnTransformationRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotFinal(seen));
+  auto review = ReviewOf(seen, seen.state(), request.opinion(), reviewer, on);
+  review.set_reason(request.is_transformation() ? kIsTransformation : kIsNone);
+  return review;
+}
+
+absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
+  if (review.reason() == kIsTransformation || review.reason() == kIsNone) return Ruled(review, std::move(project));
+  const auto to = ToState<P>(review);
+  TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
+  project.set_state(to);
+  if (to == P::STATE_REJECTED) {
+    project.set_reject_reason(review.opinion());
+  } else if (to == P::STATE_EXITED) {
+    auto reason = v1::EXIT_REASON_UNSPECIFIED;
+    v1::ExitReason_Parse(review.reason(), &reason);
+    project.set_exited_on(review.happened_on());
+    project.set_exit_reason(reason);
+  } else {
+    project.set_admitted_on(review.happened_on());
+    if (project.is_carry_over_application()) {
+      TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_CONSTRUCTING));
+      project.set_state(P::STATE_CONSTRUCTING);
+      project.set_actual_start(project.declared_start());
+    }
+  }
+  Claim(project);
+  return project;
+}
+
+absl::Status CheckNotFinal(const P& project) {
+  const char* remedy = nullptr;
+  if (project.state() == P::STATE_REJECTED) remedy = "apply anew";
+  if (project.state() == P::STATE_AT_CAPACITY) remedy = "nothing of it changes any more";
+  if (project.state() == P::STATE_EXITED) remedy = "it left the library";
+  if (remedy == nullptr) return absl::OkStatus();
+  return NotEditable(project.name(), P::State_Name(project.state()), remedy);
+}
+
+bool IsTransformation(const std::string& industry, v1::Nature nature) {
+  if (nature == v1::NATURE_TECH_UPGRADE) return true;
+  // Coal mining, petroleum and coking, smelting of iron and steel, coal power.
+  for (const absl::string_view excluded : {"06", "25", "31", "4411"}) {
+    if (absl::StartsWith(industry, excluded)) return false;
+  }
+  return !industry.empty();
+}
+
+const std::string& UnitIn(const P& project, absl::CivilMonth month) {
+  const std::string last = FormatDate(absl::CivilDay(month + 1) - 1);
+  const std::string* unit = &project.reporting_unit();
+  // A month before the first entry is the first unit's.
+  for (auto entry = project.unit_history().rbegin(); entry != project.unit_history().rend(); ++entry) {
+    unit = &entry->unit();
+    if (entry->from() <= last) break;
+  }
+  return *unit;
+}
+
+}  // namespace tiernet::construction

@@ -1,0 +1,59 @@
+// A project's entry into the construction library (建设库) and its leaving (domain.md
+// E.2, E.3, E.7, E.9): values in, values out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/status/error.h"
+#include "tiernet/construction/v1/construction_project.pb.h"
+#include "tiernet/review/v1/review.pb.h"
+
+namespace tiernet::construction {
+
+// Completes a new application: APPLIED, `new_id` as its project id if none came along.
+// INVALID_FIELDS, SHARES_WRONG, DATES_REVERSED, EVENT_IN_FUTURE.
+absl::Status Enter(v1::ConstructionProject& application, const std::string& new_id, absl::string_view applicant,
+                   absl::CivilDay on);
+
+// Completes an edited project (`after`): every field while APPLIED, later title,
+// builder's name, responsible person and note, in a final state none (NOT_EDITABLE).
+// Further refusals as in Enter.
+absl::Status Edit(const v1::ConstructionProject& before, v1::ConstructionProject& after, absl::CivilDay on);
+
+// The points of the entry standard (E.2) that `project` does not meet on `on`. A
+// preliminary project needs no annual plan and may be planned to start after the year.
+std::vector<Violation> FindUnmet(const v1::ConstructionProject& project, absl::CivilDay on);
+
+// The city, on an application. STEP_NOT_ALLOWED; REVIEWER_IS_SUBMITTER; to admit,
+// ENTRY_STANDARD.
+absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
+                                          const v1::ReviewConstructionProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on);
+// The city, on a project that shall leave. STEP_NOT_ALLOWED; OUTSIDE_WINDOW, unless it
+// was terminated; NO_START_GUARD.
+absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
+                                          const v1::ExitConstructionProjectRequest& request, absl::string_view reviewer,
+                                          absl::CivilDay on);
+// The city, on `is_transformation`; the state stays. NOT_EDITABLE in a final state.
+absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
+                                          const v1::RuleOnTransformationRequest& request, absl::string_view reviewer,
+                                          absl::CivilDay on);
+// The project's home: takes the step that `review` asks for. An admitted carry-over
+// project is CONSTRUCTING at once, since the day declared.
+absl::StatusOr<v1::ConstructionProject> Apply(const review::v1::Review& review, v1::ConstructionProject project);
+
+// NOT_EDITABLE if `project` is in a final state.
+absl::Status CheckNotFinal(const v1::ConstructionProject& project);
+
+// The default of E.9.
+bool IsTransformation(const std::string& industry, v1::Nature nature);
+
+// The unit that credits `project` in `month` (rulings 27, 33).
+const std::string& UnitIn(const v1::ConstructionProject& project, absl::CivilMonth month);
+
+}  // namespace tiernet::construction

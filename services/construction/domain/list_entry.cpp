@@ -1,0 +1,54 @@
+#include "services/construction/domain/list_entry.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
+#include "common/schema/steps.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "services/construction/domain/checks.h"
+
+namespace tiernet::construction {
+
+using L = v1::ListEntry;
+
+absl::Status Enter(L& nomination, absl::string_view nominator, absl::CivilDay on) {
+  const bool classed = nomination.industry_class() != v1::INDUSTRY_CLASS_UNSPECIFIED;
+  if (classed != (nomination.list() == v1::PROJECT_LIST_INDUSTRY95)) {
+    return InvalidFields(
+        {Violation{"list_entry.industry_class", "goes with PROJECT_LIST_INDUSTRY95, and only with it (K15)"}});
+  }
+  nomination.set_state(L::STATE_NOMINATED);
+  nomination.set_nominated_by(std::string(nominator));
+  nomination.set_nominated_on(FormatDate(on));
+  nomination.set_claimed_place(absl::StrCat(nomination.project_id(), "/", v1::ProjectList_Name(nomination.list())));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<review::v1::Review> Decide(const L& seen, const v1::ReviewListEntryRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  const auto to = request.to_state();
+  TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
+  if (seen.state() == L::STATE_NOMINATED) {
+    TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.nominated_by(), reviewer));
+  }
+  if (to != L::STATE_REFUSED) TN_RETURN_IF_ERROR(CheckWindow(on));
+  return ReviewOf(seen, to, request.opinion(), reviewer, on);
+}
+
+absl::StatusOr<L> Apply(const review::v1::Review& review, L entry) {
+  const auto to = ToState<L>(review);
+  TN_RETURN_IF_ERROR(schema::CheckStep(entry.name(), entry.state(), to));
+  entry.set_state(to);
+  if (to == L::STATE_LISTED) {
+    entry.set_listed_on(review.happened_on());
+  } else {
+    entry.clear_claimed_place();
+  }
+  if (to == L::STATE_DELISTED) entry.set_delisted_on(review.happened_on());
+  return entry;
+}
+
+}  // namespace tiernet::construction

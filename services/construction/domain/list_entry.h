@@ -1,0 +1,25 @@
+// Lists of projects: key projects of a tier, the upgrading list, the plan's named ones
+// (domain.md E.7, K11, K15).
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "tiernet/construction/v1/list_entry.pb.h"
+#include "tiernet/review/v1/review.pb.h"
+
+namespace tiernet::construction {
+
+// Completes a nomination. INVALID_FIELDS where the class of industry does not go with
+// the list.
+absl::Status Enter(v1::ListEntry& nomination, absl::string_view nominator, absl::CivilDay on);
+
+// The city: confirms or refuses a nomination, or ends a place. STEP_NOT_ALLOWED;
+// REVIEWER_IS_SUBMITTER on a nomination; OUTSIDE_WINDOW to confirm or end.
+absl::StatusOr<review::v1::Review> Decide(const v1::ListEntry& seen, const v1::ReviewListEntryRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on);
+// The entry's home: takes the step that `review` asks for.
+absl::StatusOr<v1::ListEntry> Apply(const review::v1::Review& review, v1::ListEntry entry);
+
+}  // namespace tiernet::construction

@@ -1,0 +1,22 @@
+// The small kinds of the construction library: what their schema cannot say of them.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+#include "tiernet/construction/v1/leader_assignment.pb.h"
+#include "tiernet/construction/v1/milestone.pb.h"
+#include "tiernet/construction/v1/site_visit.pb.h"
+
+namespace tiernet::construction {
+
+// Each completes the entity as it shall stand on `on`, or refuses it: dates of what was
+// done do not lie after that day (EVENT_IN_FUTURE), ends not before beginnings
+// (DATES_REVERSED).
+
+// Claims its project as long as it is active (E.10).
+absl::Status Check(v1::LeaderAssignment& assignment, absl::CivilDay on);
+absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on);
+// One that is reached says what that rests on (EVIDENCE_MISSING, EVIDENCE_IN_FUTURE).
+absl::Status Check(v1::Milestone& milestone, absl::CivilDay on);
+
+}  // namespace tiernet::construction

@@ -1,0 +1,47 @@
+#include "services/construction/service/facts.h"
+
+#include <utility>
+
+#include "common/schema/name.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "services/construction/domain/statistics_entry.h"
+#include "tiernet/reference/v1/reference.pb.h"
+
+namespace tiernet::construction {
+
+absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id, const store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<v1::ConstructionProject>("claimed_project", project_id));
+  if (name.empty()) return Error(reason::ERROR_REASON_NO_SUCH_PROJECT, {{"project_id", project_id}});
+  return facts.Get<v1::ConstructionProject>(name);
+}
+
+absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts) {
+  if (schema::ParseName(name)->unit == unit) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_OTHER_UNIT,
+               {{"subject", facts.caller().subject}, {"unit", facts.caller().unit}, {"of", unit}});
+}
+
+bool ReportsToCity(const Reference& reference, absl::string_view unit) {
+  const auto* region = reference.FindRegion(unit);
+  return region != nullptr &&
+         (region->kind() == reference::v1::REGION_KIND_ZONE || region->kind() == reference::v1::REGION_KIND_CITY);
+}
+
+absl::Status PutStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes) {
+  const auto& by = facts.caller().subject;
+  TN_ASSIGN_OR_RETURN(const auto held, facts.HolderOf<v1::StatisticsEntry>("claimed_project", project.project_id()));
+  if (held.empty()) {
+    const auto name = schema::MakeName(project.reporting_unit(), "statisticsEntries", facts.NewId());
+    changes.Put(Begin(project, name, by, facts.happened_on()), 0);
+    return absl::OkStatus();
+  }
+  TN_ASSIGN_OR_RETURN(auto entry, facts.Get<v1::StatisticsEntry>(held));
+  if (!Reassess(entry, project.planned_total_yuan(), by, facts.happened_on())) return absl::OkStatus();
+  // What changes it may not lie before its last dated fact (I.31).
+  TN_RETURN_IF_ERROR(facts.Subject<v1::StatisticsEntry>(held, "", store::Right::kAbove).status());
+  changes.Put(std::move(entry), 0);
+  return absl::OkStatus();
+}
+
+}  // namespace tiernet::construction

@@ -1,0 +1,28 @@
+// What decisions of this service look up.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/reference/reference.h"
+#include "common/store/changes.h"
+#include "common/store/facts.h"
+#include "tiernet/construction/v1/construction_project.pb.h"
+
+namespace tiernet::construction {
+
+// The project with that id, unless it was rejected or left: NO_SUCH_PROJECT.
+absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id, const store::Facts& facts);
+
+// OTHER_UNIT unless `name`, the caller's own, begins with `unit`.
+absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts);
+
+// There is no county between the unit and the city: zones, and the city itself (I.38).
+bool ReportsToCity(const Reference& reference, absl::string_view unit);
+
+// Puts the statistics entry of `project`, which has started, behind change 0: a new one,
+// or, where its planned total moved it, the one that it has.
+absl::Status PutStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes);
+
+}  // namespace tiernet::construction

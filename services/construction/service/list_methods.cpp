@@ -1,0 +1,76 @@
+#include <utility>
+
+#include "common/rpc/review.h"
+#include "common/schema/name.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "services/construction/domain/list_entry.h"
+#include "services/construction/domain/records.h"
+#include "services/construction/service/facts.h"
+#include "services/construction/service/parts.h"
+
+namespace tiernet::construction {
+namespace {
+
+using store::Changes;
+using store::Facts;
+using L = v1::ListEntry;
+
+// The project is one that the caller's unit is credited with.
+absl::Status CheckOwnProject(const std::string& project_id, const std::string& name, const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto project, ProjectOf(project_id, facts));
+  return CheckBornIn(project.reporting_unit(), name, facts);
+}
+
+absl::Status CreateAssignment(v1::LeaderAssignment& assignment, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto project, ProjectOf(assignment.project_id(), facts));
+  if (schema::ParseName(assignment.name())->to != project.reporting_unit()) {
+    return InvalidFields({Violation{
+        "parent", absl::StrCat("must go to ", project.reporting_unit(), ", the unit credited with the project")}});
+  }
+  return Check(assignment, facts.happened_on());
+}
+
+absl::Status CreateVisit(v1::SiteVisit& visit, Facts& facts) {
+  if (!visit.project_id().empty()) TN_RETURN_IF_ERROR(ProjectOf(visit.project_id(), facts).status());
+  return Check(visit, facts.happened_on());
+}
+
+absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
+  TN_RETURN_IF_ERROR(CheckOwnProject(milestone.project_id(), milestone.name(), facts));
+  return Check(milestone, facts.happened_on());
+}
+
+template <typename Entity>
+absl::Status Update(const Entity&, Entity& after, Facts& facts) {
+  return Check(after, facts.happened_on());
+}
+
+absl::StatusOr<Changes> ReviewListEntryStep(const v1::ReviewListEntryRequest& request, Facts& facts) {
+  return rpc::ReviewStep<L>(
+      request, facts, [&](const L& seen) { return Decide(seen, request, facts.caller().subject, facts.happened_on()); },
+      [](const review::v1::Review& review, L seen, Changes& changes) -> absl::Status {
+        TN_ASSIGN_OR_RETURN(auto entry, Apply(review, std::move(seen)));
+        changes.Put(std::move(entry), 0);
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace
+
+rpc::Methods AddListMethods(rpc::Methods methods) {
+  return std::move(methods)
+      .OnCreate<L>([](L& nomination, Facts& facts) {
+        TN_RETURN_IF_ERROR(CheckOwnProject(nomination.project_id(), nomination.name(), facts));
+        return Enter(nomination, facts.caller().subject, facts.happened_on());
+      })
+      .Step<v1::ReviewListEntryRequest>("ReviewListEntry", &ReviewListEntryStep)
+      .OnCreate<v1::LeaderAssignment>(&CreateAssignment)
+      .OnUpdate<v1::LeaderAssignment>(&Update<v1::LeaderAssignment>)
+      .OnCreate<v1::SiteVisit>(&CreateVisit)
+      .OnUpdate<v1::SiteVisit>(&Update<v1::SiteVisit>)
+      .OnCreate<v1::Milestone>(&CreateMilestone)
+      .OnUpdate<v1::Milestone>(&Update<v1::Milestone>);
+}
+
+}  // namespace tiernet::construction

@@ -1,0 +1,14 @@
+#include "services/construction/service/methods.h"
+
+#include "services/construction/service/parts.h"
+
+namespace tiernet::construction {
+
+rpc::Methods Methods(const Reference& reference) {
+  auto methods = AddProjectMethods(rpc::Methods());
+  methods = AddReportMethods(std::move(methods), reference);
+  methods = AddStatisticsMethods(std::move(methods), reference);
+  return AddListMethods(std::move(methods));
+}
+
+}  // namespace tiernet::construction

@@ -1,0 +1,18 @@
+// What the methods of this service are put together from.
+#pragma once
+
+#include "common/reference/reference.h"
+#include "common/rpc/methods.h"
+
+namespace tiernet::construction {
+
+// Projects.
+rpc::Methods AddProjectMethods(rpc::Methods methods);
+// Monthly reports and unit-months.
+rpc::Methods AddReportMethods(rpc::Methods methods, const Reference& reference);
+// Statistics entries.
+rpc::Methods AddStatisticsMethods(rpc::Methods methods, const Reference& reference);
+// Lists, leaders, visits, milestones.
+rpc::Methods AddListMethods(rpc::Methods methods);
+
+}  // namespace tiernet::construction

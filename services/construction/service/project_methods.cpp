@@ -1,0 +1,85 @@
+#include <utility>
+
+#include "common/rpc/review.h"
+#include "common/status/macros.h"
+#include "services/construction/domain/construction_project.h"
+#include "services/construction/domain/monthly_report.h"
+#include "services/construction/domain/plan.h"
+#include "services/construction/domain/works.h"
+#include "services/construction/service/facts.h"
+#include "services/construction/service/parts.h"
+
+namespace tiernet::construction {
+namespace {
+
+using store::Changes;
+using store::Facts;
+using P = v1::ConstructionProject;
+
+// A step that one function of the domain takes.
+template <typename Request>
+std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(absl::StatusOr<P> (*take)(P, const Request&,
+                                                                                                 absl::CivilDay)) {
+  return [take](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
+    TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
+    TN_ASSIGN_OR_RETURN(project, take(std::move(project), request, facts.happened_on()));
+    return Changes(std::move(project));
+  };
+}
+
+// A decision of the city. The admission of a carry-over project is its start too.
+template <typename Request>
+absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
+  return rpc::ReviewStep<P>(
+      request, facts, [&](const P& seen) { return Decide(seen, request, facts.caller().subject, facts.happened_on()); },
+      [&](const review::v1::Review& review, P seen, Changes& changes) -> absl::Status {
+        const bool had_started = !seen.actual_start().empty();
+        TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
+        changes.Put(project, 0);
+        if (had_started || project.actual_start().empty()) return absl::OkStatus();
+        return PutStatisticsEntry(project, facts, changes);
+      });
+}
+
+absl::StatusOr<Changes> StartStep(const v1::StartConstructionRequest& request, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
+  TN_ASSIGN_OR_RETURN(project, Start(std::move(project), request, facts.happened_on()));
+  Changes changes(project);
+  TN_RETURN_IF_ERROR(PutStatisticsEntry(project, facts, changes));
+  return changes;
+}
+
+absl::StatusOr<Changes> RevisePlanStep(const v1::ReviseConstructionPlanRequest& request, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
+  TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", project.project_id()));
+  TN_ASSIGN_OR_RETURN(project, RevisePlan(std::move(project), request, Cumulative(reports), facts.happened_on()));
+  Changes changes(project);
+  if (!project.actual_start().empty()) TN_RETURN_IF_ERROR(PutStatisticsEntry(project, facts, changes));
+  return changes;
+}
+
+}  // namespace
+
+rpc::Methods AddProjectMethods(rpc::Methods methods) {
+  return std::move(methods)
+      .OnCreate<P>([](P& application, Facts& facts) {
+        return Enter(application, facts.NewId(), facts.caller().subject, facts.happened_on());
+      })
+      .OnUpdate<P>([](const P& before, P& after, Facts& facts) { return Edit(before, after, facts.happened_on()); })
+      .Step<v1::ReviewConstructionProjectRequest>("ReviewConstructionProject",
+                                                  &ReviewStep<v1::ReviewConstructionProjectRequest>)
+      .Step<v1::StartConstructionRequest>("StartConstruction", &StartStep)
+      .Step<v1::StopConstructionRequest>("StopConstruction", OwnStep(&Stop))
+      .Step<v1::ResumeConstructionRequest>("ResumeConstruction", OwnStep(&Resume))
+      .Step<v1::CompleteConstructionRequest>("CompleteConstruction", OwnStep(&Complete))
+      .Step<v1::StartProductionRequest>("StartProduction", OwnStep(&StartProduction))
+      .Step<v1::ReachCapacityRequest>("ReachCapacity", OwnStep(&ReachCapacity))
+      .Step<v1::ExitConstructionProjectRequest>("ExitConstructionProject",
+                                                &ReviewStep<v1::ExitConstructionProjectRequest>)
+      .Step<v1::ReviseConstructionPlanRequest>("ReviseConstructionPlan", &RevisePlanStep)
+      .Step<v1::RecordFormalFactRequest>("RecordFormalFact", OwnStep(&RecordFormalFact))
+      .Step<v1::RecordActivityRequest>("RecordActivity", OwnStep(&RecordActivity))
+      .Step<v1::RuleOnTransformationRequest>("RuleOnTransformation", &ReviewStep<v1::RuleOnTransformationRequest>);
+}
+
+}  // namespace tiernet::construction

@@ -1,0 +1,306 @@
+// Measures the service against the bare engine and the bare wire, in one run on one
+// machine: CPU before wall, medians of five rounds. Prints ratios; the exit code says
+// only whether everything could be measured.
+#include <stdlib.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "common/status/macros.h"
+#include "tests/bench/bare.h"
+#include "tests/bench/echo.h"
+#include "tests/bench/load.h"
+#include "tests/bench/service.h"
+#include "tiernet/reserve/v1/reserve_service.pb.h"
+
+ABSL_FLAG(std::string, server, TIERNET_RESERVE_SERVER, "The binary of the reserve service");
+ABSL_FLAG(bool, big, false, "Import 1,000,000 rows instead of 100,000");
+ABSL_FLAG(int, rounds, 5, "Rounds that a median is taken of");
+ABSL_FLAG(std::string, echo_answer, "", "Be the bare server that answers with the bytes of this file");
+ABSL_FLAG(std::string, echo_address, "", "Where the bare server writes its address");
+
+namespace tiernet::bench {
+namespace {
+
+namespace fs = std::filesystem;
+namespace v1 = reserve::v1;
+
+constexpr int kOutstanding = 64;
+constexpr int kGets = 20'000;
+constexpr int kReads = 100'000;
+constexpr int kCreates = 6'400;
+constexpr int kLoneCreates = 200;
+// What the service takes at most from imports into one transaction.
+constexpr int kRowsABatch = 256;
+
+double Micros(absl::Duration duration, int64_t count = 1) { return absl::ToDoubleMicroseconds(duration) / count; }
+
+double Median(std::vector<double> values) {
+  std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
+  return values[values.size() / 2];
+}
+
+// One line of the table; `limit` in words.
+void Print(const std::string& what, double ours, const std::string& unit, double bare, double ratio,
+           const std::string& limit) {
+  absl::PrintF("%-46s %10.1f %10.1f %-8s %6.2f  %s\n", what, ours, bare, unit, ratio, limit);
+  std::cout.flush();
+}
+
+void Note(const std::string& text) { std::cout << text << std::endl; }
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_(fs::temp_directory_path() / "tiernet-bench-XXXXXX") {
+    if (mkdtemp(path_.data()) == nullptr) abort();
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+absl::StatusOr<std::unique_ptr<Process>> StartEcho(const std::string& folder, const std::string& answer) {
+  const std::string file = folder + "/echo.answer";
+  const std::string address = folder + "/echo.address";
+  std::ofstream(file, std::ios::binary) << answer;
+  return Process::Start({"/proc/self/exe", "--echo_answer=" + file, "--echo_address=" + address}, folder + "/echo.log",
+                        address);
+}
+
+class Bench {
+ public:
+  absl::Status Run() {
+    TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_));
+    absl::PrintF("%-46s %10s %10s %-8s %6s  %s\n", "", "ours", "bare", "unit", "ratio", "must");
+    TN_RETURN_IF_ERROR(MeasureImport());
+    TN_RETURN_IF_ERROR(MeasureVerify());
+    TN_RETURN_IF_ERROR(MeasureGet());
+    return MeasureCreate();
+  }
+
+ private:
+  absl::Status MeasureImport() {
+    const auto& process = service_->process();
+    int64_t early_kib = 0;
+    int64_t early_own_kib = 0;
+    const absl::Duration cpu = process.Cpu();
+    const absl::Time start = absl::Now();
+    TN_RETURN_IF_ERROR(Import(*service_, rows_, [&](int row) {
+      if (row != rows_ / 10) return;
+      early_kib = process.ResidentKib();
+      early_own_kib = process.OwnKib();
+    }));
+    const Cost ours{process.Cpu() - cpu, absl::Now() - start};
+    const int64_t late_kib = process.ResidentKib();
+    const int64_t late_own_kib = process.OwnKib();
+    TN_RETURN_IF_ERROR(Restart());
+    const auto size = fs::file_size(DatabaseIn(data_));
+
+    const std::string copy = folder_.path() + "/bulk.db";
+    TN_RETURN_IF_ERROR(CopySchema(DatabaseIn(data_), copy));
+    TN_ASSIGN_OR_RETURN(auto replay, Replay::Open(copy));
+    TN_RETURN_IF_ERROR(replay->Follow(DatabaseIn(data_), kUnit, 0));
+    Cost bare;
+    for (int row = 0; row < rows_; row += kRowsABatch) {
+      TN_ASSIGN_OR_RETURN(const auto cost, replay->Commit(kRowsABatch));
+      bare.cpu += cost.cpu;
+      bare.wall += cost.wall;
+    }
+    replay.reset();
+    fs::remove(copy);
+    Print(absl::StrCat("import ", rows_, " rows, wall"), rows_ / absl::ToDoubleSeconds(ours.wall), "rows/s",
+          rows_ / absl::ToDoubleSeconds(bare.wall), absl::FDivDuration(bare.wall, ours.wall), ">= 0.3");
+    Print("import, CPU a row", Micros(ours.cpu, rows_), "us", Micros(bare.cpu, rows_),
+          absl::FDivDuration(bare.cpu, ours.cpu), "");
+    Note(absl::StrFormat(
+        "  memory at 10 %% and at the end: %d and %d MiB, of it own %d and %d; file %d MiB, %d bytes a row",
+        early_kib >> 10, late_kib >> 10, early_own_kib >> 10, late_own_kib >> 10, size >> 20, size / rows_));
+    return absl::OkStatus();
+  }
+
+  absl::Status MeasureVerify() {
+    std::vector<double> chain, whole, bare;
+    for (int round = 0; round < rounds_; ++round) {
+      TN_ASSIGN_OR_RETURN(const auto chain_cpu, Verify(*service_, true));
+      TN_ASSIGN_OR_RETURN(const auto whole_cpu, Verify(*service_, false));
+      TN_ASSIGN_OR_RETURN(const auto bare_cost, ScanAndHash(DatabaseIn(data_)));
+      chain.push_back(Micros(chain_cpu, rows_));
+      whole.push_back(Micros(whole_cpu, rows_));
+      bare.push_back(Micros(bare_cost.cpu, rows_));
+    }
+    Print("Verify, chain and parts, CPU a record", Median(chain), "us", Median(bare), Median(bare) / Median(chain),
+          ">= 0.5");
+    Print("Verify with the fold against rows", Median(whole), "us", Median(bare), Median(bare) / Median(whole), "");
+    return absl::OkStatus();
+  }
+
+  // Of which the first create makes the entry that is read.
+  absl::Status MeasureGet() {
+    TN_ASSIGN_OR_RETURN(const auto made, Create(1, 1));
+    v1::ReserveProject entry;
+    entry.ParseFromString(made.answer);
+    v1::GetReserveProjectRequest request;
+    request.set_name(entry.name());
+    const std::string bytes = request.SerializeAsString();
+    const auto get = [&](int) { return bytes; };
+    TN_ASSIGN_OR_RETURN(const auto answer, Send(service_->channel(), kGetMethod, 1, 1, get));
+    TN_ASSIGN_OR_RETURN(const auto echo, StartEcho(folder_.path(), answer.answer));
+    const auto echo_channel = Connect(echo->address());
+    const std::string id = entry.name().substr(entry.name().rfind('/') + 1);
+    std::vector<double> ours, echoes, reads;
+    for (int round = 0; round < rounds_; ++round) {
+      TN_ASSIGN_OR_RETURN(const auto mine, CpuOf(service_->process(), service_->channel(), kGetMethod, kGets, get));
+      TN_ASSIGN_OR_RETURN(const auto theirs, CpuOf(*echo, echo_channel, kEchoMethod, kGets, get));
+      TN_ASSIGN_OR_RETURN(const auto read, ReadPoint(DatabaseIn(data_), kUnit, id, kReads));
+      ours.push_back(mine);
+      echoes.push_back(theirs);
+      reads.push_back(Micros(read.cpu, kReads));
+    }
+    const double bare = Median(echoes) + Median(reads);
+    Print("Get, server CPU a call", Median(ours), "us", bare, Median(ours) / bare, "<= 1.25");
+    Note(absl::StrFormat("  bare: echo %.1f us, point read %.1f us; answer of %d bytes", Median(echoes), Median(reads),
+                         answer.answer.size()));
+    return absl::OkStatus();
+  }
+
+  // The bare side replays, round by round, what the service has just written, on a copy
+  // of what it began with.
+  absl::Status MeasureCreate() {
+    service_.reset();
+    const std::string copy = folder_.path() + "/before.db";
+    fs::copy_file(DatabaseIn(data_), copy);
+    TN_RETURN_IF_ERROR(Restart());
+    TN_ASSIGN_OR_RETURN(const auto replay, Replay::Open(copy));
+    std::string answer;
+    TN_RETURN_IF_ERROR(CreateAndReplay(*replay, 1, 1, answer).status());
+    TN_ASSIGN_OR_RETURN(const auto echo, StartEcho(folder_.path(), answer));
+    TN_RETURN_IF_ERROR(CompareTogether(*replay, *echo));
+    return CompareAlone(*replay, *echo);
+  }
+
+  absl::Status CompareTogether(Replay& replay, const Process& echo) {
+    const auto channel = Connect(echo.address());
+    const std::string bytes = CreateRequest();
+    std::string answer;
+    std::vector<double> ours, statements, echoes;
+    for (int round = 0; round < rounds_; ++round) {
+      TN_ASSIGN_OR_RETURN(const auto pair, CreateAndReplay(replay, kCreates, kOutstanding, answer));
+      TN_ASSIGN_OR_RETURN(const auto echoed, CpuOf(echo, channel, kEchoMethod, kCreates, [&](int) { return bytes; }));
+      ours.push_back(Micros(pair.ours.cpu, kCreates));
+      statements.push_back(Micros(pair.bare.cpu, kCreates));
+      echoes.push_back(echoed);
+    }
+    const double bare = Median(statements) + Median(echoes);
+    Print("Create, 64 callers, server CPU a call", Median(ours), "us", bare, Median(ours) / bare, "<= 1.5");
+    Note(absl::StrFormat("  bare: statements %.1f us, echo %.1f us", Median(statements), Median(echoes)));
+    return absl::OkStatus();
+  }
+
+  absl::Status CompareAlone(Replay& replay, const Process& echo) {
+    const auto channel = Connect(echo.address());
+    const std::string bytes = CreateRequest();
+    std::string answer;
+    std::vector<double> ours, transactions, echoes;
+    for (int round = 0; round < rounds_; ++round) {
+      TN_ASSIGN_OR_RETURN(const auto pair, CreateAndReplay(replay, kLoneCreates, 1, answer));
+      TN_ASSIGN_OR_RETURN(const auto echoed, Send(channel, kEchoMethod, kLoneCreates, 1, [&](int) { return bytes; }));
+      ours.push_back(Micros(pair.ours.wall));
+      transactions.push_back(Micros(pair.bare.wall));
+      echoes.push_back(Micros(echoed.median_latency));
+    }
+    const double bare = Median(transactions) + Median(echoes);
+    Print("Create, one caller, latency", Median(ours), "us", bare, Median(ours) / bare, "<= 1.3");
+    Note(absl::StrFormat("  bare: transaction %.1f us, echo %.1f us", Median(transactions), Median(echoes)));
+    return absl::OkStatus();
+  }
+
+  // CPU of all; wall is the median of one call, or one transaction of `outstanding`.
+  struct Pair {
+    Cost ours;
+    Cost bare;
+  };
+  absl::StatusOr<Pair> CreateAndReplay(Replay& replay, int calls, int outstanding, std::string& answer) {
+    TN_ASSIGN_OR_RETURN(const int64_t before, LastSeq(DatabaseIn(data_), kUnit));
+    const absl::Duration cpu = service_->process().Cpu();
+    TN_ASSIGN_OR_RETURN(auto load, Create(calls, outstanding));
+    Pair pair{{service_->process().Cpu() - cpu, load.median_latency}, {}};
+    answer = std::move(load.answer);
+    TN_RETURN_IF_ERROR(replay.Follow(DatabaseIn(data_), kUnit, before));
+    std::vector<double> walls;
+    for (int done = 0; done < calls; done += outstanding) {
+      TN_ASSIGN_OR_RETURN(const auto cost, replay.Commit(outstanding));
+      pair.bare.cpu += cost.cpu;
+      walls.push_back(Micros(cost.wall));
+    }
+    replay.Leave();
+    pair.bare.wall = absl::Microseconds(Median(walls));
+    return pair;
+  }
+
+  absl::Status Restart() {
+    service_.reset();
+    TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_));
+    return absl::OkStatus();
+  }
+
+  std::string CreateRequest() {
+    v1::CreateReserveProjectRequest request;
+    request.set_parent(absl::StrCat("units/", kUnit));
+    request.set_request_id(absl::StrFormat("0190c3f1-0000-7000-8000-%012d", ++number_));
+    *request.mutable_reserve_project() = Draft(number_);
+    return request.SerializeAsString();
+  }
+
+  absl::StatusOr<Load> Create(int calls, int outstanding) {
+    return Send(service_->channel(), kCreateMethod, calls, outstanding, [this](int) { return CreateRequest(); });
+  }
+
+  static absl::StatusOr<double> CpuOf(const Process& process, const std::shared_ptr<grpc::Channel>& channel,
+                                      const std::string& method, int calls,
+                                      absl::FunctionRef<std::string(int)> request) {
+    const absl::Duration before = process.Cpu();
+    TN_RETURN_IF_ERROR(Send(channel, method, calls, kOutstanding, request).status());
+    return Micros(process.Cpu() - before, calls);
+  }
+
+  const TemporaryFolder folder_;
+  const std::string data_ = folder_.path() + "/data";
+  const int rows_ = absl::GetFlag(FLAGS_big) ? 1'000'000 : 100'000;
+  const int rounds_ = absl::GetFlag(FLAGS_rounds);
+  int number_ = 0;
+  std::unique_ptr<Service> service_;
+};
+
+}  // namespace
+}  // namespace tiernet::bench
+
+int main(int argc, char** argv) {
+  absl::SetProgramUsageMessage("Measures the reserve service against bare SQLite and a bare gRPC echo.");
+  absl::ParseCommandLine(argc, argv);
+  if (const auto file = absl::GetFlag(FLAGS_echo_answer); !file.empty()) {
+    std::ostringstream answer;
+    answer << std::ifstream(file, std::ios::binary).rdbuf();
+    return tiernet::bench::ServeEcho(answer.str(), absl::GetFlag(FLAGS_echo_address));
+  }
+  const absl::Status status = tiernet::bench::Bench().Run();
+  if (status.ok()) return 0;
+  std::cerr << "not measured: " << status << "\n";
+  return 1;
+}

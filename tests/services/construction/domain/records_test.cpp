@@ -1,0 +1,56 @@
+// Leaders, visits, milestones (domain.md E.10, K8).
+#include "services/construction/domain/records.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/services/construction/domain/examples.h"
+#include "tests/testing/refusal.h"
+
+namespace tiernet::construction {
+namespace {
+
+using testing::FailsWith;
+using testing::IsOk;
+
+constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
+constexpr absl::CivilDay kDay(2019, 6, 3);
+
+TEST(Leaders, ClaimTheirProjectWhileActive) {
+  v1::LeaderAssignment assignment;
+  assignment.set_project_id("p");
+  assignment.set_from("2019-06-01");
+  ASSERT_THAT(Check(assignment, kDay), IsOk());
+  EXPECT_EQ(assignment.claimed_project(), "p");
+  assignment.set_ended_on("2019-06-03");
+  ASSERT_THAT(Check(assignment, kDay), IsOk());
+  EXPECT_EQ(assignment.claimed_project(), "");
+  assignment.set_ended_on("2019-06-04");
+  EXPECT_THAT(Check(assignment, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+  assignment.set_ended_on("2019-05-31");
+  EXPECT_THAT(Check(assignment, kDay), FailsWith(kInvalid, "DATES_REVERSED"));
+}
+
+TEST(Visits, LieNotInTheFuture) {
+  v1::SiteVisit visit;
+  visit.set_visited_on("2019-06-03");
+  EXPECT_THAT(Check(visit, kDay), IsOk());
+  visit.set_visited_on("2019-06-04");
+  EXPECT_THAT(Check(visit, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+TEST(Milestones, AreReachedWithEvidence) {
+  v1::Milestone milestone;
+  milestone.set_planned_on("2019-09-30");
+  EXPECT_THAT(Check(milestone, kDay), IsOk()) << "due, not reached";
+  milestone.set_reached_on("2019-06-03");
+  EXPECT_THAT(Check(milestone, kDay), FailsWith(kInvalid, "EVIDENCE_MISSING"));
+  *milestone.mutable_evidence() = PhotoOf(kDay + 1);
+  EXPECT_THAT(Check(milestone, kDay), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+  *milestone.mutable_evidence() = PhotoOf(kDay);
+  EXPECT_THAT(Check(milestone, kDay), IsOk());
+  milestone.set_reached_on("2019-06-04");
+  EXPECT_THAT(Check(milestone, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+}  // namespace
+}  // namespace tiernet::construction

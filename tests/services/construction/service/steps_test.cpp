@@ -1,0 +1,271 @@
+// What the construction service's methods put together: several entities in one commit,
+// and rules that look at others' rows.
+#include <string>
+
+#include "gmock/gmock.h"
+#include "tests/services/construction/service/construction_test.h"
+
+namespace tiernet::construction {
+namespace {
+
+using P = v1::ConstructionProject;
+using R = v1::MonthlyReport;
+using S = v1::StatisticsEntry;
+using M = v1::UnitMonth;
+using ::testing::ElementsAre;
+using testing::FailsWith;
+using ::testing::IsEmpty;
+using testing::IsOk;
+using ::testing::StartsWith;
+
+constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
+
+using Steps = ConstructionTest;
+
+TEST_F(Steps, TheStartMakesTheStatisticsEntryInTheSameCommit) {
+  const P started = Started(1);
+  EXPECT_EQ(started.state(), P::STATE_CONSTRUCTING);
+  ASSERT_EQ(node_.written().size(), 2u);
+  const auto entries = StatisticsEntries();
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_EQ(entries[0].project_id(), started.project_id());
+  EXPECT_EQ(entries[0].state(), S::STATE_ELIGIBLE);
+  EXPECT_EQ(entries[0].eligible_on(), "2019-03-14");
+}
+
+TEST_F(Steps, ACarryOverProjectStartsWithItsAdmission) {
+  v1::UpdateConstructionProjectRequest update;
+  update.mutable_construction_project()->set_name(Applied(1).name());
+  update.mutable_construction_project()->set_is_carry_over_application(true);
+  update.mutable_construction_project()->set_declared_start("2018-06-01");
+  update.set_happened_on("2019-03-01");
+  const auto application = Call(&Stub::UpdateConstructionProject, update, kCounty);
+  ASSERT_THAT(application, IsOk());
+  const auto review = Review(*application, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04");
+  ASSERT_THAT(review, IsOk());
+  EXPECT_EQ(review->to_state(), "STATE_ADMITTED");
+  EXPECT_THAT(node_.written(), ElementsAre(StartsWith("construction/140400/140423:"),
+                                           StartsWith("construction/140423:"), StartsWith("construction/140423:")));
+  EXPECT_EQ(Get(application->name()).state(), P::STATE_CONSTRUCTING);
+  EXPECT_EQ(StatisticsEntries().size(), 1u);
+}
+
+TEST_F(Steps, ARevisionAcrossFiveMillionMovesTheStatisticsEntry) {
+  const P started = Started(1);
+  v1::ReviseConstructionPlanRequest request;
+  request.set_name(started.name());
+  request.set_reason("概算调整");
+  request.set_happened_on("2019-04-01");
+  request.set_planned_total_yuan(4'999'999);
+  ASSERT_THAT(Call(&Stub::ReviseConstructionPlan, request, kCounty), IsOk());
+  EXPECT_EQ(StatisticsEntries()[0].state(), S::STATE_NOT_ELIGIBLE);
+  request.set_planned_total_yuan(5'000'000);
+  ASSERT_THAT(Call(&Stub::ReviseConstructionPlan, request, kCounty), IsOk());
+  EXPECT_EQ(StatisticsEntries()[0].state(), S::STATE_ELIGIBLE);
+  EXPECT_EQ(StatisticsEntries()[0].eligible_on(), "2019-04-01");
+}
+
+TEST_F(Steps, TwoLiveProjectsShareNoCodeAndNoProjectId) {
+  const P first = Applied(1);
+  v1::CreateConstructionProjectRequest request;
+  request.set_parent("units/140425");
+  *request.mutable_construction_project() = first;
+  EXPECT_THAT(Call(&Stub::CreateConstructionProject, request, kOtherCounty),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  ASSERT_THAT(Review(first, v1::CONSTRUCTION_VERDICT_REJECT, "2019-03-04"), IsOk());
+  EXPECT_THAT(Call(&Stub::CreateConstructionProject, request, kOtherCounty), IsOk());
+}
+
+TEST_F(Steps, OnlyTheCityAdmitsAndARefusalLeavesNoTrace) {
+  const P applied = Applied(1);
+  EXPECT_THAT(Review(applied, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04", kCountyChecker),
+              FailsWith(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED"));
+  EXPECT_THAT(Review(applied, v1::CONSTRUCTION_VERDICT_ADMIT, "2020-01-01"),
+              FailsWith(absl::StatusCode::kInvalidArgument, "DATE_IN_FUTURE"));
+  v1::StartConstructionRequest start;
+  start.set_name(applied.name());
+  *start.mutable_photo() = EvidenceOf("2019-03-14", types::v1::EVIDENCE_KIND_PHOTO);
+  EXPECT_THAT(Call(&Stub::StartConstruction, start, kCounty), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
+  EXPECT_EQ(Get(applied.name()).etag(), applied.etag());
+  EXPECT_THAT(StatisticsEntries(), IsEmpty());
+}
+
+TEST_F(Steps, ARunThroughAMonthAndItsReopening) {
+  const P reporting = Started(1);
+  const P silent = Started(2);
+  const auto report = Report(reporting, "2019-04", 10'000'000, "2019-04-22");
+  ASSERT_THAT(report, IsOk());
+  Approve(*report, "2019-04-23");
+  const M submitted = SubmittedMonth("2019-04", "2019-04-25");
+  EXPECT_FALSE(submitted.late());
+
+  // The lock, the review and the unit-month are one commit.
+  ASSERT_THAT(Accept(submitted, "2019-04-28"), IsOk());
+  EXPECT_EQ(node_.written().size(), 3u);
+  EXPECT_EQ(Get(*report).state(), R::STATE_LOCKED);
+  EXPECT_EQ(Get(*report).locked_on(), "2019-04-28");
+  const M accepted = Get(submitted);
+  EXPECT_EQ(accepted.state(), M::STATE_ACCEPTED);
+  EXPECT_EQ(accepted.locked_reports(), 1);
+  EXPECT_THAT(accepted.missing_projects(), ElementsAre(silent.project_id()));
+
+  // What was missing waits for the re-opening.
+  EXPECT_THAT(Report(silent, "2019-04", 5'000'000, "2019-04-29"), FailsWith(kFailed, "MONTH_NOT_OPEN"));
+  v1::ReopenUnitMonthRequest reopen;
+  reopen.set_name(accepted.name());
+  reopen.set_opinion("补报");
+  reopen.set_happened_on("2019-04-29");
+  reopen.set_etag(accepted.etag());
+  ASSERT_THAT(Call(&Stub::ReopenUnitMonth, reopen, kCity), IsOk());
+  const auto late = Report(silent, "2019-04", 5'000'000, "2019-04-29");
+  ASSERT_THAT(late, IsOk());
+  Approve(*late, "2019-04-29");
+  EXPECT_TRUE(Get(*late).late());
+  v1::SubmitUnitMonthRequest submit;
+  submit.set_name(accepted.name());
+  submit.set_happened_on("2019-04-29");
+  const auto again = Call(&Stub::SubmitUnitMonth, submit, kCounty);
+  ASSERT_THAT(again, IsOk());
+  ASSERT_THAT(Accept(*again, "2019-04-30"), IsOk());
+  EXPECT_EQ(Get(accepted).locked_reports(), 2);
+  EXPECT_THAT(Get(accepted).missing_projects(), IsEmpty());
+  EXPECT_EQ(Get(*report).locked_on(), "2019-04-28") << "locked once";
+}
+
+TEST_F(Steps, ALockIsNotDatedBeforeTheReportsLastFact) {
+  const P project = Started(1);
+  const auto report = Report(project, "2019-04", 10'000'000, "2019-04-22");
+  ASSERT_THAT(report, IsOk());
+  Approve(*report, "2019-04-26");
+  EXPECT_THAT(Accept(SubmittedMonth("2019-04", "2019-04-24"), "2019-04-25"),
+              FailsWith(kFailed, "DATE_BEFORE_LAST_FACT"));
+  EXPECT_EQ(Get(*report).state(), R::STATE_CITY_OK);
+}
+
+TEST_F(Steps, ReportsAreJudgedBesideTheOthersOfTheirProject) {
+  const P project = Started(1);
+  EXPECT_THAT(Report(project, "2019-04", 10'000'000, "2019-04-19"), FailsWith(kFailed, "MONTH_NOT_OPEN"));
+  ASSERT_THAT(Report(project, "2019-03", 40'000'000, "2019-03-20"), IsOk());
+  EXPECT_THAT(Report(project, "2019-03", 1, "2019-03-21"),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  EXPECT_THAT(Report(project, "2019-04", 48'000'001, "2019-04-20"), FailsWith(kFailed, "ABOVE_PLANNED_TOTAL"));
+  EXPECT_THAT(Report(project, "2019-04", 48'000'000, "2019-04-20"), IsOk());
+  EXPECT_THAT(Report(project, "2019-02", 1, "2019-04-20"), FailsWith(kFailed, "AMOUNT_BEFORE_START"));
+  EXPECT_THAT(Report(Applied(2), "2019-04", 0, "2019-04-20"), FailsWith(kFailed, "NO_SUCH_PROJECT"));
+  EXPECT_THAT(Report(project, "2019-05", 0, "2019-05-20", kOtherCounty),
+              FailsWith(absl::StatusCode::kPermissionDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Report(P(), "2019-05", 0, "2019-05-20"), FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+}
+
+TEST_F(Steps, AZoneHasNoCountyReview) {
+  const auto report = Report(Started(1, kZone), "2019-04", 10'000'000, "2019-04-22", kZone);
+  ASSERT_THAT(report, IsOk());
+  v1::SubmitMonthlyReportRequest submit;
+  submit.set_name(report->name());
+  submit.set_happened_on("2019-04-22");
+  const auto submitted = Call(&Stub::SubmitMonthlyReport, submit, kZone);
+  ASSERT_THAT(submitted, IsOk());
+  v1::CheckMonthlyReportRequest check;
+  check.set_name(report->name());
+  check.set_verdict(v1::REPORT_VERDICT_APPROVE);
+  check.set_opinion("属实");
+  EXPECT_THAT(Call(&Stub::CheckMonthlyReport, check, kZone), FailsWith(kFailed, "NO_COUNTY_REVIEW"));
+  v1::ReviewMonthlyReportRequest review;
+  review.set_name(report->name());
+  review.set_verdict(v1::REPORT_VERDICT_APPROVE);
+  review.set_opinion("同意");
+  review.set_etag(submitted->etag());
+  ASSERT_THAT(Call(&Stub::ReviewMonthlyReport, review, kCity), IsOk());
+  EXPECT_EQ(Get(*report).state(), R::STATE_CITY_OK);
+}
+
+TEST_F(Steps, AProjectEntersStatistics) {
+  Started(1);
+  const auto entry = StatisticsEntries()[0];
+  v1::ApplyForStatisticsRequest apply;
+  apply.set_name(entry.name());
+  for (const auto kind :
+       {types::v1::EVIDENCE_KIND_REGISTRATION, types::v1::EVIDENCE_KIND_PHOTO, types::v1::EVIDENCE_KIND_REPORT}) {
+    *apply.add_papers() = EvidenceOf("2019-04-01", kind);
+  }
+  ASSERT_THAT(Call(&Stub::ApplyForStatistics, apply, kCounty), IsOk());
+  v1::CheckStatisticsEntryRequest check;
+  check.set_name(entry.name());
+  check.set_verdict(v1::REPORT_VERDICT_APPROVE);
+  check.set_opinion("属实");
+  ASSERT_THAT(Call(&Stub::CheckStatisticsEntry, check, kCountyChecker), IsOk());
+  for (const auto to : {S::STATE_CITY_OK, S::STATE_PROVINCE_OK, S::STATE_NATIONAL_OK, S::STATE_IN_STATS}) {
+    v1::ReviewStatisticsEntryRequest review;
+    review.set_name(entry.name());
+    review.set_to_state(to);
+    review.set_opinion("同意");
+    review.set_document_number("晋统〔2019〕7号");
+    review.set_etag(StatisticsEntries()[0].etag());
+    ASSERT_THAT(Call(&Stub::ReviewStatisticsEntry, review, kCity), IsOk());
+  }
+  EXPECT_EQ(StatisticsEntries()[0].state(), S::STATE_IN_STATS);
+  EXPECT_EQ(StatisticsEntries()[0].entered_on(), "2019-10-08");
+}
+
+TEST_F(Steps, AProjectIsListedLedVisitedAndItsMilestonesReached) {
+  const P project = Started(1);
+  v1::CreateListEntryRequest nominate;
+  nominate.set_parent("units/140423");
+  nominate.mutable_list_entry()->set_project_id(project.project_id());
+  nominate.mutable_list_entry()->set_list(v1::PROJECT_LIST_KEY_PROVINCE);
+  const auto nominated = Call(&Stub::CreateListEntry, nominate, kCounty);
+  ASSERT_THAT(nominated, IsOk());
+  EXPECT_THAT(Call(&Stub::CreateListEntry, nominate, kCounty),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  nominate.set_parent("units/140425");
+  EXPECT_THAT(Call(&Stub::CreateListEntry, nominate, kOtherCounty),
+              FailsWith(absl::StatusCode::kPermissionDenied, "OTHER_UNIT"));
+  v1::ReviewListEntryRequest confirm;
+  confirm.set_name(nominated->name());
+  confirm.set_to_state(v1::ListEntry::STATE_LISTED);
+  confirm.set_opinion("列入省级重点工程");
+  confirm.set_etag(nominated->etag());
+  EXPECT_THAT(Call(&Stub::ReviewListEntry, confirm, kCity), IsOk());
+
+  v1::CreateLeaderAssignmentRequest lead;
+  lead.set_parent("units/140400/to/140425");
+  lead.mutable_leader_assignment()->set_project_id(project.project_id());
+  lead.mutable_leader_assignment()->set_leader("李四");
+  lead.mutable_leader_assignment()->set_interval(v1::VISIT_INTERVAL_MONTHLY);
+  lead.mutable_leader_assignment()->set_from("2019-10-01");
+  EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  lead.set_parent("units/140400/to/140423");
+  EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity), IsOk());
+  EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+
+  v1::CreateSiteVisitRequest visit;
+  visit.set_parent("units/140400");
+  visit.mutable_site_visit()->set_project_id("0169425f-7c00-7000-8000-0000000000ff");
+  visit.mutable_site_visit()->set_visited_on("2019-10-08");
+  visit.mutable_site_visit()->set_visitors("市长");
+  visit.mutable_site_visit()->set_visitor_tier(types::v1::TIER_CITY);
+  EXPECT_THAT(Call(&Stub::CreateSiteVisit, visit, kCity), FailsWith(kFailed, "NO_SUCH_PROJECT"));
+  visit.mutable_site_visit()->set_project_id(project.project_id());
+  EXPECT_THAT(Call(&Stub::CreateSiteVisit, visit, kCity), IsOk());
+
+  v1::CreateMilestoneRequest milestone;
+  milestone.set_parent("units/140423");
+  milestone.mutable_milestone()->set_project_id(project.project_id());
+  milestone.mutable_milestone()->set_title("主体封顶");
+  milestone.mutable_milestone()->set_kind(v1::MILESTONE_KIND_WORKS);
+  milestone.mutable_milestone()->set_planned_on("2019-12-31");
+  const auto planned = Call(&Stub::CreateMilestone, milestone, kCounty);
+  ASSERT_THAT(planned, IsOk());
+  v1::UpdateMilestoneRequest reach;
+  reach.mutable_milestone()->set_name(planned->name());
+  reach.mutable_milestone()->set_reached_on("2019-10-08");
+  EXPECT_THAT(Call(&Stub::UpdateMilestone, reach, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "EVIDENCE_MISSING"));
+  *reach.mutable_milestone()->mutable_evidence() = EvidenceOf("2019-10-08", types::v1::EVIDENCE_KIND_PHOTO);
+  EXPECT_THAT(Call(&Stub::UpdateMilestone, reach, kCounty), IsOk());
+}
+
+}  // namespace
+}  // namespace tiernet::construction

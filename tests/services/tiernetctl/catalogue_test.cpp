@@ -1,0 +1,46 @@
+#include "services/tiernetctl/catalogue.h"
+
+#include "gtest/gtest.h"
+
+namespace tiernet::ctl {
+namespace {
+
+TEST(FindKind, TakesMessageAndCollectionInAnySpelling) {
+  for (const char* word : {"ReserveProject", "reserveProjects", "reserve-projects", "reserve_project"}) {
+    const auto kind = FindKind(word);
+    ASSERT_TRUE(kind.ok()) << word;
+    EXPECT_EQ((*kind)->import->name(), "ImportReserveProjects");
+    EXPECT_EQ((*kind)->create->name(), "CreateReserveProject");
+  }
+  EXPECT_FALSE(FindKind("projects").ok());
+}
+
+TEST(Kinds, HaveNoMethodThatTheServiceLacks) {
+  const auto review = FindKind("review");
+  ASSERT_TRUE(review.ok());
+  EXPECT_EQ((*review)->list->name(), "ListReviews");
+  EXPECT_EQ((*review)->create, nullptr);
+  EXPECT_EQ((*review)->import, nullptr);
+}
+
+TEST(KindOfName, ReadsTheCollection) {
+  EXPECT_EQ((*KindOfName("units/140423/reserveProjects/x"))->message->name(), "ReserveProject");
+  EXPECT_EQ((*KindOfName("units/140400/to/140423/reviews/x"))->message->name(), "Review");
+  EXPECT_FALSE(KindOfName("140423").ok());
+  EXPECT_FALSE(KindOfName("").ok());
+}
+
+TEST(FindMethod, TakesAnyMethodOfAnyService) {
+  const auto method = FindMethod("submit-reserve-project");
+  ASSERT_TRUE(method.ok());
+  EXPECT_EQ(PathOf(*method->descriptor), "/tiernet.reserve.v1.ReserveService/SubmitReserveProject");
+  EXPECT_FALSE(FindMethod("Submit").ok());
+}
+
+TEST(DefaultParent, KnowsDecisionsOfOneUnitOnOthers) {
+  EXPECT_EQ(DefaultParent(**FindKind("ReserveProject"), "140423"), "units/140423");
+  EXPECT_EQ(DefaultParent(**FindKind("PlanningTarget"), "140400"), "units/140400/to/-");
+}
+
+}  // namespace
+}  // namespace tiernet::ctl

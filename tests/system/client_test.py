@@ -1,0 +1,91 @@
+"""A stranger's client: from the reflection protocol alone to a project in the library."""
+import unittest
+
+from node import CITY, COUNTY, Node, appraisal, name_leader, project
+from schema import Refused
+
+RESERVE = "tiernet.reserve.v1.ReserveService"
+JOURNAL = "tiernet.journal.v1.Journal"
+
+
+class AStrangersClient(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.node = cls.enterClassContext(Node())
+        cls.node.start()
+        cls.county = cls.enterClassContext(cls.node.client(COUNTY))
+        cls.city = cls.enterClassContext(cls.node.client(CITY))
+
+    def refusal(self, client, method, **fields):
+        with self.assertRaises(Refused) as caught:
+            client.call(method, **fields)
+        return caught.exception
+
+    def test_services_are_listed_and_described(self):
+        schema = self.node.schema
+        for service in (RESERVE, JOURNAL, "grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"):
+            self.assertIn(service, schema.services)
+        review = schema.method(f"{RESERVE}.ReviewReserveProject")
+        self.assertEqual([field.name for field in review.input_type.fields],
+                         ["name", "verdict", "opinion", "happened_on", "etag", "request_id"])
+        self.assertEqual(review.output_type.full_name, "tiernet.review.v1.Review")
+        with self.node.client(service="grpc.health.v1.Health") as health:
+            self.assertEqual(health.call("Check").status, 1)
+
+    def test_every_violation_is_named_in_both_languages(self):
+        refused = self.refusal(self.county, "CreateReserveProject", parent="units/140423",
+                               reserve_project=dict(region="999999", planned_total_yuan=-1, planned_start="2020-02-30",
+                                                    sponsor_credit_code="91140400MA0K00000X"))
+        self.assertEqual((refused.code, refused.reason), ("INVALID_ARGUMENT", "INVALID_FIELDS"))
+        self.assertEqual(sorted(refused.fields),
+                         [f"reserve_project.{field}" for field in
+                          ("planned_start", "planned_total_yuan", "region", "sponsor_credit_code", "title")])
+        self.assertRegex(refused.texts["zh-CN"], "[\u4e00-\u9fff]{3}")
+        self.assertIn("reserve_project.", str(refused))
+
+    def test_a_project_goes_into_the_library(self):
+        name_leader(self.county, "140423")
+        incomplete = self.county.call("CreateReserveProject", parent="units/140423",
+                                      reserve_project={"title": "襄垣县煤基新材料项目"})
+        refused = self.refusal(self.county, "SubmitReserveProject", name=incomplete.name)
+        self.assertEqual((refused.code, refused.reason), ("FAILED_PRECONDITION", "ENTRY_STANDARD"))
+        self.assertIn("不符合入库标准", refused.texts["zh-CN"])
+
+        complete = project("襄垣县煤基新材料项目", name=incomplete.name, etag=incomplete.etag)
+        updated = self.county.call("UpdateReserveProject", reserve_project=complete)
+        self.county.call("CreateAppraisal", parent="units/140423", appraisal=appraisal(updated.project_id))
+        submitted = self.county.call("SubmitReserveProject", name=updated.name, etag=updated.etag)
+        self.assertEqual(submitted.submitted_by, COUNTY[0])
+
+        refused = self.refusal(self.county, "ReviewReserveProject", name=submitted.name, verdict="VERDICT_ADMIT",
+                               opinion="同意", etag=submitted.etag)
+        self.assertEqual((refused.code, refused.reason), ("PERMISSION_DENIED", "PERMISSION_DENIED"))
+        self.assertEqual(refused.values["permission"], "reserve.review")
+        refused = self.refusal(self.city, "ReviewReserveProject", name=submitted.name, verdict="VERDICT_ADMIT",
+                               opinion="同意", etag=updated.etag)
+        self.assertEqual((refused.code, refused.reason), ("ABORTED", "ETAG_MISMATCH"))
+        review = self.city.call("ReviewReserveProject", name=submitted.name, verdict="VERDICT_ADMIT", opinion="同意",
+                                etag=submitted.etag)
+        self.assertEqual(review.reviewer, CITY[0])
+        admitted = self.county.call("GetReserveProject", name=submitted.name)
+        states = admitted.DESCRIPTOR.fields_by_name["state"].enum_type.values_by_number
+        self.assertEqual(states[admitted.state].name, "STATE_IN_LIBRARY")
+        self.assertEqual(admitted.admitted_on, "2020-01-10")
+        self.check_journal(admitted)
+
+    def check_journal(self, admitted):
+        """The whole way stands in the journal, and the last record names the review as its cause."""
+        header_of = self.node.schema.message("tiernet.journal.v1.Header").FromString
+        headers = []
+        with self.node.client(CITY, service=JOURNAL) as journal:
+            for page in journal.stream("Pull", journal.request("Pull")):
+                headers += [header_of(record.header) for record in page.records]
+        own = [header for header in headers if header.name == admitted.name]
+        self.assertEqual([header.actor for header in own], [COUNTY[0]] * 3 + [CITY[0]])
+        self.assertEqual([(c.service, c.stream) for c in own[-1].causes], [("reserve", "140400/140423")])
+        self.assertEqual(str(own[-1].seq), admitted.etag)
+        self.node.check_whole()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,83 @@
+"""`kill -9` at random moments: what was acknowledged is there, what was not can be repeated, nothing is there twice."""
+import time
+import unittest
+
+from load import UNITS, Importer, Writer, check_promises, prepare
+from node import LONG, Node, project, seeded
+
+ROUNDS = 100 if LONG else 5
+IMPORTED_ROWS = 800
+
+
+class Kill9(unittest.TestCase):
+    def setUp(self):
+        self.random = seeded(self.id())
+        self.node = self.enterContext(Node())
+        self.promised = {}  # etag by name, over all rounds
+
+    def crash(self, after):
+        """Kills the server `after` so many seconds; now and then the next one too while it starts."""
+        time.sleep(after)
+        self.node.kill()
+        while self.random.random() < 0.3:
+            self.node.spawn()
+            time.sleep(self.random.uniform(0, 0.15))
+            self.node.kill()
+        self.node.start()
+
+    def test_acknowledged_writes_survive(self):
+        self.node.start()
+        prepare(self.node)
+        unanswered, unheard = 0, 0
+        for number in range(ROUNDS):
+            writers = [Writer(self.node, unit, f"第{number}轮{desk}") for unit in UNITS for desk in "甲乙丙"]
+            for writer in writers:
+                writer.start()
+            self.crash(self.random.uniform(0.05, 1.0))
+            for writer in writers:
+                writer.join(60)
+                self.assertFalse(writer.is_alive())
+                self.assertEqual(writer.refusal.code, "UNAVAILABLE", writer.refusal)
+            self.node.check_whole()
+            known = self.promised.keys() | {name for writer in writers for name in writer.promised}
+            unheard += len(self.node.projects().keys() - known)
+            for writer in writers:
+                unanswered += writer.open is not None
+                writer.settle()
+                self.promised.update(writer.promised)
+            check_promises(self.node, self.promised)
+            self.node.check_whole()
+        self.assertGreater(unanswered, 0)
+        print(f"{ROUNDS} rounds, {len(self.promised)} projects, {unanswered} calls repeated, "
+              f"{unheard} projects had been entered unheard", flush=True)
+
+    def test_a_repeated_import_enters_nothing_twice(self):
+        self.node.start()
+        answered = 0
+        for number in range(ROUNDS):
+            importer = Importer(self.node, f"导入{number}", IMPORTED_ROWS)
+            importer.start()
+            self.crash(self.random.uniform(0.02, 0.3))
+            importer.join(120)
+            self.assertFalse(importer.is_alive())
+            answered += len(importer.promised)
+            names = importer.repeat()
+            self.promised.update((name, 1) for name in names.values())
+            check_promises(self.node, self.promised)
+            self.node.check_whole()
+        print(f"{ROUNDS} rounds, {answered} of {len(self.promised)} rows answered before the kill", flush=True)
+
+    def test_a_first_start_that_was_cut_off_is_made_good(self):
+        for number in range(ROUNDS * 2):
+            with self.subTest(round=number), Node() as node:
+                node.spawn()
+                time.sleep(self.random.uniform(0, 0.1))
+                node.kill()
+                node.start()
+                self.assertEqual(node.check_whole(), 0)
+                with node.client() as county:
+                    county.call("CreateReserveProject", parent="units/140423", reserve_project=project("襄垣县新材料"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
