@@ -20,16 +20,12 @@ using grpc::internal::MethodHandler;
 using grpc::internal::RpcMethod;
 using UnaryFunction = void (*)(const Environment&, const Endpoint&, const UnaryCall&, const ByteBuffer&);
 
-MethodHandler* Unary(const Environment& environment, Endpoint& endpoint, const Drain& drain, UnaryFunction function) {
+MethodHandler* Unary(const Environment& environment, Endpoint& endpoint, UnaryFunction function) {
   return new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
-      [&environment, &endpoint, &drain, function](CallbackServerContext* context, const ByteBuffer* request,
-                                                  ByteBuffer* response) {
+      [&environment, &endpoint, function](CallbackServerContext* context, const ByteBuffer* request,
+                                          ByteBuffer* response) {
         const UnaryCall call(endpoint, context, response);
-        if (drain.begun()) {
-          call.Finish(Error(reason::ERROR_REASON_SHUTTING_DOWN, {}));
-        } else {
-          function(environment, endpoint, call, *request);
-        }
+        function(environment, endpoint, call, *request);
         return call.reactor();
       });
 }
@@ -71,21 +67,21 @@ MethodHandler* HandlerOf(const Environment& environment, Endpoint& endpoint, Rpc
   const auto& name = endpoint.method.descriptor->name();
   switch (endpoint.method.verb) {
     case schema::Verb::kGet:
-      return Unary(environment, endpoint, drain, &HandleGet);
+      return Unary(environment, endpoint, &HandleGet);
     case schema::Verb::kList:
-      return Unary(environment, endpoint, drain, &HandleList);
+      return Unary(environment, endpoint, &HandleList);
     case schema::Verb::kCreate:
     case schema::Verb::kUpdate:
     case schema::Verb::kDelete:
-      return Unary(environment, endpoint, drain, &HandleWrite);
+      return Unary(environment, endpoint, &HandleWrite);
     case schema::Verb::kImport:
       type = RpcMethod::BIDI_STREAMING;
       return Importing(environment, endpoint);
     case schema::Verb::kOther:
       break;
   }
-  if (environment.methods.FindStep(name) != nullptr) return Unary(environment, endpoint, drain, &HandleWrite);
-  if (environment.methods.FindQuery(name) != nullptr) return Unary(environment, endpoint, drain, &HandleQuery);
+  if (environment.methods.FindStep(name) != nullptr) return Unary(environment, endpoint, &HandleWrite);
+  if (environment.methods.FindQuery(name) != nullptr) return Unary(environment, endpoint, &HandleQuery);
   if (const auto* open = environment.methods.FindStream(name); open != nullptr) {
     type = RpcMethod::SERVER_STREAMING;
     return Streaming(environment, endpoint, *open);
