@@ -44,9 +44,12 @@ class Drain {
 
   void Begin() ABSL_LOCKS_EXCLUDED(mutex_) {
     MutexLock lock(&mutex_);
+    if (begun_) return;
     begun_ = true;
     for (const auto& [id, stop] : stops_) stop();
   }
+
+  // Asked by every call: takes no lock.
   bool begun() const { return begun_; }
 
   // Every call is counted, from before it asks `begun` until its end is decided: so
@@ -61,9 +64,9 @@ class Drain {
  private:
   Mutex mutex_;
   std::atomic<bool> begun_ = false;
+  std::atomic<int64_t> calls_ = 0;
   int next_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<int, std::function<void()>> stops_ ABSL_GUARDED_BY(mutex_);
-  std::atomic<int64_t> calls_ = 0;
 };
 
 }  // namespace tiernet::rpc

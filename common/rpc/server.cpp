@@ -27,8 +27,8 @@ namespace {
 
 // What was accepted has so long to finish.
 constexpr absl::Duration kDrainTime = absl::Seconds(20);
-// For answers on their way. Streams of gRPC's own services, a health watch, do not
-// end by themselves and are cut off then.
+// For answers on their way. Streams of gRPC's own services, a health watch say, do not
+// end by themselves, and idle clients keep their connections: they are cut off then.
 constexpr absl::Duration kFlushTime = absl::Seconds(1);
 // Calls' ends are small: two threads keep up with one committer.
 constexpr int kFinisherThreads = 2;

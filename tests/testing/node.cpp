@@ -28,6 +28,8 @@ absl::Status Node::Start() {
   TN_ASSIGN_OR_RETURN(server_, rpc::Server::Start(config_, definition_));
   grpc::ChannelArguments arguments;
   arguments.SetMaxSendMessageSize(-1);
+  // Small windows that do not grow: who does not read soon stalls who sends.
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   // Else channels to the same address share a connection, and so its flow control.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   channel_ = grpc::CreateCustomChannel(server_->address(), grpc::InsecureChannelCredentials(), arguments);
