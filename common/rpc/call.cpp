@@ -34,10 +34,11 @@ const FieldDescriptor* ResourceOf(const schema::Method& method) {
 
 }  // namespace
 
-Endpoint::Endpoint(const schema::Method& m, obs::Metrics& registry, const store::EntityTables& tables)
+Endpoint::Endpoint(const schema::Method& m, obs::Metrics& registry, const store::EntityTables& tables, Drain& d)
     : method(m),
       request(google::protobuf::MessageFactory::generated_factory()->GetPrototype(m.descriptor->input_type())),
       table(m.kind != nullptr ? &tables.Of(*m.kind) : nullptr),
+      drain(d),
       metrics(registry, m.descriptor->service()->full_name(), m.descriptor->name(), TypeOf(m.descriptor)),
       name(m.descriptor->input_type()->FindFieldByName("name")),
       parent(m.descriptor->input_type()->FindFieldByName("parent")),
@@ -46,12 +47,23 @@ Endpoint::Endpoint(const schema::Method& m, obs::Metrics& registry, const store:
       etag(m.descriptor->input_type()->FindFieldByName("etag")),
       request_id(m.descriptor->input_type()->FindFieldByName("request_id")) {}
 
+void Endpoint::CallBegan() {
+  drain.CallBegan();
+  metrics.Started();
+}
+
+void Endpoint::CallEnded(absl::StatusCode code, absl::Duration took) {
+  metrics.Handled(code, took);
+  drain.CallEnded();
+}
+
 std::string TextIn(const Message& request, const FieldDescriptor* field) {
   return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
 }
 
 absl::StatusOr<Caller> Admit(const Environment& environment, const Endpoint& endpoint,
                              const grpc::ServerContextBase& context) {
+  if (endpoint.drain.begun()) return Error(reason::ERROR_REASON_SHUTTING_DOWN, {});
   TN_ASSIGN_OR_RETURN(auto caller, environment.authenticate(context));
   TN_RETURN_IF_ERROR(environment.permissions.Check(caller, endpoint.method.permission));
   return caller;
@@ -96,17 +108,17 @@ UnaryCall::UnaryCall(Endpoint& endpoint, grpc::CallbackServerContext* context, g
       reactor_(context->DefaultReactor()),
       response_(response),
       start_(absl::Now()) {
-  endpoint.metrics.Started();
+  endpoint.CallBegan();
 }
 
 void UnaryCall::Finish(const absl::Status& refusal) const {
-  endpoint_->metrics.Handled(refusal.code(), absl::Now() - start_);
+  endpoint_->CallEnded(refusal.code(), absl::Now() - start_);
   reactor_->Finish(ToGrpc(refusal));
 }
 
 void UnaryCall::Finish(grpc::ByteBuffer answer) const {
   response_->Swap(&answer);
-  endpoint_->metrics.Handled(absl::StatusCode::kOk, absl::Now() - start_);
+  endpoint_->CallEnded(absl::StatusCode::kOk, absl::Now() - start_);
   reactor_->Finish(grpc::Status::OK);
 }
 

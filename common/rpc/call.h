@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/obs/metrics.h"
+#include "common/rpc/drain.h"
 #include "common/rpc/identity.h"
 #include "common/rpc/methods.h"
 #include "common/schema/method.h"
@@ -35,12 +36,17 @@ struct Environment {
 
 // A method, prepared: what a call would otherwise look up.
 struct Endpoint {
-  Endpoint(const schema::Method& method, obs::Metrics& metrics, const store::EntityTables& tables);
+  Endpoint(const schema::Method& method, obs::Metrics& metrics, const store::EntityTables& tables, Drain& drain);
+
+  // Around every call.
+  void CallBegan();
+  void CallEnded(absl::StatusCode code, absl::Duration took);
 
   const schema::Method& method;
   const google::protobuf::Message* request;
   // Of standard methods; else null.
   const store::EntityTable* table;
+  Drain& drain;
   obs::ServerMethodMetrics metrics;
   // Fields of the request by their common names; null where it has none.
   const google::protobuf::FieldDescriptor* name;
@@ -54,7 +60,7 @@ struct Endpoint {
 // Text of a field that the request may not have.
 std::string TextIn(const google::protobuf::Message& request, const google::protobuf::FieldDescriptor* field);
 
-// Identity and permission of the caller.
+// Identity and permission of the caller; SHUTTING_DOWN once the server drains.
 absl::StatusOr<Caller> Admit(const Environment& environment, const Endpoint& endpoint,
                              const grpc::ServerContextBase& context);
 

@@ -1,10 +1,15 @@
-// Tells calls that the server is stopping.
+// How a server stops: calls that come are refused, long streams are told to end, and
+// what was accepted is waited for.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/async/mutex.h"
 
 namespace tiernet::rpc {
@@ -39,21 +44,26 @@ class Drain {
 
   void Begin() ABSL_LOCKS_EXCLUDED(mutex_) {
     MutexLock lock(&mutex_);
-    if (begun_) return;
     begun_ = true;
     for (const auto& [id, stop] : stops_) stop();
   }
+  bool begun() const { return begun_; }
 
-  bool begun() const ABSL_LOCKS_EXCLUDED(mutex_) {
-    MutexLock lock(&mutex_);
-    return begun_;
+  // Every call is counted, from before it asks `begun` until its end is decided: so
+  // none that was accepted is missed by who waits.
+  void CallBegan() { ++calls_; }
+  void CallEnded() { --calls_; }
+  // Until no call is left, or `deadline`.
+  void AwaitCalls(absl::Time deadline) const {
+    while (calls_ > 0 && absl::Now() < deadline) absl::SleepFor(absl::Milliseconds(5));
   }
 
  private:
-  mutable Mutex mutex_;
-  bool begun_ ABSL_GUARDED_BY(mutex_) = false;
+  Mutex mutex_;
+  std::atomic<bool> begun_ = false;
   int next_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<int, std::function<void()>> stops_ ABSL_GUARDED_BY(mutex_);
+  std::atomic<int64_t> calls_ = 0;
 };
 
 }  // namespace tiernet::rpc

@@ -47,12 +47,13 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
         caller_(std::move(caller)),
         row_id_(endpoint.method.descriptor->input_type()->FindFieldByName("row_id")),
         start_(absl::Now()) {
-    endpoint_.metrics.Started();
+    endpoint_.CallBegan();
   }
 
-  void Start(Drain& drain) {
+  void Start() {
     if (caller_.ok()) {
-      stop_ = std::make_unique<Drain::Handle>(drain, [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
+      stop_ = std::make_unique<Drain::Handle>(endpoint_.drain,
+                                              [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
       StartRead(&row_);
     } else {
       After([this] {
@@ -158,7 +159,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
       finished_ = true;
       status = cancelled_ ? absl::CancelledError("the caller is gone") : end_;
     }
-    endpoint_.metrics.Handled(status.code(), absl::Now() - start_);
+    endpoint_.CallEnded(status.code(), absl::Now() - start_);
     Finish(ToGrpc(status));
   }
 
@@ -217,10 +218,10 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
 }  // namespace
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StartImport(const Environment& environment,
-                                                                         Endpoint& endpoint, Drain& drain,
+                                                                         Endpoint& endpoint,
                                                                          grpc::CallbackServerContext* context) {
   auto* stream = new ImportStream(environment, endpoint, Admit(environment, endpoint, *context));
-  stream->Start(drain);
+  stream->Start();
   return stream;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "common/rpc/call.h"
-#include "common/rpc/drain.h"
 
 namespace tiernet::rpc {
 
@@ -10,7 +9,7 @@ namespace tiernet::rpc {
 // underway at a time; while it is reached, the sender is held back by gRPC's flow
 // control.
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StartImport(const Environment& environment,
-                                                                         Endpoint& endpoint, Drain& drain,
+                                                                         Endpoint& endpoint,
                                                                          grpc::CallbackServerContext* context);
 
 }  // namespace tiernet::rpc

@@ -19,16 +19,17 @@ namespace {
 // Finish, nor after `busy_` was given up on a worker: OnDone may come at once.
 class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  PagedStream(const Environment& environment, Endpoint& endpoint, Drain& drain)
-      : environment_(environment), endpoint_(endpoint), drain_(drain), start_(absl::Now()) {
-    endpoint_.metrics.Started();
+  PagedStream(const Environment& environment, Endpoint& endpoint)
+      : environment_(environment), endpoint_(endpoint), start_(absl::Now()) {
+    endpoint_.CallBegan();
   }
 
   void Start(absl::StatusOr<PageSource> source) {
     if (!source.ok()) return End(source.status());
     source_ = *std::move(source);
     watch_ = std::make_unique<store::Store::Watch>(environment_.store, [this] { Wake(); });
-    stop_ = std::make_unique<Drain::Handle>(drain_, [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
+    stop_ = std::make_unique<Drain::Handle>(endpoint_.drain,
+                                            [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
     Release();
   }
 
@@ -97,13 +98,12 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     // Whoever is waking us holds the lock that these take: then nobody does.
     watch_.reset();
     stop_.reset();
-    endpoint_.metrics.Handled(status.code(), absl::Now() - start_);
+    endpoint_.CallEnded(status.code(), absl::Now() - start_);
     Finish(ToGrpc(status));
   }
 
   const Environment& environment_;
   Endpoint& endpoint_;
-  Drain& drain_;
   const absl::Time start_;
   PageSource source_;
   grpc::ByteBuffer buffer_;
@@ -126,10 +126,10 @@ absl::StatusOr<PageSource> OpenFor(const Environment& environment, const Endpoin
 }  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* StartPagedStream(const Environment& environment, Endpoint& endpoint,
-                                                             Drain& drain, const OpenSource& open,
+                                                             const OpenSource& open,
                                                              grpc::CallbackServerContext* context,
                                                              const grpc::ByteBuffer* request) {
-  auto* stream = new PagedStream(environment, endpoint, drain);
+  auto* stream = new PagedStream(environment, endpoint);
   stream->Start(OpenFor(environment, endpoint, open, *context, *request));
   return stream;
 }

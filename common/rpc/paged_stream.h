@@ -3,7 +3,6 @@
 #pragma once
 
 #include "common/rpc/call.h"
-#include "common/rpc/drain.h"
 #include "grpcpp/support/byte_buffer.h"
 
 namespace tiernet::rpc {
@@ -11,7 +10,7 @@ namespace tiernet::rpc {
 // Sends what the source that `open` makes has, until it ends, the caller cancels, or
 // the server drains.
 grpc::ServerWriteReactor<grpc::ByteBuffer>* StartPagedStream(const Environment& environment, Endpoint& endpoint,
-                                                             Drain& drain, const OpenSource& open,
+                                                             const OpenSource& open,
                                                              grpc::CallbackServerContext* context,
                                                              const grpc::ByteBuffer* request);
 

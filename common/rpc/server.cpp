@@ -25,7 +25,11 @@
 namespace tiernet::rpc {
 namespace {
 
+// What was accepted has so long to finish.
 constexpr absl::Duration kDrainTime = absl::Seconds(20);
+// For answers on their way. Streams of gRPC's own services, a health watch, do not
+// end by themselves and are cut off then.
+constexpr absl::Duration kFlushTime = absl::Seconds(1);
 // Calls' ends are small: two threads keep up with one committer.
 constexpr int kFinisherThreads = 2;
 constexpr size_t kQueuedReads = 4096;
@@ -82,7 +86,8 @@ class Server::Parts {
   void DrainAndStop() {
     followers_.clear();
     Refuse();
-    server_->Shutdown(absl::ToChronoTime(absl::Now() + kDrainTime));
+    drain_.AwaitCalls(absl::Now() + kDrainTime);
+    server_->Shutdown(absl::ToChronoTime(absl::Now() + kFlushTime));
     server_->Wait();
     workers_.reset();
     store_.reset();

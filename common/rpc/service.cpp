@@ -20,16 +20,12 @@ using grpc::internal::MethodHandler;
 using grpc::internal::RpcMethod;
 using UnaryFunction = void (*)(const Environment&, const Endpoint&, const UnaryCall&, const ByteBuffer&);
 
-MethodHandler* Unary(const Environment& environment, Endpoint& endpoint, const Drain& drain, UnaryFunction function) {
+MethodHandler* Unary(const Environment& environment, Endpoint& endpoint, UnaryFunction function) {
   return new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
-      [&environment, &endpoint, &drain, function](CallbackServerContext* context, const ByteBuffer* request,
-                                                  ByteBuffer* response) {
+      [&environment, &endpoint, function](CallbackServerContext* context, const ByteBuffer* request,
+                                          ByteBuffer* response) {
         const UnaryCall call(endpoint, context, response);
-        if (drain.begun()) {
-          call.Finish(Error(reason::ERROR_REASON_SHUTTING_DOWN, {}));
-        } else {
-          function(environment, endpoint, call, *request);
-        }
+        function(environment, endpoint, call, *request);
         return call.reactor();
       });
 }
@@ -52,43 +48,43 @@ void HandleQuery(const Environment& environment, const Endpoint& endpoint, const
   }
 }
 
-MethodHandler* Streaming(const Environment& environment, Endpoint& endpoint, Drain& drain, const OpenSource& open) {
+MethodHandler* Streaming(const Environment& environment, Endpoint& endpoint, const OpenSource& open) {
   return new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
-      [&environment, &endpoint, &drain, &open](CallbackServerContext* context, const ByteBuffer* request) {
-        return StartPagedStream(environment, endpoint, drain, open, context, request);
+      [&environment, &endpoint, &open](CallbackServerContext* context, const ByteBuffer* request) {
+        return StartPagedStream(environment, endpoint, open, context, request);
       });
 }
 
-MethodHandler* Importing(const Environment& environment, Endpoint& endpoint, Drain& drain) {
+MethodHandler* Importing(const Environment& environment, Endpoint& endpoint) {
   return new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
-      [&environment, &endpoint, &drain](CallbackServerContext* context) {
-        return StartImport(environment, endpoint, drain, context);
+      [&environment, &endpoint](CallbackServerContext* context) {
+        return StartImport(environment, endpoint, context);
       });
 }
 
 // Null if nobody handles the method.
-MethodHandler* HandlerOf(const Environment& environment, Endpoint& endpoint, Drain& drain, RpcMethod::RpcType& type) {
+MethodHandler* HandlerOf(const Environment& environment, Endpoint& endpoint, RpcMethod::RpcType& type) {
   const auto& name = endpoint.method.descriptor->name();
   switch (endpoint.method.verb) {
     case schema::Verb::kGet:
-      return Unary(environment, endpoint, drain, &HandleGet);
+      return Unary(environment, endpoint, &HandleGet);
     case schema::Verb::kList:
-      return Unary(environment, endpoint, drain, &HandleList);
+      return Unary(environment, endpoint, &HandleList);
     case schema::Verb::kCreate:
     case schema::Verb::kUpdate:
     case schema::Verb::kDelete:
-      return Unary(environment, endpoint, drain, &HandleWrite);
+      return Unary(environment, endpoint, &HandleWrite);
     case schema::Verb::kImport:
       type = RpcMethod::BIDI_STREAMING;
-      return Importing(environment, endpoint, drain);
+      return Importing(environment, endpoint);
     case schema::Verb::kOther:
       break;
   }
-  if (environment.methods.FindStep(name) != nullptr) return Unary(environment, endpoint, drain, &HandleWrite);
-  if (environment.methods.FindQuery(name) != nullptr) return Unary(environment, endpoint, drain, &HandleQuery);
+  if (environment.methods.FindStep(name) != nullptr) return Unary(environment, endpoint, &HandleWrite);
+  if (environment.methods.FindQuery(name) != nullptr) return Unary(environment, endpoint, &HandleQuery);
   if (const auto* open = environment.methods.FindStream(name); open != nullptr) {
     type = RpcMethod::SERVER_STREAMING;
-    return Streaming(environment, endpoint, drain, *open);
+    return Streaming(environment, endpoint, *open);
   }
   return nullptr;
 }
@@ -109,9 +105,10 @@ absl::Status DescriptorService::Add(const schema::Method& method, const Environm
   if (method.permission.empty()) {
     return absl::FailedPreconditionError(absl::StrCat(descriptor->full_name(), " has no permission"));
   }
-  auto& endpoint = *endpoints_.emplace_back(std::make_unique<Endpoint>(method, metrics, environment.store.entities()));
+  auto& endpoint =
+      *endpoints_.emplace_back(std::make_unique<Endpoint>(method, metrics, environment.store.entities(), drain));
   RpcMethod::RpcType type = RpcMethod::NORMAL_RPC;
-  MethodHandler* handler = HandlerOf(environment, endpoint, drain, type);
+  MethodHandler* handler = HandlerOf(environment, endpoint, type);
   if (handler == nullptr) {
     return absl::FailedPreconditionError(
         absl::StrCat(descriptor->full_name(), " is neither a standard method nor given by the service"));

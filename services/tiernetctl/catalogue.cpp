@@ -24,6 +24,7 @@ struct Known {
 // A further service is a line here and its messages in CMakeLists.txt.
 constexpr Known kKnown[] = {
     {"reserve", "tiernet.reserve.v1.ReserveService", "127.0.0.1:7101"},
+    {"construction", "tiernet.construction.v1.ConstructionService", "127.0.0.1:7102"},
 };
 
 // `reserve-projects` and `ReserveProjects` are the same word.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/compiler/parser.h"
 #include "google/protobuf/empty.pb.h"
@@ -36,11 +38,16 @@ class FailsTheTest : public google::protobuf::io::ErrorCollector,
   }
 };
 
+// A pool that is never freed, and not lost either.
+google::protobuf::DescriptorPool& NewPool() {
+  static auto& pools = *new std::vector<google::protobuf::DescriptorPool*>;
+  pools.push_back(new google::protobuf::DescriptorPool(google::protobuf::DescriptorPool::generated_pool()));
+  return *pools.back();
+}
+
 }  // namespace
 
-DynamicSchema::DynamicSchema(absl::string_view body)
-    : pool_(*new google::protobuf::DescriptorPool(google::protobuf::DescriptorPool::generated_pool())),
-      factory_(&pool_) {
+DynamicSchema::DynamicSchema(absl::string_view body) : pool_(NewPool()), factory_(&pool_) {
   // Linked and registered before the pool looks for them.
   google::protobuf::Empty::descriptor();
   google::protobuf::FieldMask::descriptor();
