@@ -229,13 +229,12 @@ bool IsTransformation(const std::string& industry, v1::Nature nature) {
 
 const std::string& UnitIn(const P& project, absl::CivilMonth month) {
   const std::string last = FormatDate(absl::CivilDay(month + 1) - 1);
-  const std::string* unit = &project.reporting_unit();
-  // A month before the first entry is the first unit's.
-  for (auto entry = project.unit_history().rbegin(); entry != project.unit_history().rend(); ++entry) {
-    unit = &entry->unit();
-    if (entry->from() <= last) break;
+  const std::string* unit = nullptr;
+  for (const auto& entry : project.unit_history()) {
+    // A month before the first entry is the first unit's.
+    if (unit == nullptr || entry.from() <= last) unit = &entry.unit();
   }
-  return *unit;
+  return unit != nullptr ? *unit : project.reporting_unit();
 }
 
 }  // namespace tiernet::construction

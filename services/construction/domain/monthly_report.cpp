@@ -179,8 +179,9 @@ int64_t CompletedIn(absl::Span<const R> reports, absl::string_view month) {
   int64_t yuan = 0;
   for (const auto& report : reports) {
     if (report.month() == month) yuan += report.completed_yuan();
-    for (const auto& correction : report.corrections())
-      yuan += correction.month() == month ? correction.delta_yuan() : 0;
+    for (const auto& correction : report.corrections()) {
+      if (correction.month() == month) yuan += correction.delta_yuan();
+    }
   }
   return yuan;
 }
