@@ -65,6 +65,8 @@ void Sort(v1::ReferenceData& data) {
          [](const v1::CalendarNotice& n) { return std::make_pair(n.year(), n.version()); });
   SortBy(data.mutable_divisions(), [](const v1::Division& d) { return absl::string_view(d.code()); });
   SortBy(data.mutable_departments(), [](const v1::Department& d) { return absl::string_view(d.id()); });
+  SortBy(data.mutable_indicators(),
+         [](const v1::IndicatorDefinition& i) { return std::make_pair(i.year(), absl::string_view(i.code())); });
   for (auto& region : *data.mutable_regions()) {
     std::sort(region.mutable_predecessors()->begin(), region.mutable_predecessors()->end());
   }
@@ -162,6 +164,16 @@ std::vector<absl::string_view> Reference::CodesOf(absl::string_view region) cons
 const v1::Zone* Reference::FindZone(absl::string_view id) const { return Find(zones_, id); }
 
 const v1::Division* Reference::FindDivision(absl::string_view code) const { return Find(divisions_, code); }
+
+std::vector<const v1::IndicatorDefinition*> Reference::IndicatorsOf(int year) const {
+  std::vector<const v1::IndicatorDefinition*> found;
+  for (const auto& indicator : data_->indicators()) {
+    if (indicator.year() > year) break;
+    if (!found.empty() && found.back()->year() < indicator.year()) found.clear();
+    found.push_back(&indicator);
+  }
+  return found;
+}
 
 const v1::Department* Reference::FindDepartment(absl::string_view id) const { return Find(departments_, id); }
 

@@ -1,5 +1,5 @@
-// Reference data: units, zones, calendars, divisions and departments, as published
-// and as the node's files name them.
+// Reference data: units, zones, calendars, divisions, departments and indicators, as
+// published and as the node's files name them.
 #pragma once
 
 #include <memory>
@@ -17,6 +17,7 @@ namespace tiernet {
 namespace reference::v1 {
 class Department;
 class Division;
+class IndicatorDefinition;
 class ReferenceData;
 class Region;
 class Zone;
@@ -58,6 +59,9 @@ class Reference {
   const reference::v1::Division* FindDivision(absl::string_view code) const;
   // By `D01`.
   const reference::v1::Department* FindDepartment(absl::string_view id) const;
+  // The definitions of the plan of `year`, by code; where there is none, those of the last
+  // plan before it.
+  std::vector<const reference::v1::IndicatorDefinition*> IndicatorsOf(int year) const;
   // Everything, sorted by code, id, or year and version.
   const reference::v1::ReferenceData& data() const { return *data_; }
   const Calendars& calendars() const { return calendars_; }

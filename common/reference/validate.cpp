@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar/calendar.h"
 #include "common/calendar/date.h"
+#include "common/codes/decimal.h"
 #include "common/codes/industry.h"
 
 namespace tiernet {
@@ -57,6 +58,8 @@ class Validator {
          [&](const v1::Division& division) { Check(division); });
     Each("departments", &v1::ReferenceData::departments, &v1::Department::id,
          [&](const v1::Department& department) { Check(department); });
+    Each("indicators", &v1::ReferenceData::indicators, &v1::IndicatorDefinition::code,
+         [&](const v1::IndicatorDefinition& indicator) { Check(indicator); });
     CheckNotices();
     if (std::none_of(regions_.begin(), regions_.end(), [](const auto& r) { return r.second->summation_unit(); })) {
       problems_.push_back("no region is a summation unit: no total could be built");
@@ -165,6 +168,31 @@ class Validator {
     if (department.id().empty()) Report("id is missing");
   }
 
+  void Check(const v1::IndicatorDefinition& indicator) {
+    RequireName(indicator.name_zh());
+    Unique(indicators_, absl::StrCat(indicator.year(), "/", indicator.code()));
+    if (indicator.code().empty()) Report("code is missing");
+    if (indicator.year() < 2000 || indicator.year() > 2100) Report("year is not 2000 to 2100");
+    if (indicator.unit().empty()) Report("unit is missing");
+    if (indicator.kind() == v1::INDICATOR_KIND_UNSPECIFIED) Report("kind is missing");
+    if (indicator.scopes().empty() && indicator.missing_fact().empty()) Report("it is counted for no scope");
+    if (!indicator.target().empty() && !ParseDecimal(indicator.target())) Report("target is no decimal");
+    const bool judged = indicator.kind() != v1::INDICATOR_KIND_MONITOR && indicator.kind() != v1::INDICATOR_KIND_SCORE;
+    if (judged && (indicator.target().empty() || indicator.comparison() == v1::COMPARISON_UNSPECIFIED)) {
+      Report("what is judged needs target and comparison");
+    }
+    CheckDeadline(indicator);
+  }
+
+  void CheckDeadline(const v1::IndicatorDefinition& indicator) {
+    const bool by_date = indicator.kind() == v1::INDICATOR_KIND_BY_DATE;
+    if (indicator.deadline().empty() && !by_date) return;
+    const auto deadline = ParseDate(indicator.deadline());
+    if (!deadline) return Report("deadline is no date YYYY-MM-DD");
+    if (deadline->year() != indicator.year()) Report("deadline lies in another year");
+    if ((*deadline + 1).day() != 1) Report("deadline is not the last day of a month");
+  }
+
   void CheckNotices() {
     std::vector<const v1::CalendarNotice*> notices;
     std::vector<std::string> labels;
@@ -184,7 +212,7 @@ class Validator {
   const absl::Span<const ReferenceSource> sources_;
   absl::flat_hash_map<absl::string_view, const v1::Region*> regions_;
   absl::flat_hash_map<absl::string_view, const v1::Region*> successors_;
-  std::set<std::string> zones_, divisions_, departments_;
+  std::set<std::string> zones_, divisions_, departments_, indicators_;
   std::vector<std::string> problems_;
   // The entry that is being looked at.
   std::string label_;

@@ -38,6 +38,39 @@ NOTICES = {
     (2026, 1): ("国办发明电〔2025〕7号", "2025-11-04"),
 }
 
+# Fields whose values are names of enums and stand bare.
+ENUM_FIELDS = ("tier", "kind", "zone_class", "scopes", "period", "comparison", "county_target", "basis")
+
+PLAN_YEAR = 2019
+
+INDICATOR_SCOPES = {"CITY": "CITY", "COUNTY": "UNIT", "ZONE:Z01": "ZONE_HIGH_TECH", "ZONE:Z02-Z09": "ZONE_PROVINCIAL",
+                    "ZONE:OTHER": "ZONE_OTHER"}
+# The plan's word 县区 here means the twelve counties alone (domain.md I.32).
+COUNTIES_ONLY = {"I05", "A03"}
+PERIODS = {"M": "MONTH", "Q": "QUARTER", "Y": "YEAR"}
+COMPARISONS = {">=": "AT_LEAST", ">": "ABOVE", "<=": "AT_MOST", "=": "EQUAL"}
+
+# What no service records yet, by code or by the first letter of it.
+MISSING_FACTS = {
+    "R05": "published ranking bulletins",
+    "R06": "promotion events of kind LEADING_ENTERPRISE",
+    "I": "promotion events and contracts",
+    "C14": "issues with their answers",
+    "C15": "issues with their closing",
+    "C16": "dispatch meetings",
+    "C18": "exchanges with each unit's node",
+    "C22": "reported utilisation of solid waste",
+    "C23": "completed lengths of rural roads",
+    "C26": "PPP commitments of the budget",
+    "C27": "synchronisation with the national PPP platform",
+    "C28": "factor requests for land, funds and environment",
+    "C29": "obstruction cases",
+    "C30": "promotion events of type FINANCE_MATCHING",
+    "A": "approval cases, commitments, 13710 nodes and agencies",
+    "W01": "13710 nodes and commendations",
+    "W02": "publicity records",
+}
+
 
 def quoted(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -50,14 +83,15 @@ def entry(name, fields):
         if value in (None, "", [], False):
             continue
         if isinstance(value, list):
-            rows = [", ".join(map(quoted, value[i : i + 7])) for i in range(0, len(value), 7)]
+            shown = value if key in ENUM_FIELDS else [quoted(item) for item in value]
+            rows = [", ".join(shown[i : i + 7]) for i in range(0, len(value), 7)]
             if len(rows) == 1:
                 lines.append(f"  {key}: [{rows[0]}]")
             else:
                 lines += [f"  {key}: ["] + [f"    {row}," for row in rows[:-1]] + [f"    {rows[-1]}", "  ]"]
         elif value is True:
             lines.append(f"  {key}: true")
-        elif isinstance(value, int) or key in ("tier", "kind", "zone_class"):
+        elif isinstance(value, int) or key in ENUM_FIELDS:
             lines.append(f"  {key}: {value}")
         else:
             lines.append(f"  {key}: {quoted(value)}")
@@ -148,6 +182,28 @@ def departments(rows):
                                   ("clauses", clauses(row))]) for row in rows]
 
 
+def indicators(rows):
+    def enum(name, value, words=None):
+        return name + "_" + (words[value] if words else value) if value else None
+
+    def scopes(row):
+        names = [INDICATOR_SCOPES.get(scope) for scope in row["scope"].split(",")]
+        if row["code"] in COUNTIES_ONLY:
+            names = ["COUNTY_ONLY" if name == "UNIT" else name for name in names]
+        return ["INDICATOR_SCOPE_" + name for name in names if name]  # zones of what is not recorded: none yet
+
+    return [entry("indicators", [
+        ("code", row["code"]), ("clauses", row["clause"].split(",")), ("name_zh", row["name_zh"]),
+        ("name_en", row["name_en"]), ("year", PLAN_YEAR), ("scopes", scopes(row)),
+        ("kind", enum("INDICATOR_KIND", row["kind"])), ("period", enum("INDICATOR_PERIOD", row["period"], PERIODS)),
+        ("unit", row["unit"]), ("comparison", enum("COMPARISON", row["op"], COMPARISONS)), ("target", row["target"]),
+        ("deadline", row["deadline"]), ("county_target", enum("COUNTY_TARGET", row["county_target"])),
+        ("lead_zh", row["lead_dept_zh"]), ("basis", enum("TARGET_BASIS", row["basis"])),
+        ("county_weight", int(row["county_weight"] or 0)), ("formula", row["formula"]),
+        ("missing_fact", MISSING_FACTS.get(row["code"]) or MISSING_FACTS.get(row["code"][0])),
+    ]) for row in rows]
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
@@ -174,6 +230,8 @@ def main():
     write("divisions.txtpb", "Divisions of GB/T 4754-2017.", divisions(read_csv("gbt4754_2017_divisions.csv")))
     write("departments.txtpb", "The departments that the plan names, with their clauses.",
           departments(read_csv("departments.csv")))
+    write("indicators.txtpb", "The indicators of the plan (domain.md G.1).",
+          indicators(read_csv("plan_targets_2019.csv")))
 
 
 if __name__ == "__main__":

@@ -173,6 +173,40 @@ TEST(Reference, NamesWhatIsWrongWithOtherEntries) {
   for (const auto& [more, problem] : cases) EXPECT_THAT(Problems(more), HasSubstr(problem)) << more;
 }
 
+TEST(Reference, NamesWhatIsWrongWithAnIndicator) {
+  const std::string sound =
+      "code: 'C09' year: 2019 name_zh: 'X' unit: '%' kind: INDICATOR_KIND_BY_DATE comparison: COMPARISON_AT_LEAST ";
+  const std::string scoped = sound + "scopes: INDICATOR_SCOPE_CITY ";
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {sound + "target: '100' deadline: '2019-06-30'", "C09: it is counted for no scope"},
+      {scoped + "target: '1e2' deadline: '2019-06-30'", "target is no decimal"},
+      {scoped + "deadline: '2019-06-30'", "what is judged needs target and comparison"},
+      {scoped + "target: '100'", "deadline is no date"},
+      {scoped + "target: '100' deadline: '2019-06-29'", "deadline is not the last day of a month"},
+      {scoped + "target: '100' deadline: '2020-06-30'", "deadline lies in another year"},
+      {"code: 'C09'", "name_zh is missing"},
+      {"code: 'C09'", "year is not 2000 to 2100"},
+      {"code: 'C09'", "unit is missing"},
+      {"code: 'C09'", "kind is missing"},
+      {"year: 2019", "code is missing"},
+  };
+  for (const auto& [more, problem] : cases) EXPECT_THAT(Problems("indicators { " + more + " }"), HasSubstr(problem));
+  const std::string whole = "indicators { " + scoped + "target: '100' deadline: '2019-06-30' }";
+  EXPECT_THAT(Problems(whole + whole), HasSubstr("indicators[1] C09: it stands twice"));
+}
+
+TEST(Reference, IndicatorsAreThoseOfTheLastPlan) {
+  const auto of = [](const std::string& year, const std::string& code) {
+    return "indicators { code: '" + code + "' year: " + year +
+           " name_zh: 'X' unit: '%' kind: INDICATOR_KIND_MONITOR scopes: INDICATOR_SCOPE_CITY }";
+  };
+  const auto reference = Small(of("2020", "B") + of("2019", "C") + of("2020", "A"));
+  EXPECT_THAT(reference->IndicatorsOf(2018), IsEmpty());
+  ASSERT_EQ(reference->IndicatorsOf(2019).size(), 1u);
+  ASSERT_EQ(reference->IndicatorsOf(2021).size(), 2u);
+  EXPECT_EQ(reference->IndicatorsOf(2021)[0]->code(), "A");
+}
+
 TEST(Reference, NeedsASummationUnit) {
   const auto reference = Reference::From(v1::ReferenceData());
   EXPECT_THAT(reference.status().message(), HasSubstr("no region is a summation unit"));
@@ -285,6 +319,13 @@ TEST_F(PlanDataTest, HasEveryDivisionAndDepartment) {  // B.3
   EXPECT_EQ(reference_->FindDivision("46")->section(), "D");
   EXPECT_EQ(reference_->data().departments_size(), 19);
   EXPECT_THAT(reference_->FindDepartment("D02")->clauses(), ElementsAre("K5", "K6", "T2"));
+}
+
+TEST_F(PlanDataTest, HasEveryIndicatorOfThePlan) {  // G.1
+  EXPECT_EQ(reference_->IndicatorsOf(2019).size(), 77u);
+  int weight = 0;
+  for (const auto* indicator : reference_->IndicatorsOf(2019)) weight += indicator->county_weight();
+  EXPECT_EQ(weight, 100);
 }
 
 TEST_F(PlanDataTest, KnowsTheWorkingDaysOfTheTableAsTheyWereKnown) {  // F.6
