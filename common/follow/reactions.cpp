@@ -37,6 +37,12 @@ class Answers {
 
 }  // namespace
 
+absl::Status ApplyDerived(store::Store& store, const Follower& follower, const Page& page, store::Derive derive) {
+  Answers answers;
+  store.Apply(follower.AdvanceBy(page, 0, page.records.size()), std::move(derive), answers.Expect());
+  return answers.Wait();
+}
+
 absl::Status ApplyReactions(store::Store& store, const Follower& follower, const Caller& identity, const Page& page,
                             const React& react) {
   Answers answers;

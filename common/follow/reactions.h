@@ -1,5 +1,5 @@
-// A follower that answers records with decisions of its own service: each record is
-// answered once, in order, and a refusal is an answer too.
+// What followers do with a page: rows that follow from it, or decisions of their own
+// service, each record answered once, in order, a refusal being an answer too.
 #pragma once
 
 #include <functional>
@@ -10,6 +10,9 @@
 #include "common/store/store.h"
 
 namespace tiernet::follow {
+
+// Lets `derive` write what follows from the page, and moves the cursor with it. Waits.
+absl::Status ApplyDerived(store::Store& store, const Follower& follower, const Page& page, store::Derive derive);
 
 // What the service does about a record; nothing if it does not concern it. The
 // decision may say that nothing changes.
