@@ -19,7 +19,7 @@
 namespace tiernet::indicators {
 
 struct ProjectView {
-  // By name, so oldest first.
+  // In any order.
   std::vector<reserve::v1::ReserveProject> entries;
   std::vector<construction::v1::ConstructionProject> projects;
   std::vector<construction::v1::MonthlyReport> reports;
