@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/calendar/date.h"
 #include "services/indicators/domain/light.h"
 
 namespace tiernet::indicators {
@@ -12,6 +13,8 @@ using namespace v1;  // NOLINT(google-build-using-namespace): a table of nothing
 constexpr SumOf Stock(Measure measure) { return {measure, Window::kToDay}; }
 constexpr SumOf WhenTheYearBegan(Measure measure) { return {measure, Window::kToYearBefore}; }
 constexpr SumOf InYear(Measure measure) { return {measure, Window::kYear}; }
+constexpr SumOf UpToDeadline(Measure measure) { return {measure, Window::kToDeadline}; }
+constexpr SumOf InYearUpToDeadline(Measure measure) { return {measure, Window::kYearToDeadline}; }
 constexpr SumOf InPeriod(Measure measure) { return {measure, Window::kPeriod}; }
 constexpr SumOf Less(SumOf sum) { return {sum.measure, sum.window, -1}; }
 constexpr FigureOf Fai(int years_back = 0) { return {SERIES_FAI, years_back}; }
@@ -50,7 +53,10 @@ const std::vector<Formula>& Formulas() {
       {"C09",
        {InYear(MEASURE_RESUMED)},
        {WhenTheYearBegan(MEASURE_UNDER_WAY), Less(InYear(MEASURE_CARRY_OVER_EXITED))}},
-      {"C10", {InYear(MEASURE_NEW_STARTED)}, {Stock(MEASURE_NOT_STARTED), InYear(MEASURE_NEW_STARTED)}},
+      // Admitted by the deadline (ruling 4): who starts later catches up.
+      {"C10",
+       {InYear(MEASURE_NEW_STARTED)},
+       {UpToDeadline(MEASURE_NOT_STARTED), InYearUpToDeadline(MEASURE_NEW_STARTED)}},
       {"C11", {InYear(MEASURE_ANNUAL_PLAN_YUAN)}, {TargetOf{"C01"}}},
       {"C12", {Stock(MEASURE_STATISTICS_ENTERED)}, {Stock(MEASURE_STATISTICS_ELIGIBLE)}},
       {.code = "C13", .numerator = {InPeriod(MEASURE_SITE_VISITS)}, .city_is_share_of_units = true},
@@ -78,8 +84,9 @@ const Formula* FindFormula(absl::string_view code) {
   return found == formulas.end() ? nullptr : &*found;
 }
 
-Days DaysOf(Window window, reference::v1::IndicatorPeriod period, absl::CivilDay as_of) {
+Days DaysOf(Window window, const reference::v1::IndicatorDefinition& definition, absl::CivilDay as_of) {
   const absl::CivilDay new_year(as_of.year());
+  const absl::CivilDay by_deadline = std::min(as_of, ParseDate(definition.deadline()).value_or(as_of));
   switch (window) {
     case Window::kToDay:
       return {std::nullopt, as_of};
@@ -87,8 +94,12 @@ Days DaysOf(Window window, reference::v1::IndicatorPeriod period, absl::CivilDay
       return {std::nullopt, new_year - 1};
     case Window::kYear:
       return {new_year, as_of};
+    case Window::kToDeadline:
+      return {std::nullopt, by_deadline};
+    case Window::kYearToDeadline:
+      return {new_year, by_deadline};
     case Window::kPeriod:
-      return {PeriodBegin(period, as_of), as_of};
+      return {PeriodBegin(definition.period(), as_of), as_of};
   }
   return {std::nullopt, as_of};
 }

@@ -23,6 +23,10 @@ enum class Window {
   kToYearBefore,
   // From 1 January.
   kYear,
+  // How a stock stands, and a flow from 1 January, on the day or the definition's deadline,
+  // whichever comes first (ruling 4).
+  kToDeadline,
+  kYearToDeadline,
   // From the beginning of the definition's period, its month or quarter.
   kPeriod,
 };
@@ -61,8 +65,8 @@ struct Formula {
   std::vector<SumOf> managed = {};
   // Over the zones of this class alone.
   reference::v1::ZoneClass zones = reference::v1::ZONE_CLASS_UNSPECIFIED;
-  // Of the city: the share of its reporting units (those but the city's own) for which the
-  // numerator is not 0. "Each unit", not "all of them together" (E.10).
+  // Of the city: the share of its units, its own included, for which the numerator is not 0:
+  // "every level", not "all of them together" (K8, E.10).
   bool city_is_share_of_units = false;
 };
 
@@ -74,6 +78,6 @@ struct Days {
   std::optional<absl::CivilDay> from;
   absl::CivilDay to;
 };
-Days DaysOf(Window window, reference::v1::IndicatorPeriod period, absl::CivilDay as_of);
+Days DaysOf(Window window, const reference::v1::IndicatorDefinition& definition, absl::CivilDay as_of);
 
 }  // namespace tiernet::indicators

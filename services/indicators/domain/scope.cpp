@@ -58,12 +58,6 @@ std::string CityOf(const Reference& reference) {
   return "";
 }
 
-std::vector<std::string> ReportingUnits(const Reference& reference) {
-  auto units = reference.summation_units();
-  units.erase(std::remove(units.begin(), units.end(), CityOf(reference)), units.end());
-  return units;
-}
-
 std::vector<std::string> ZonesOf(reference::v1::ZoneClass zone_class, const Reference& reference) {
   std::vector<std::string> zones;
   for (const auto& zone : reference.data().zones()) {

@@ -26,10 +26,8 @@ struct Place {
 // INVALID_FIELDS naming `scope.kind` or `scope.code`.
 absl::StatusOr<Place> PlaceOf(const v1::Scope& scope, const Reference& reference);
 
-// The city that the summation units add up to, and those of them that report (I.32): all but
-// the city itself.
+// The city that the summation units add up to.
 std::string CityOf(const Reference& reference);
-std::vector<std::string> ReportingUnits(const Reference& reference);
 
 // Zones of a class, by id.
 std::vector<std::string> ZonesOf(reference::v1::ZoneClass zone_class, const Reference& reference);

@@ -27,10 +27,6 @@ Fraction Scale(const IndicatorDefinition& definition) {
   return {1};
 }
 
-bool IsCount(const Formula& formula, const IndicatorDefinition& definition) {
-  return formula.denominator.empty() && Scale(definition) == Fraction(1);
-}
-
 // Each of whose values is a zone's: a city bears one only where it has no such zone (I.43).
 bool IsOfZonesAlone(const IndicatorDefinition& definition) {
   return std::none_of(definition.scopes().begin(), definition.scopes().end(), [](int scope) {
@@ -97,9 +93,16 @@ class Evaluation {
   }
 
  private:
+  // A figure that is still to come decides, else the first thing that is lacking.
+  static void Lack(v1::Outcome outcome, std::string missing, Quotient& quotient) {
+    if (quotient.outcome != v1::OUTCOME_VALUE && outcome != v1::OUTCOME_NOT_REPORTED) return;
+    quotient.outcome = outcome;
+    quotient.missing = std::move(missing);
+  }
+
   SumQuery QueryOf(const Operand& operand, absl::CivilDay as_of) const {
     const auto& sum = std::get<SumOf>(operand);
-    return {sum.measure, DaysOf(sum.window, definition_.period(), as_of), formula_.zones};
+    return {sum.measure, DaysOf(sum.window, definition_, as_of), formula_.zones};
   }
 
   absl::Status AddUp(const std::vector<Operand>& operands, absl::CivilDay as_of, absl::int128& total,
@@ -124,8 +127,9 @@ class Evaluation {
     const absl::CivilMonth month(as_of.year() - of.years_back, months);
     TN_ASSIGN_OR_RETURN(const auto figure, sources_.figure(of.series, month));
     if (!figure) {
-      quotient.outcome = v1::OUTCOME_NOT_REPORTED;
-      quotient.missing = SeriesName(of.series, month);
+      // What is not there of an earlier year is a base (H.2); of this year, not reported yet.
+      Lack(of.years_back > 0 ? v1::OUTCOME_NOT_APPLICABLE : v1::OUTCOME_NOT_REPORTED, SeriesName(of.series, month),
+           quotient);
       return absl::OkStatus();
     }
     value_.add_rests_on(figure->name());
@@ -137,8 +141,7 @@ class Evaluation {
     TN_ASSIGN_OR_RETURN(const auto target, sources_.target(of.indicator, year));
     const auto amount = target ? Fraction::ParseDecimal(target->value()) : std::nullopt;
     if (!amount) {
-      quotient.outcome = v1::OUTCOME_NOT_REPORTED;
-      quotient.missing = absl::StrCat("target of ", of.indicator, " for the unit");
+      Lack(v1::OUTCOME_NOT_APPLICABLE, absl::StrCat("target of ", of.indicator, " for the unit"), quotient);
       return absl::OkStatus();
     }
     value_.add_rests_on(target->name());
@@ -158,12 +161,10 @@ class Evaluation {
 absl::StatusOr<std::optional<Fraction>> TargetFor(const IndicatorDefinition& definition, const v1::Scope& scope,
                                                   const Sources& sources, IndicatorValue& value) {
   std::optional<Fraction> target = Fraction::ParseDecimal(definition.target());
-  const bool entered =
-      scope.kind() == v1::SCOPE_KIND_CITY ||
-      (scope.kind() == v1::SCOPE_KIND_UNIT && definition.county_target() == reference::v1::COUNTY_TARGET_ENTERED);
-  if (scope.kind() == v1::SCOPE_KIND_UNIT && definition.county_target() != reference::v1::COUNTY_TARGET_SAME) {
-    target.reset();
-  }
+  const bool is_unit = scope.kind() == v1::SCOPE_KIND_UNIT;
+  if (is_unit && definition.county_target() == reference::v1::COUNTY_TARGET_NONE) return std::optional<Fraction>();
+  const bool own = is_unit && definition.county_target() == reference::v1::COUNTY_TARGET_ENTERED;
+  if (own) target.reset();
   // H.4: what is derived from the base of 2018 follows the official figure once it is there.
   if (definition.code() == "R01A") {
     TN_ASSIGN_OR_RETURN(const auto base, sources.figure(v1::SERIES_FAI, absl::CivilMonth(definition.year() - 1, 12)));
@@ -172,8 +173,8 @@ absl::StatusOr<std::optional<Fraction>> TargetFor(const IndicatorDefinition& def
       value.add_rests_on(base->name());
     }
   }
-  if (!entered) return target;
-  TN_ASSIGN_OR_RETURN(const auto set, sources.target(definition.code(), definition.year()));
+  TN_ASSIGN_OR_RETURN(const auto set, own ? sources.target(definition.code(), definition.year())
+                                          : sources.city_target(definition.code(), definition.year()));
   if (!set) return target;
   value.add_rests_on(set->name());
   return Fraction::ParseDecimal(set->value());
@@ -246,9 +247,10 @@ void Show(const Quotient& quotient, const Formula& formula, const IndicatorDefin
   value.set_missing(quotient.missing);
   if (quotient.outcome != v1::OUTCOME_VALUE) return;
   const Fraction scale = Scale(definition);
+  const bool is_count = formula.denominator.empty() && quotient.denominator == 1 && scale == Fraction(1);
   value.set_numerator(Digits(quotient.numerator * scale.numerator()));
   value.set_denominator(Digits(quotient.denominator * scale.denominator()));
-  value.set_value(InUnit(quotient, definition).Rounded(IsCount(formula, definition) ? 0 : kDecimals));
+  value.set_value(InUnit(quotient, definition).Rounded(is_count ? 0 : kDecimals));
 }
 
 }  // namespace

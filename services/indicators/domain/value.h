@@ -27,13 +27,13 @@ struct SumQuery {
 // unit; those that are not entered are left out.
 struct Sources {
   std::function<absl::StatusOr<absl::int128>(const SumQuery&)> sum;
-  // Of a city: of how many reporting units the sum is not 0, and how many there are.
+  // Of a city: of how many of its units the sum is not 0, and how many there are.
   std::function<absl::StatusOr<std::pair<int, int>>(const SumQuery&)> share_of_units;
   std::function<absl::StatusOr<std::optional<v1::OfficialFigure>>(v1::Series, absl::CivilMonth)> figure;
   std::function<absl::StatusOr<std::optional<v1::Target>>(absl::string_view indicator, int year)> target;
+  // The one entered for the city that the scope lies in.
+  std::function<absl::StatusOr<std::optional<v1::Target>>(absl::string_view indicator, int year)> city_target;
   std::function<absl::StatusOr<std::vector<v1::Target>>(absl::string_view indicator, int year)> unit_targets;
-  // How many units a city has.
-  int summation_units = 0;
 };
 
 // The value of `definition` for `scope` as of the day, with target and light where the

@@ -33,7 +33,7 @@ std::vector<Term> TermsOf(const reference::v1::IndicatorDefinition& definition, 
   const auto add = [&](v1::Part part, const std::vector<Operand>& operands) {
     for (const auto& operand : operands) {
       const auto* sum = std::get_if<SumOf>(&operand);
-      if (sum != nullptr) terms.push_back({part, *sum, DaysOf(sum->window, definition.period(), as_of)});
+      if (sum != nullptr) terms.push_back({part, *sum, DaysOf(sum->window, definition, as_of)});
     }
   };
   add(v1::PART_NUMERATOR, formula->numerator);

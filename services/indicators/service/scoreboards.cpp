@@ -54,16 +54,16 @@ absl::StatusOr<v1::Scoreboard> Scoreboards::Board(Snapshot& snapshot, const Plac
     }
   }
   auto& sums = snapshot.SumsOf(place.units);
-  const auto count = [&](v1::Measure measure, Window window) -> absl::StatusOr<int64_t> {
-    const auto days = DaysOf(window, reference::v1::INDICATOR_PERIOD_YEAR, as_of);
+  const Days in_year = {absl::CivilDay(as_of.year()), as_of};
+  const auto count = [&](v1::Measure measure, const Days& days) -> absl::StatusOr<int64_t> {
     TN_ASSIGN_OR_RETURN(const auto sum, sums.Of(measure, days, place.zones));
     return static_cast<int64_t>(sum);
   };
   auto& reporting = *board.mutable_reporting();
-  TN_ASSIGN_OR_RETURN(const auto on_time, count(v1::MEASURE_UNIT_MONTHS_ON_TIME, Window::kYear));
-  TN_ASSIGN_OR_RETURN(const auto late, count(v1::MEASURE_UNIT_MONTHS_LATE, Window::kYear));
-  TN_ASSIGN_OR_RETURN(const auto missing, count(v1::MEASURE_REPORTS_MISSING, Window::kYear));
-  TN_ASSIGN_OR_RETURN(const auto unreadable, count(v1::MEASURE_UNREADABLE_HERE, Window::kToDay));
+  TN_ASSIGN_OR_RETURN(const auto on_time, count(v1::MEASURE_UNIT_MONTHS_ON_TIME, in_year));
+  TN_ASSIGN_OR_RETURN(const auto late, count(v1::MEASURE_UNIT_MONTHS_LATE, in_year));
+  TN_ASSIGN_OR_RETURN(const auto missing, count(v1::MEASURE_REPORTS_MISSING, in_year));
+  TN_ASSIGN_OR_RETURN(const auto unreadable, count(v1::MEASURE_UNREADABLE_HERE, Days{std::nullopt, as_of}));
   reporting.set_on_time(on_time);
   reporting.set_late(late);
   reporting.set_missing_reports(missing);

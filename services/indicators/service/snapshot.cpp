@@ -54,13 +54,16 @@ Sources Snapshot::SourcesOf(const Place& place) {
     return SumsOf(place.units).Of(query.measure, query.days, zones);
   };
   sources.share_of_units = [this](const SumQuery& query) -> absl::StatusOr<std::pair<int, int>> {
-    const auto units = ReportingUnits(reference_);
+    const auto& units = reference_.summation_units();
     TN_ASSIGN_OR_RETURN(const int with, SumsOf(units).UnitsWith(query.measure, query.days));
     return std::make_pair(with, static_cast<int>(units.size()));
   };
   sources.figure = [this, &place](v1::Series series, absl::CivilMonth month) { return FigureOf(place, series, month); };
   sources.target = [this, &place](absl::string_view indicator, int year) {
     return TargetOf(place.scope.kind(), place.unit, indicator, year);
+  };
+  sources.city_target = [this](absl::string_view indicator, int year) {
+    return TargetOf(v1::SCOPE_KIND_CITY, CityOf(reference_), indicator, year);
   };
   sources.unit_targets = [this](absl::string_view indicator, int year) { return UnitTargets(indicator, year); };
   return sources;

@@ -25,10 +25,11 @@ struct Table {
   std::map<std::pair<int, std::string>, int64_t> figures;
   v1::FigureBasis basis = v1::FIGURE_BASIS_OFFICIAL;
   std::map<std::string, std::string> targets;
+  std::map<std::string, std::string> city_targets;
   std::vector<std::string> unit_targets;
   // First days asked for, by measure.
   std::map<int, std::string> from;
-  std::pair<int, int> share = {0, 14};
+  std::pair<int, int> share = {0, 15};
 
   Sources sources() {
     Sources sources;
@@ -61,7 +62,14 @@ struct Table {
       for (const auto& value : unit_targets) all.emplace_back().set_value(value);
       return all;
     };
-    sources.summation_units = 15;
+    sources.city_target = [this](absl::string_view code, int) -> absl::StatusOr<std::optional<v1::Target>> {
+      const auto found = city_targets.find(std::string(code));
+      if (found == city_targets.end()) return std::optional<v1::Target>();
+      v1::Target target;
+      target.set_name(absl::StrCat("city-target-", found->first));
+      target.set_value(found->second);
+      return std::optional<v1::Target>(target);
+    };
     return sources;
   }
 };
@@ -131,7 +139,8 @@ TEST(Evaluate, TakesTheLastFinishedMonthInTheMiddleOfOne) {
   Table table;
   table.figures[{v1::SERIES_FAI, "2019-07"}] = 400 * k100Million;
   EXPECT_EQ(Must(Fai(), City(), absl::CivilDay(2019, 8, 15), table).value(), "400.00");
-  EXPECT_EQ(Must(Fai(), City(), absl::CivilDay(2019, 7, 31), table).value(), "400.00") << "July is finished on its last day";
+  EXPECT_EQ(Must(Fai(), City(), absl::CivilDay(2019, 7, 31), table).value(), "400.00")
+      << "July is finished on its last day";
   EXPECT_EQ(Must(Fai(), City(), absl::CivilDay(2019, 7, 30), table).outcome(), v1::OUTCOME_NOT_REPORTED);
 }
 
@@ -178,9 +187,11 @@ TEST(Evaluate, FreezesTheLightOfAByDateOnItsDeadline) {
   Table table;
   auto rate = Definition("C10", reference::v1::INDICATOR_KIND_BY_DATE, "%", "70");
   rate.set_deadline("2019-06-30");
-  table.sums = {{{v1::MEASURE_NEW_STARTED, {2019, 6, 30}}, 6},  {{v1::MEASURE_NOT_STARTED, {2019, 6, 30}}, 4},
-                {{v1::MEASURE_NEW_STARTED, {2019, 9, 30}}, 9},  {{v1::MEASURE_NOT_STARTED, {2019, 9, 30}}, 1},
-                {{v1::MEASURE_NEW_STARTED, {2019, 12, 31}}, 6}, {{v1::MEASURE_NOT_STARTED, {2019, 12, 31}}, 4}};
+  table.sums = {{{v1::MEASURE_NEW_STARTED, absl::CivilDay(2019, 6, 30)}, 6},
+                {{v1::MEASURE_NOT_STARTED, absl::CivilDay(2019, 6, 30)}, 4},
+                {{v1::MEASURE_NEW_STARTED, absl::CivilDay(2019, 9, 30)}, 9},
+                {{v1::MEASURE_NOT_STARTED, absl::CivilDay(2019, 9, 30)}, 1},
+                {{v1::MEASURE_NEW_STARTED, absl::CivilDay(2019, 12, 31)}, 6}};
   const auto on_it = Must(rate, City(), absl::CivilDay(2019, 6, 30), table);
   EXPECT_EQ(on_it.value(), "60.00");
   EXPECT_EQ(on_it.value_at_deadline(), "60.00");
@@ -191,11 +202,43 @@ TEST(Evaluate, FreezesTheLightOfAByDateOnItsDeadline) {
   EXPECT_EQ(table.from[v1::MEASURE_NOT_STARTED], "") << "a stock, from the beginning";
 }
 
+TEST(Evaluate, MeasuresLateStartsAgainstThoseAdmittedByTheDeadline) {
+  Table table;
+  auto rate = Definition("C10", reference::v1::INDICATOR_KIND_BY_DATE, "%", "70");
+  rate.set_deadline("2019-06-30");
+  table.sums = {{{v1::MEASURE_NEW_STARTED, absl::CivilDay(2019, 6, 30)}, 6},
+                {{v1::MEASURE_NOT_STARTED, absl::CivilDay(2019, 6, 30)}, 4},
+                {{v1::MEASURE_NEW_STARTED, absl::CivilDay(2019, 9, 30)}, 8},
+                {{v1::MEASURE_NOT_STARTED, absl::CivilDay(2019, 9, 30)}, 50}};
+  EXPECT_EQ(Must(rate, City(), absl::CivilDay(2019, 9, 30), table).value(), "80.00") << "8 of the 10 (ruling 4)";
+}
+
+TEST(Evaluate, LetsTheCitysEnteredNumberHoldForEachUnitThatHasTheSame) {
+  Table table;
+  table.city_targets["C02"] = "9";
+  table.targets["C02"] = "1";
+  const auto growth = Definition("C02", reference::v1::INDICATOR_KIND_LEVEL, "%", "8.5");
+  table.figures[{v1::SERIES_FAI, "2019-06"}] = 1085 * k100Million;
+  table.figures[{v1::SERIES_FAI, "2018-06"}] = 1000 * k100Million;
+  EXPECT_EQ(Must(growth, Unit(), absl::CivilDay(2019, 6, 30), table).target(), "9");
+}
+
+TEST(Evaluate, LacksABaseOnlyOnceThePeriodIsReported) {
+  Table table;
+  const auto growth = Definition("C02", reference::v1::INDICATOR_KIND_LEVEL, "%", "8.5");
+  const auto neither = Must(growth, City(), absl::CivilDay(2019, 6, 30), table);
+  EXPECT_EQ(neither.outcome(), v1::OUTCOME_NOT_REPORTED);
+  table.figures[{v1::SERIES_FAI, "2019-06"}] = 1085 * k100Million;
+  const auto no_base = Must(growth, City(), absl::CivilDay(2019, 6, 30), table);
+  EXPECT_EQ(no_base.outcome(), v1::OUTCOME_NOT_APPLICABLE);
+  EXPECT_THAT(no_base.missing(), ::testing::HasSubstr("2018-06"));
+}
+
 TEST(Evaluate, CountsAMonitoredFlowWithinItsPeriod) {
   Table table;
   auto admitted = Definition("R07.n", reference::v1::INDICATOR_KIND_MONITOR, "projects", "");
   admitted.set_period(reference::v1::INDICATOR_PERIOD_QUARTER);
-  table.sums[{v1::MEASURE_RESERVE_ADMITTED_NUMBER, {2019, 8, 15}}] = 7;
+  table.sums[{v1::MEASURE_RESERVE_ADMITTED_NUMBER, absl::CivilDay(2019, 8, 15)}] = 7;
   const auto value = Must(admitted, City(), absl::CivilDay(2019, 8, 15), table);
   EXPECT_EQ(value.value(), "7") << "a count has no decimals";
   EXPECT_EQ(value.light(), v1::LIGHT_NONE);
@@ -206,11 +249,11 @@ TEST(Evaluate, AsksACityForVisitsOfEachOfItsUnits) {
   Table table;
   auto visits = Definition("C13", reference::v1::INDICATOR_KIND_CADENCE, "visits/unit/quarter", "1");
   visits.set_period(reference::v1::INDICATOR_PERIOD_QUARTER);
-  table.share = {13, 14};
+  table.share = {14, 15};
   const auto all_but_one = Must(visits, City(), absl::CivilDay(2019, 6, 30), table);
   EXPECT_EQ(all_but_one.value(), "0.93");
   EXPECT_EQ(all_but_one.light(), v1::LIGHT_RED) << "the quarter ended without";
-  table.sums[{v1::MEASURE_SITE_VISITS, {2019, 6, 30}}] = 3;
+  table.sums[{v1::MEASURE_SITE_VISITS, absl::CivilDay(2019, 6, 30)}] = 3;
   EXPECT_EQ(Must(visits, Unit(), absl::CivilDay(2019, 6, 30), table).value(), "3");
 }
 
@@ -219,7 +262,7 @@ TEST(Evaluate, DividesTheUnitsPlansByTheTargetItWasGiven) {
   const absl::CivilDay june(2019, 6, 30);
   auto plans = Definition("C11", reference::v1::INDICATOR_KIND_LEVEL, "%", "100");
   table.sums[{v1::MEASURE_ANNUAL_PLAN_YUAN, june}] = 63 * k100Million;
-  EXPECT_EQ(Must(plans, Unit(), june, table).outcome(), v1::OUTCOME_NOT_REPORTED);
+  EXPECT_EQ(Must(plans, Unit(), june, table).outcome(), v1::OUTCOME_NOT_APPLICABLE);
   table.targets["C01"] = "52.5";
   const auto value = Must(plans, Unit(), june, table);
   EXPECT_EQ(value.value(), "120.00");
