@@ -52,7 +52,14 @@ void AddStartedBySize(const Stay& stay, const Interval& start, Tally& tally) {
   }
 }
 
-void AddStart(const Stay& stay, Tally& tally) {
+// Ruling 4: C10 is of the projects admitted by 30 June of the year (K8).
+bool IsDueToStart(const Stay& first, const CivilDay started) {
+  const auto admitted = ParseDate(first.project.admitted_on());
+  return admitted && *admitted <= CivilDay(started.year(), 6, 30);
+}
+
+// `first` is the project's first stay.
+void AddStart(const Stay& first, const Stay& stay, Tally& tally) {
   const auto& project = stay.project;
   const auto started = ParseDate(project.actual_start());
   const auto admitted = ParseDate(project.admitted_on());
@@ -64,7 +71,7 @@ void AddStart(const Stay& stay, Tally& tally) {
   // Taken off again where the project was when it started, if it is admitted anew within the year.
   const Interval start = {*started, stay.days.until};
   AddStartedBySize(stay, start, tally);
-  if (project.is_preliminary() || !admitted || *started < *admitted) return;
+  if (project.is_preliminary() || !admitted || *started < *admitted || !IsDueToStart(first, *started)) return;
   const Subject starter = {project.name(), Credit(stay.subject.credit.FirstUnit(*started))};
   tally.StockWithin(started->year(), v1::MEASURE_NEW_STARTED, starter, start);
 }
@@ -93,7 +100,7 @@ void AddConstruction(const std::vector<Stay>& stays, Tally& tally) {
   for (const auto& stay : stays) {
     tally.Stock(v1::MEASURE_UNDER_WAY, stay.subject,
                 Intersect(Between(stay.project.actual_start(), stay.project.completed_on()), stay.present));
-    AddStart(stay, tally);
+    AddStart(stays.front(), stay, tally);
     AddCarryOver(stay, tally);
   }
 }

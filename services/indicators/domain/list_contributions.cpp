@@ -46,15 +46,12 @@ void AddStatistics(const ProjectView& view, const std::vector<Stay>& stays, Tall
   }
 }
 
-void AddVisits(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
+// E.10: for the unit that went, wherever it went to (K8).
+void AddVisits(const ProjectView& view, Tally& tally) {
   for (const auto& visit : view.visits) {
     const auto on = ParseDate(visit.visited_on());
-    if (!on) continue;
-    const Stay* stay = StayOn(stays, *on);
-    // Of no project: the unit in general.
-    const Credit credit =
-        stay != nullptr ? stay->subject.credit : Credit(std::string(schema::ParseName(visit.name())->unit));
-    tally.Flow(v1::MEASURE_SITE_VISITS, {visit.name(), credit}, *on);
+    const Credit visitors(std::string(schema::ParseName(visit.name())->unit));
+    if (on) tally.Flow(v1::MEASURE_SITE_VISITS, {visit.name(), visitors}, *on);
   }
 }
 
@@ -98,7 +95,7 @@ void AddNamedMilestones(const ProjectView& view, const std::vector<Stay>& stays,
 
 void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
   AddStatistics(view, stays, tally);
-  AddVisits(view, stays, tally);
+  AddVisits(view, tally);
   AddKeyProjects(view, stays, tally);
   const auto of_class = [](construction::v1::IndustryClass industry_class) {
     return [industry_class](const ListEntry& entry) { return entry.industry_class() == industry_class; };

@@ -6,7 +6,6 @@
 
 #include "absl/strings/match.h"
 #include "common/calendar/date.h"
-#include "common/schema/name.h"
 
 namespace tiernet::indicators {
 namespace {
