@@ -8,8 +8,13 @@
 #include "absl/types/optional.h"
 #include "common/follow/follower.h"
 #include "common/store/store.h"
+#include "google/protobuf/message.h"
 
 namespace tiernet::follow {
+
+// The entity as the record left it, its personal fields with it. False: the parts do not
+// parse.
+bool ParseEntity(const Record& record, google::protobuf::Message& entity);
 
 // What the service does about a record; nothing if it does not concern it. The
 // decision may say that nothing changes.
