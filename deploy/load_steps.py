@@ -5,9 +5,10 @@ usage: load_steps.py --reserve ADDRESS --construction ADDRESS [--threads N] STEP
 
 One line is a chain: {"phase", "chain", "unit", "title", "steps": [...]}. Chains of one
 phase are taken side by side, the steps of a chain one after the other, a phase after
-the one before it. A step (deploy/data/synthetic/steps.py says which fields it has) is
-named by its content, and the name is its request_id: a load that was cut off is simply
-run again, and what was taken before is answered as it was then.
+the one before it; its first word is its month, for the lines of progress. A step
+(deploy/data/synthetic/steps.py says which fields it has) is named by its content, and
+the name is its request_id: a load that was cut off is simply run again, and what was
+taken before is answered as it was then.
 
 Ends with 1 at the first step that is refused, and names project, step and refusal.
 """
@@ -40,11 +41,12 @@ def arguments():
 def side_by_side(pool, calls):
     """Runs all; after the first that fails none begins any more."""
     futures = [pool.submit(call, *arguments) for call, *arguments in calls]
-    done, pending = wait(futures, return_when=FIRST_EXCEPTION)
-    for future in pending:
-        future.cancel()
-    for future in done:
-        future.result()
+    try:
+        for future in wait(futures, return_when=FIRST_EXCEPTION).done:
+            future.result()
+    finally:
+        for future in futures:
+            future.cancel()
 
 
 def take_phase(pool, taker, chains):
@@ -63,12 +65,14 @@ def load(options):
     taker = Taker(Servers({"reserve": options.reserve, "construction": options.construction}))
     begun, total = time.monotonic(), 0
     with open(options.steps, encoding="utf-8") as lines, ThreadPoolExecutor(options.threads) as pool:
-        for phase, chains in itertools.groupby(map(json.loads, lines), key=lambda chain: chain["phase"]):
-            chains, since = list(chains), time.monotonic()
-            take_phase(pool, taker, chains)
-            count = sum(len(chain["steps"]) for chain in chains)
+        for month, phases in itertools.groupby(map(json.loads, lines), key=lambda chain: chain["phase"].split()[0]):
+            count, since = 0, time.monotonic()
+            for _, chains in itertools.groupby(phases, key=lambda chain: chain["phase"]):
+                chains = list(chains)
+                take_phase(pool, taker, chains)
+                count += sum(len(chain["steps"]) for chain in chains)
             total += count
-            print(f"  {phase}: {len(chains)} chains, {count} steps, {time.monotonic() - since:.1f} s", flush=True)
+            print(f"  {month}: {count} steps, {time.monotonic() - since:.1f} s", flush=True)
     seconds = time.monotonic() - begun
     print(f"  {total} steps in {seconds:.0f} s, {total / seconds:.0f} a second", flush=True)
 
@@ -81,6 +85,8 @@ def main():
         sys.exit(f"load_steps.py: {failure}")
     except grpc.RpcError as error:
         sys.exit(f"load_steps.py: {error.code().name}: {error.details()}")
+    except KeyboardInterrupt:
+        sys.exit("load_steps.py: stopped; run it again to go on")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 Nothing is generated: what a caller sends and reads is what the server says it takes.
 The loader of deploy/ and the tests of tests/system share it.
 """
+import threading
+
 import grpc
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
@@ -66,6 +68,7 @@ class Schema:
             del self._ask
         self.pool = descriptor_pool.DescriptorPool()
         self._factory = message_factory.MessageFactory(self.pool)
+        self._making = threading.Lock()
         while files:
             self._add(files, next(iter(files)))
 
@@ -87,7 +90,9 @@ class Schema:
 
     def message(self, full_name):
         """The class of a message."""
-        return self._factory.GetPrototype(self.pool.FindMessageTypeByName(full_name))
+        # A class is there for other threads before those of its fields are.
+        with self._making:
+            return self._factory.GetPrototype(self.pool.FindMessageTypeByName(full_name))
 
     def method(self, full_name):
         """Descriptor of `package.Service.Method`."""

@@ -112,7 +112,8 @@ class Taker:
 
     def _take(self, chain, held, step):
         if step["do"].startswith("@"):
-            {"@construction": self._find, "@statistics": self._find, "@await": self._await}[step["do"]](chain, held, step)
+            look = self._await if step["do"] == "@await" else self._find
+            look(chain, held, step)
             return
         for attempt in range(8):
             fields = self._fields(chain, held, step)
@@ -173,9 +174,9 @@ class Taker:
         request = client.request(method, parent=f"units/{chain['unit']}", filter=f'project_id = "{held.project_id}"')
 
         def newest():
-            found = [entity for _, entities in client.send(method, request).ListFields() if not isinstance(entities, str)
-                     for entity in entities]
-            return found[-1] if found else None
+            # Of the answer's fields the entities; a page holds them all.
+            entities = client.send(method, request).ListFields()
+            return entities[0][1][-1] if entities else None
 
         entity = self._poll(newest, f"no {kind} of project {held.project_id}")
         held.slots[step["makes"]] = Slot(kind, entity.name)
@@ -208,15 +209,16 @@ class Taker:
         by_row = {id_of(chain, chain["steps"][0]): chain for chain in chains}
 
         rows = [self._row(importing, row_id, chain) for row_id, chain in by_row.items()]
-        for answer in client.stream(importing, iter(rows), timeout=600):
-            chain = by_row.pop(answer.row_id)
-            step = chain["steps"][0]
-            if answer.WhichOneof("outcome") == "error":
-                raise StepFailed(chain, step, answer.error.message)
-            if "makes" in step:
+        try:
+            for answer in client.stream(importing, iter(rows), timeout=600):
+                chain = by_row.pop(answer.row_id)
+                step = chain["steps"][0]
+                if answer.WhichOneof("outcome") == "error":
+                    raise StepFailed(chain, step, answer.error.message)
                 self.chain_of(chain).slots[step["makes"]] = Slot(method.removeprefix("Create"), answer.name)
-        for chain in by_row.values():
-            raise StepFailed(chain, chain["steps"][0], "the import ended without an answer to it")
+        except grpc.RpcError as error:
+            chain = next(iter(by_row.values()), chains[-1])
+            raise StepFailed(chain, chain["steps"][0], f"{error.code().name}: {error.details()}") from error
 
     def _row(self, importing, row_id, chain):
         fields = self._fields(chain, self.chain_of(chain), chain["steps"][0])

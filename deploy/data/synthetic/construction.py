@@ -60,7 +60,7 @@ def _apply(project):
     days = project.days
     if "requested" in days:
         yield step("@construction", days["requested"], makes="construction")
-        take = {"construction_project": _nature(project) | {"responsible_person": f"模拟责任人{project.key[1:]}"}}
+        take = {"construction_project": _nature(project)}
         yield step("UpdateConstructionProject", days["requested"], at="construction", take=take)
         applied = days["requested"]
     else:
@@ -79,7 +79,7 @@ def _review(on, verdict, opinion):
 def _start(project, dice):
     days = project.days
     item = dice.weigh({"CONSTRUCTION_PERMIT": 70, "ACCEPTED_COMMITMENT": 18, "CONSTRUCTION_CONTRACT": 12})
-    kind = {"CONSTRUCTION_PERMIT": "PERMIT", "ACCEPTED_COMMITMENT": "COMMITMENT", "CONSTRUCTION_CONTRACT": "CONTRACT"}[item]
+    kind = item.rpartition("_")[2]
     on = max(plus(days["started"], -dice.between(1, 5)), days["admitted"])
     take = {"item": f"FORMAL_ITEM_{item}", "evidence": evidence(kind, on, f"{project.key}-{item}")}
     yield step("RecordFormalFact", on, at="construction", take=take)

@@ -1,8 +1,23 @@
-"""Draws and days that are the same on every machine and in every version of Python."""
+"""Draws and days that are the same on every machine and in every version of Python.
+
+So no pow(), and of what are no whole numbers no sum(): its rounding has changed.
+"""
 
 import datetime
 import hashlib
+import math
 import random
+
+
+def power(base, exponent):
+    """`base` to the `exponent` of 0 to 2, by square roots: these are rounded alike on every machine, pow() is not."""
+    result, root = (base, base) if exponent >= 1 else (1.0, base)
+    exponent -= exponent >= 1
+    for _ in range(40):
+        root, exponent = math.sqrt(root), exponent * 2
+        if exponent >= 1:
+            result, exponent = result * root, exponent - 1
+    return result
 
 
 class Dice:
@@ -36,7 +51,7 @@ class Dice:
 
     def weigh(self, weights):
         """A key, as often as its weight says."""
-        left = self._random.random() * sum(weights.values())
+        left = self._random.random() * math.fsum(weights.values())
         for key, weight in weights.items():
             left -= weight
             if left < 0:
@@ -45,7 +60,7 @@ class Dice:
 
     def magnitude(self, low, high):
         """Evenly over the magnitudes."""
-        return low * (high / low) ** self._random.random()
+        return low * power(high / low, self._random.random())
 
     def day(self, first, last):
         """A day, both ends included."""
@@ -96,7 +111,7 @@ def settle(weights, total, lows, highs):
     clipped = lambda scale: [min(max(w * scale, low), high) for w, low, high in zip(weights, lows, highs)]
     for _ in range(200):
         scale = (scale_low + scale_high) / 2
-        if sum(clipped(scale)) < total:
+        if math.fsum(clipped(scale)) < total:
             scale_low = scale
         else:
             scale_high = scale

@@ -1,6 +1,8 @@
 """Official figures and targets (domain.md I.34, I.35): figures are not projects' sums, but near them."""
 
-from .dice import Dice, settle
+from math import fsum
+
+from .dice import Dice, power, settle
 from .money import counts
 from .places import CITY, UNITS, WEIGHTS
 from .projects import YI
@@ -19,7 +21,7 @@ def _plans(projects):
     """What each unit put onto projects, ten-thousands."""
     plans = {unit: 0 for unit in UNITS}
     for project in projects:
-        if "admitted" in project.days and "exited" not in project.days and project.path in ("new", "handed", "carry"):
+        if project.path in ("new", "handed", "carry") and "exited" not in project.days:
             plans[project.unit] += project.plans.get(2019, 0)
     return plans
 
@@ -50,7 +52,7 @@ def _series(rows, name, year, by_unit, basis, source):
     for number, share in _SHARES.items():
         month = f"{year}-{number}"
         # Units run ahead or behind in the year and come together at its end.
-        parts = {unit: int(wan * share ** (1 if share == 1 else bends[unit])) for unit, wan in by_unit.items()}
+        parts = {unit: int(wan * power(share, bends[unit])) for unit, wan in by_unit.items()}
         for unit, wan in parts.items():
             rows[unit].append(_figure("UNIT", name, month, wan, basis, source))
         rows[CITY].append(_figure("CITY", name, month, sum(parts.values()), basis, source))
@@ -82,7 +84,7 @@ def official_figures(projects):
 def _targets(projects):
     """Of C01 by unit, ten-thousands: after its plans, halfway to its weight."""
     plans = _plans(projects)
-    scale = sum(plans.values()) / sum(WEIGHTS.values())
+    scale = sum(plans.values()) / fsum(WEIGHTS.values())
     blend = {unit: 3 * plans[unit] + WEIGHTS[unit] * scale for unit in UNITS}
     return _shared(TARGET_2019, blend, Dice("targets"), 0.03)
 

@@ -69,7 +69,8 @@ def _ready(project, dice):
 
 def _library(project, dice):
     project.fate = dice.weigh(_FATES)
-    {"steady": _steady, "stale": _stale, "stale late": _stale, "revived": _revived}.get(project.fate, _ready)(project, dice)
+    fates = {"steady": _steady, "stale": _stale, "stale late": _stale, "revived": _revived}
+    fates.get(project.fate, _ready)(project, dice)
     project.days["planned_start"] = dice.day(day("2020-03-02"), day("2020-12-28"))
     if project.fate == "steady" and dice.chance(6):
         project.revised = (project.wan * dice.choose([90, 95, 108, 115, 130]) // 100, plus(project.days["entered"], 9))
@@ -111,7 +112,8 @@ def _out(project, dice):
     """Not of the year's population: a duplicate or ineligible, or gone before it began."""
     days, before = project.days, project.path == "before"
     project.fate = dice.choose(["POLICY", "SPONSOR_LEFT"] if before else ["DUPLICATE", "INELIGIBLE"])
-    entered = dice.day(day("2017-06-05"), day("2018-04-20")) if before else dice.day(day("2018-10-08"), day("2019-07-20"))
+    first, last = ("2017-06-05", "2018-04-20") if before else ("2018-10-08", "2019-07-20")
+    entered = dice.day(day(first), day(last))
     _before_library(days, entered, dice)
     days["left"] = plus(entered, dice.between(30, 150))
     days["planned_start"] = day("2020-03-01")

@@ -4,7 +4,9 @@ Groups of projects are scaled to the sums that the plan looks for: key projects 
 30 % and 10 % of 737.4, the industrial upgrading list at 160 (10^8 yuan).
 """
 
-from .dice import Dice, first_of, last_of, next_month, plus
+from math import fsum
+
+from .dice import Dice, first_of, last_of, next_month, plus, power
 from .projects import YI
 
 MONTHS = [f"2019-{number:02d}" for number in range(1, 13)]
@@ -91,12 +93,12 @@ def _group_of(project):
 
 def _counted(project, weights, group):
     """The share of its weight that lies in months on the list."""
-    total = sum(weights.values())
+    total = fsum(weights.values())
     key, listed95 = group
     if total == 0 or group == ("", False):
         return 1.0
     on = lambda month: is_key(project, month) if key else on_list(project, "INDUSTRY95", month)
-    return sum(w for month, w in weights.items() if on(month) and counts(project, month)) / total
+    return fsum(w for month, w in weights.items() if on(month) and counts(project, month)) / total
 
 
 def _scale(members, target):
@@ -104,7 +106,7 @@ def _scale(members, target):
     low, high = 0.0, 1e9
     for _ in range(100):
         middle = (low + high) / 2
-        if sum(min(w * middle, cap) * counted for w, cap, counted in members) < target:
+        if fsum(min(w * middle, cap) * counted for w, cap, counted in members) < target:
             low = middle
         else:
             high = middle
@@ -114,7 +116,7 @@ def _scale(members, target):
 def _split(amount, weights, dice):
     """By month, whole ten-thousands."""
     rough = {month: weight * (0.8 + 0.4 * dice.unit()) for month, weight in weights.items()}
-    total = sum(rough.values())
+    total = fsum(rough.values())
     parts = {month: int(amount * weight / total) if total else 0 for month, weight in rough.items()}
     if total:
         parts[max(rough, key=rough.get)] += int(amount) - sum(parts.values())
@@ -127,7 +129,7 @@ def _plans(project, completed, dice):
             return {}
         return {2019: max(project.wan // 5, 10)}
     if completed:
-        ratio = (0.84 + 0.29 * dice.unit()) if project.is_listed else (0.72 + 0.42 * dice.unit())
+        ratio = (0.8 + 0.3 * dice.unit()) if project.is_listed else (0.68 + 0.34 * dice.unit())
         # A few far above their plan draw a warning.
         plan = completed / (1.62 if dice.below(1000) < 8 else ratio)
     else:
@@ -150,9 +152,9 @@ def spread(projects):
         dice = Dice("money", *group)
         rows = []
         for project in members:
-            eagerness = (0.6 + 0.9 * dice.unit()) * sum(project.months.values()) / 100
+            eagerness = (0.6 + 0.9 * dice.unit()) * fsum(project.months.values()) / 100
             cap = project.wan * (0.62 if project.path == "new" else 0.78)
-            rows.append((project.wan**0.92 * eagerness, cap, _counted(project, project.months, group)))
+            rows.append((power(project.wan, 0.92) * eagerness, cap, _counted(project, project.months, group)))
         for project, amount in zip(members, _scale(rows, _TARGETS[group] * YI)):
             project.months = _split(amount, project.months, dice)
     for project in projects:

@@ -107,7 +107,7 @@ COHORTS = [
     Cohort("zone", "new", 12, 81, 5.1, 9.8, "emerging", _ZONE_STARTS[8:20], "", "EMERGING"),
     Cohort("new 95, city", "new", 4, 14, 1.5, 4.8, "emerging", "any", "CITY", "EMERGING"),
     Cohort("new 95", "new", 16, 46, 1, 4.8, "emerging", "any", "", "EMERGING"),
-    Cohort("new traditional", "new", 2, 62, 22, 40, "traditional", ["140423", "140406"], "", "TRADITIONAL"),
+    Cohort("new 7", "new", 2, 62, 22, 40, "traditional", ["140423", "140406"], "", "TRADITIONAL"),
     Cohort("new, province", "new", 3, 45, 8, 22, "infrastructure", "no zone", "PROVINCE"),
     Cohort("new, city", "new", 12, 66, 2, 10, "any", "no zone", "CITY"),
     Cohort("new", "new", 107, 265, 0.08, 4.9),
@@ -115,9 +115,9 @@ COHORTS = [
     Cohort("handed, province", "handed", 1, 14, 13.9, 14.1, "infrastructure", "no zone", "PROVINCE"),
     Cohort("handed, city", "handed", 6, 40, 2, 12, "any", "any", "CITY"),
     Cohort("handed", "handed", 41, 130, 0.1, 9),
-    Cohort("carry traditional, province", "carry", 2, 70, 25, 45, "traditional", ["140423", "140405"], "PROVINCE", "TRADITIONAL"),
-    Cohort("carry traditional, city", "carry", 2, 50, 15, 35, "traditional", ["140406", "140428"], "CITY", "TRADITIONAL"),
-    Cohort("carry traditional", "carry", 1, 35, 34, 36, "traditional", ["140431"], "", "TRADITIONAL"),
+    Cohort("carry 7, province", "carry", 2, 70, 25, 45, "traditional", ["140423", "140405"], "PROVINCE", "TRADITIONAL"),
+    Cohort("carry 7, city", "carry", 2, 50, 15, 35, "traditional", ["140406", "140428"], "CITY", "TRADITIONAL"),
+    Cohort("carry 7", "carry", 1, 35, 34, 36, "traditional", ["140431"], "", "TRADITIONAL"),
     Cohort("carry 95, province", "carry", 3, 30, 6, 16, "emerging", "any", "PROVINCE", "EMERGING"),
     Cohort("carry 95, city", "carry", 10, 70, 3, 14, "emerging", "any", "CITY", "EMERGING"),
     Cohort("carry 95", "carry", 17, 70, 1.5, 9, "emerging", "any", "", "EMERGING"),
@@ -173,7 +173,8 @@ def _members(cohort, first_serial):
         serial = first_serial + number
         unit = _unit_of(cohort, number, dice)
         trade = dice.choose(TRADES[cohort.trades])
-        project = Project(f"Y{serial:04d}", cohort.name, cohort.path, unit, _zone_of(cohort, unit, wan, dice), trade, wan)
+        zone = _zone_of(cohort, unit, wan, dice)
+        project = Project(f"Y{serial:04d}", cohort.name, cohort.path, unit, zone, trade, wan)
         _describe(project, serial, dice)
         if cohort.key:
             project.places.append(Place(f"KEY_{cohort.key}"))
@@ -188,7 +189,7 @@ def _give_samples(projects):
         named = [json.loads(line) for line in lines]
     pools = {
         "INFRA": [p for p in projects if p.cohort in ("carry, province", "preliminary")],
-        "OTHER": [p for p in projects if p.cohort in ("carry 95, province", "carry 95, city", "carry 95", "carry, city")],
+        "OTHER": [p for p in projects if p.cohort.startswith("carry 95") or p.cohort == "carry, city"],
     }
     # Roads, railways and airports that the plan calls preliminary work (K13).
     preliminary = {"P32", "P34", "P36", "P37"}

@@ -118,7 +118,10 @@ def report_steps(project, reopened):
             continue
         dice = project.dice(f"report {month}")
         again = (project.key, month) in reopened
-        on = plus(day(REOPENED[(project.unit, month)]), 1) if again else _submitted_on(project, month, dice, dice.chance(5))
+        if again:
+            on = plus(day(REOPENED[(project.unit, month)]), 1)
+        else:
+            on = _submitted_on(project, month, dice, dice.chance(5))
         wan = project.months[month] - by_corrected.get(month, 0)
         report = _report(project, month, wan, percents[month], dice)
         returned = wan > 0 and not again and dice.chance(5)
@@ -127,7 +130,8 @@ def report_steps(project, reopened):
             report["completed_yuan"] = yuan(wan * 80 // 100)
         if month in corrections:
             corrected, delta = corrections[month]
-            report["corrections"] = [{"month": corrected, "delta_yuan": yuan(delta), "reason": "上月为预估数,据实调整(模拟)"}]
+            correction = {"month": corrected, "delta_yuan": yuan(delta), "reason": "原为预估数,据实调整(模拟)"}
+            report["corrections"] = [correction]
         trail = _Trail(project, month, on)
         trail.steps.append(step("CreateMonthlyReport", on, makes=trail.slot, of="monthly_report", bulk=True,
                                 take={"monthly_report": report}))  # fmt: skip

@@ -1,7 +1,7 @@
 """Steps of a project in the reserve library (domain.md C)."""
 
-from .papers import evidence
 from .dice import plus
+from .papers import evidence
 from .steps import ORIGIN, step, yuan
 
 # In the order in which they are come by; the last makes an entry ready (C.5).
@@ -58,7 +58,8 @@ def _progress(project, number, on):
 
 
 def _attach_code(project, on):
-    return step("UpdateReserveProject", on, at="reserve", take={"reserve_project": {"project_code": project.project_code}})
+    take = {"reserve_project": {"project_code": project.project_code}}
+    return step("UpdateReserveProject", on, at="reserve", take=take)
 
 
 def _get_ready(project, dice):

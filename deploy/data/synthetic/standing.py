@@ -41,12 +41,16 @@ def statistics_steps(project):
     stuck = luck < 45 and not project.is_listed
     if project.unit not in REPORT_TO_CITY:
         on = plus(on, dice.between(1, 3))
-        take = {"verdict": "REPORT_VERDICT_RETURN" if stuck else "REPORT_VERDICT_APPROVE", "opinion": "县级审核意见(模拟)"}
+        verdict = "RETURN" if stuck else "APPROVE"
+        take = {"verdict": f"REPORT_VERDICT_{verdict}", "opinion": "县级审核意见(模拟)"}
         steps.append(step("CheckStatisticsEntry", on, "checker", at="statistics", take=take))
     elif stuck:
         steps.append(_stats_review("RETURNED", plus(on, 3), "入统资料不全(模拟)"))
     if not stuck:
         steps += _upwards(project, on, dice)
+        # A few that ran at capacity by autumn are closed at the year's end.
+        if days.get("capacity", TODAY) < day("2019-11-15"):
+            steps.append(_stats_review("CLOSED_STATS", day("2019-12-30"), "项目达效,退出投资统计(模拟)"))
     yield from (taken for taken in steps if taken["on"] <= TODAY.isoformat())
 
 
@@ -84,7 +88,8 @@ def list_steps(project):
 
 def leader_steps(project):
     """One city leader a key project (K11, E.10); a few have none yet."""
-    listed = [p.listed for p in project.places if p.list in ("KEY_CITY", "KEY_PROVINCE") and p.listed and not p.delisted]
+    keys = [p for p in project.places if p.list in ("KEY_CITY", "KEY_PROVINCE")]
+    listed = [p.listed for p in keys if p.listed and not p.delisted]
     dice = project.dice("leader")
     if not listed or dice.chance(5):
         return
@@ -113,7 +118,8 @@ def _goals(project, dice):
     if project.path == "preliminary":
         kinds = [("可研批复", "PREPARATION"), ("用地预审批复", "PREPARATION"), ("初步设计批复", "PREPARATION")]
     else:
-        kinds = [("基础工程完成", "WORKS"), ("主体工程封顶", "WORKS"), ("配套设施接通", "SUPPORTING_FACILITY"), ("竣工", "COMPLETION")]
+        kinds = [("基础工程完成", "WORKS"), ("主体工程封顶", "WORKS"), ("配套设施接通", "SUPPORTING_FACILITY"),
+                 ("竣工", "COMPLETION")]  # fmt: skip
     first = max(day("2019-02-20"), plus(project.days["admitted"], 20))
     span = (day("2020-03-20") - first).days
     for number, (title, kind) in enumerate(kinds):

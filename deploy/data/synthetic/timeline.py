@@ -44,7 +44,7 @@ def _new(project, dice):
     days["planned_start"] = min(plus(admitted, dice.between(8, 50)), day("2019-12-20"))
     soon = dice.day(plus(admitted, 6), plus(admitted, 45))
     if in_first_half:
-        if dice.chance(74):
+        if dice.chance(64):
             days["started"] = min(soon, dice.day(day("2019-06-17"), day("2019-06-29")))
         elif project.is_listed or dice.chance(64):
             days["started"] = dice.day(day("2019-07-03"), day("2019-10-30"))
@@ -87,11 +87,11 @@ def _second_year(project, dice):
     days = project.days
     luck = dice.below(1000)
     settled = project.is_listed or project.sample_id
-    if luck < 965 or settled:
+    if luck < 955 or settled:
         # Ruling 5: any evidenced activity by 30 June.
         first = day("2019-02-14") if dice.chance(80) else day("2019-01-28")
         days["resumed"] = dice.day(first, day("2019-04-12") if dice.chance(85) else day("2019-06-26"))
-    elif luck < 983:
+    elif luck < 978:
         days["resumed"] = dice.day(day("2019-07-08"), day("2019-08-25"))
     if days["admitted"] < NEW_YEAR and (dice.chance(38) or "resumed" not in days):
         reason = "WINTER" if "resumed" in days else dice.choose(["FUNDS", "LAND", "OBSTRUCTION"])
@@ -124,12 +124,13 @@ def _rest_of_year(project, dice):
         days["phase"] = dice.day(day("2019-08-05"), day("2019-11-20"))
         return
     if dice.chance(9) and days["resumed"] < day("2019-06-01"):
+        # Over the end of a quarter.
         if dice.chance(60):
-            stop = Stop(dice.day(day("2019-06-12"), day("2019-06-28")), dice.day(day("2019-07-12"), day("2019-08-20")), "")
+            first, last = ("2019-06-12", "2019-06-28"), ("2019-07-12", "2019-08-20")
         else:
-            stop = Stop(dice.day(day("2019-09-10"), day("2019-09-27")), dice.day(day("2019-10-11"), day("2019-10-30")), "")
-        stop.reason = dice.choose(["FUNDS", "LAND", "OBSTRUCTION", "ORDER", "OTHER"])
-        project.stops.append(stop)
+            first, last = ("2019-09-10", "2019-09-27"), ("2019-10-11", "2019-10-30")
+        reason = dice.choose(["FUNDS", "LAND", "OBSTRUCTION", "ORDER", "OTHER"])
+        project.stops.append(Stop(dice.day(*map(day, first)), dice.day(*map(day, last)), reason))
     if dice.chance(14):
         project.stops.append(Stop(dice.day(day("2019-11-18"), day("2019-12-16")), None, "WINTER"))
 

@@ -12,14 +12,14 @@ from .steps import in_order
 
 
 class Phases:
-    """Chains by phase. Chains of a phase are of no concern to each other; a phase begins when the one before is over."""
+    """Chains by phase. Those of one phase are of no concern to each other."""
 
     def __init__(self):
         self._chains = defaultdict(dict)
 
     def add(self, phase, key, unit, title, steps):
-        chain = self._chains[phase].setdefault(key, {"phase": phase, "chain": key, "unit": unit, "title": title, "steps": []})
-        chain["steps"] += steps
+        about = {"phase": phase, "chain": key, "unit": unit, "title": title, "steps": []}
+        self._chains[phase].setdefault(key, about)["steps"] += steps
 
     def rows(self):
         """In order. Steps are numbered by chain, so that each is named once and for all."""
