@@ -43,6 +43,11 @@ absl::Status ApplyDerived(store::Store& store, const Follower& follower, const P
   return answers.Wait();
 }
 
+bool ParseEntity(const Record& record, google::protobuf::Message& entity) {
+  // An entity's bytes are its parts one after the other.
+  return entity.ParseFromString(record.body) && entity.MergeFromString(record.personal);
+}
+
 absl::Status ApplyReactions(store::Store& store, const Follower& follower, const Caller& identity, const Page& page,
                             const React& react) {
   Answers answers;

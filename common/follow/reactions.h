@@ -8,11 +8,16 @@
 #include "absl/types/optional.h"
 #include "common/follow/follower.h"
 #include "common/store/store.h"
+#include "google/protobuf/message.h"
 
 namespace tiernet::follow {
 
 // Lets `derive` write what follows from the page, and moves the cursor with it. Waits.
 absl::Status ApplyDerived(store::Store& store, const Follower& follower, const Page& page, store::Derive derive);
+
+// The entity as the record left it, its personal fields with it. False: the parts do not
+// parse.
+bool ParseEntity(const Record& record, google::protobuf::Message& entity);
 
 // What the service does about a record; nothing if it does not concern it. The
 // decision may say that nothing changes.
