@@ -11,7 +11,9 @@
 namespace tiernet::indicators {
 
 // In lowest terms. Good for numerators and denominators up to 10^30 and comparisons of any
-// two of them.
+// two of them. Arithmetic is exact while what it makes fits 128 bits: products and quotients
+// are reduced before they are multiplied, sums stand over the least common denominator.
+// Operands up to 10^18 always fit.
 class Fraction {
  public:
   // A whole number.
@@ -39,7 +41,8 @@ class Fraction {
   friend bool operator<=(const Fraction& a, const Fraction& b) { return !(b < a); }
   friend bool operator>=(const Fraction& a, const Fraction& b) { return !(a < b); }
 
-  // Rounded once, half up (away from zero), to so many decimals: `-0.50`, `12`. Never `-0`.
+  // Rounded once, to so many decimals, halves away from zero, so that a decline shows the
+  // figure that the same growth would: `-0.50`, `12`. Never `-0`.
   std::string Rounded(int decimals) const;
   // The exact decimal without trailing zeros, `1699.0825`; for those that have one of at most
   // 18 digits after the point, else rounded there.
