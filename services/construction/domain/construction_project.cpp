@@ -189,10 +189,12 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   if (review.reason() == kIsTransformation || review.reason() == kIsNone) return Ruled(review, std::move(project));
   const auto to = ToState<P>(review);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
-  project.set_state(to);
   if (to == P::STATE_REJECTED) {
-    project.set_reject_reason(review.opinion());
-  } else if (to == P::STATE_EXITED) {
+    Reject(project, review.opinion());
+    return project;
+  }
+  project.set_state(to);
+  if (to == P::STATE_EXITED) {
     auto reason = v1::EXIT_REASON_UNSPECIFIED;
     v1::ExitReason_Parse(review.reason(), &reason);
     project.set_exited_on(review.happened_on());
@@ -207,6 +209,12 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   }
   Claim(project);
   return project;
+}
+
+void Reject(P& project, const std::string& why) {
+  project.set_state(P::STATE_REJECTED);
+  project.set_reject_reason(why);
+  Claim(project);
 }
 
 absl::Status CheckNotFinal(const P& project) {

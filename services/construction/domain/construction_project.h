@@ -47,6 +47,9 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
 // project is CONSTRUCTING at once, since the day declared.
 absl::StatusOr<v1::ConstructionProject> Apply(const review::v1::Review& review, v1::ConstructionProject project);
 
+// Rejects an application for `why`: it claims nothing any more.
+void Reject(v1::ConstructionProject& project, const std::string& why);
+
 // NOT_EDITABLE if `project` is in a final state.
 absl::Status CheckNotFinal(const v1::ConstructionProject& project);
 
