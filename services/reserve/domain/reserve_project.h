@@ -55,6 +55,9 @@ absl::StatusOr<v1::ReserveProject> FinishTransfer(v1::ReserveProject project, co
                                                   absl::CivilDay on);
 absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, const std::string& why,
                                                   absl::CivilDay on);
+// A transferred entry whose project the construction library let go before its start:
+// it claims nothing any more, and may be re-entered (C.7).
+v1::ReserveProject NoteExit(v1::ReserveProject project, absl::CivilDay on);
 
 // A checklist item is fulfilled; one recorded again takes the place of the first.
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
@@ -73,9 +76,10 @@ absl::StatusOr<v1::ReserveProject> RecordMilestone(v1::ReserveProject project,
 absl::StatusOr<v1::ReserveProject> CorrectCode(v1::ReserveProject project, const v1::CorrectProjectCodeRequest& request,
                                                absl::CivilDay on);
 
-// A new draft for a removed entry, `name` being its resource name; with the same
-// project id and nothing of the library's bookkeeping. STEP_NOT_ALLOWED.
-absl::StatusOr<v1::ReserveProject> Reenter(const v1::ReserveProject& removed, const std::string& name,
+// A new draft for an entry that was removed, or transferred in vain (NoteExit), `name`
+// being its resource name; with the same project id and nothing of the library's
+// bookkeeping. It claims the project at once. STEP_NOT_ALLOWED.
+absl::StatusOr<v1::ReserveProject> Reenter(const v1::ReserveProject& former, const std::string& name,
                                            absl::CivilDay on);
 
 }  // namespace tiernet::reserve

@@ -65,9 +65,9 @@ std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(Take take
 }
 
 absl::StatusOr<Changes> ReenterStep(const v1::ReenterReserveProjectRequest& request, Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto removed, facts.Subject<ReserveProject>(request.name(), ""));
-  const auto name = schema::MakeName(removed.reporting_unit(), "reserveProjects", facts.NewId());
-  TN_ASSIGN_OR_RETURN(auto draft, Reenter(removed, name, facts.happened_on()));
+  TN_ASSIGN_OR_RETURN(const auto former, facts.Subject<ReserveProject>(request.name(), ""));
+  const auto name = schema::MakeName(former.reporting_unit(), "reserveProjects", facts.NewId());
+  TN_ASSIGN_OR_RETURN(auto draft, Reenter(former, name, facts.happened_on()));
   return Changes(std::move(draft));
 }
 
