@@ -97,15 +97,22 @@ review::v1::Review ReviewOf(const P& seen, P::State to, const std::string& opini
   return review;
 }
 
+// A move on the day of the last one takes its place.
+void Credit(P& project, const std::string& unit, const std::string& from) {
+  auto& history = *project.mutable_unit_history();
+  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
+  entry->set_from(from);
+  entry->set_unit(unit);
+  project.set_reporting_unit(unit);
+}
+
 }  // namespace
 
 absl::Status Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckDates(draft));
   if (draft.project_id().empty()) draft.set_project_id(new_id);
   draft.set_state(P::STATE_DRAFT);
-  auto* unit = draft.add_unit_history();
-  unit->set_from(FormatDate(on));
-  unit->set_unit(draft.reporting_unit());
+  Credit(draft, draft.reporting_unit(), FormatDate(on));
   if (draft.has_planned_total_yuan()) NoteTotal(draft, on);
   Settle(draft, on);
   return absl::OkStatus();
@@ -188,7 +195,22 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RemoveReserve
   return review;
 }
 
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::MoveReserveProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotFinal(seen));
+  if (request.to_unit() == seen.reporting_unit()) {
+    return InvalidFields({Violation{"to_unit", "is the unit that is credited today"}});
+  }
+  auto review = ReviewOf(seen, seen.state(), request.reason(), reviewer, on);
+  review.set_to_unit(request.to_unit());
+  return review;
+}
+
 absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
+  if (!review.to_unit().empty()) {
+    Credit(project, review.to_unit(), review.happened_on());
+    return project;
+  }
   P::State to = P::STATE_UNSPECIFIED;
   P::State_Parse(review.to_state(), &to);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));

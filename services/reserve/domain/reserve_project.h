@@ -43,6 +43,11 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
                                           const v1::RemoveReserveProjectRequest& request, absl::string_view reviewer,
                                           absl::CivilDay on);
+// The city, on an entry that another unit shall be credited with; the state stays (ruling
+// 27). NOT_EDITABLE once it is removed or transferred; TRANSFER_PENDING; INVALID_FIELDS
+// if `to_unit` is credited already.
+absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen, const v1::MoveReserveProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on);
 // The entry's home: takes the step that `review` asks for.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 

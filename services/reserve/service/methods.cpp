@@ -54,6 +54,11 @@ absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
       });
 }
 
+absl::StatusOr<Changes> MoveStep(const v1::MoveReserveProjectRequest& request, Facts& facts) {
+  TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
+  return ReviewStep(request, facts);
+}
+
 // A step that one function of the domain takes.
 template <typename Request, typename Take>
 std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(Take take) {
@@ -93,6 +98,7 @@ rpc::Methods Methods() {
           .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)
           .Step<v1::ReviewReserveProjectRequest>("ReviewReserveProject", &ReviewStep<v1::ReviewReserveProjectRequest>)
           .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)
+          .Step<v1::MoveReserveProjectRequest>("MoveReserveProject", &MoveStep)
           .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
                                                 OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))
           .Step<v1::WithdrawChecklistFactRequest>("WithdrawChecklistFact",
