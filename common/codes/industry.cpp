@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace tiernet {
 
@@ -17,6 +18,13 @@ bool IsIndustryCode(absl::string_view text) {
 bool IsIndustry(absl::string_view code) {
   const auto division = code.substr(0, 2);
   return IsIndustryCode(code) && division >= "06" && division <= "46";
+}
+
+bool IsTransformationIndustry(absl::string_view code) {
+  for (const absl::string_view excluded : {"06", "25", "31", "4411"}) {
+    if (absl::StartsWith(code, excluded)) return false;
+  }
+  return IsIndustryCode(code);
 }
 
 }  // namespace tiernet

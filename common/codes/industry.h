@@ -16,4 +16,9 @@ bool IsIndustryCode(absl::string_view text);
 // divisions 06 to 46. False for what is no code.
 bool IsIndustry(absl::string_view code);
 
+// Whether projects of `code` are transformation projects (转型项目, domain.md E.9) unless the
+// city ruled otherwise: not those of coal mining, coking, iron and steel, and coal power.
+// False for what is no code.
+bool IsTransformationIndustry(absl::string_view code);
+
 }  // namespace tiernet

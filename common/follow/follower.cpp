@@ -30,10 +30,6 @@ void Identify(const Caller& identity, grpc::ClientContext& context) {
 
 }  // namespace
 
-bool Record::ParseTo(google::protobuf::MessageLite& entity) const {
-  return entity.ParseFromString(body) && entity.MergeFromString(personal);
-}
-
 Follower::Follower(store::Store& store, obs::Metrics& metrics, Options options)
     : store_(store),
       options_(std::move(options)),

@@ -14,7 +14,6 @@
 #include "common/obs/metrics.h"
 #include "common/store/caller.h"
 #include "common/store/store.h"
-#include "google/protobuf/message_lite.h"
 #include "tiernet/journal/v1/journal_service.pb.h"
 
 namespace grpc {
@@ -30,9 +29,6 @@ struct Record {
   journal::Hash hash;
   std::string body;
   std::string personal;
-
-  // The entity that the parts make up, one after the other. False if they do not parse.
-  bool ParseTo(google::protobuf::MessageLite& entity) const;
 };
 
 // Some records of one stream, one after the other.

@@ -37,6 +37,17 @@ class Answers {
 
 }  // namespace
 
+absl::Status ApplyDerived(store::Store& store, const Follower& follower, const Page& page, store::Derive derive) {
+  Answers answers;
+  store.Apply(follower.AdvanceBy(page, 0, page.records.size()), std::move(derive), answers.Expect());
+  return answers.Wait();
+}
+
+bool ParseEntity(const Record& record, google::protobuf::Message& entity) {
+  // An entity's bytes are its parts one after the other.
+  return entity.ParseFromString(record.body) && entity.MergeFromString(record.personal);
+}
+
 absl::Status ApplyReactions(store::Store& store, const Follower& follower, const Caller& identity, const Page& page,
                             const React& react) {
   Answers answers;

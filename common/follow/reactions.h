@@ -1,5 +1,5 @@
-// A follower that answers records with decisions of its own service: each record is
-// answered once, in order, and a refusal is an answer too.
+// What followers do with a page: rows that follow from it, or decisions of their own
+// service, each record answered once, in order, a refusal being an answer too.
 #pragma once
 
 #include <functional>
@@ -8,8 +8,16 @@
 #include "absl/types/optional.h"
 #include "common/follow/follower.h"
 #include "common/store/store.h"
+#include "google/protobuf/message.h"
 
 namespace tiernet::follow {
+
+// Lets `derive` write what follows from the page, and moves the cursor with it. Waits.
+absl::Status ApplyDerived(store::Store& store, const Follower& follower, const Page& page, store::Derive derive);
+
+// The entity as the record left it, its personal fields with it. False: the parts do not
+// parse.
+bool ParseEntity(const Record& record, google::protobuf::Message& entity);
 
 // What the service does about a record; nothing if it does not concern it. The
 // decision may say that nothing changes.

@@ -109,7 +109,9 @@ class Server::Parts {
     options.kinds = service_.kinds;
     options.home_units = {config_.node.home_units().begin(), config_.node.home_units().end()};
     options.clock = ClockOf(config_.node);
-    options.ensure_derived = definition_.ensure_derived;
+    if (definition_.ensure_derived) {
+      options.ensure_derived = [this](sql::Db& db) { return definition_.ensure_derived(db, config_); };
+    }
     options.queued_calls = limits.queued_calls();
     options.queued_import_rows = limits.queued_import_rows();
     options.observe_batch = [&batches](size_t size) { batches.Observe(static_cast<double>(size)); };

@@ -30,7 +30,7 @@ struct ServiceDefinition {
   std::string full_name;
   std::function<Methods(const Surroundings&)> methods;
   // Makes the tables of what is derived from other services; may be empty.
-  std::function<absl::Status(sql::Db&)> ensure_derived = nullptr;
+  std::function<absl::Status(sql::Db&, const NodeConfig&)> ensure_derived = nullptr;
   // Starts the followers of other services, once this one serves; they are stopped
   // before the store. May be empty.
   std::function<std::vector<std::unique_ptr<follow::Follower>>(const Surroundings&)> followers = nullptr;

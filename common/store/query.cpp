@@ -4,23 +4,20 @@
 #include <memory>
 #include <utility>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "common/hash/sha256.h"
 #include "common/schema/steps.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "common/store/filter.h"
+#include "common/store/page_token.h"
 
 namespace tiernet::store {
 namespace {
 
 constexpr int kMostExamined = 10'000;
-constexpr size_t kDigestSize = 16;
 
 // The index that a list goes along: its column, if any, between scope and id.
 struct Path {
@@ -71,28 +68,17 @@ absl::StatusOr<Path> ChoosePath(const schema::Kind& kind, const std::string& ord
   return WrongOrder(order_by, absl::StrCat("lists are ordered along an index: ", absl::StrJoin(indexed, ", ")));
 }
 
-// Binds a token to its query, so that it cannot be used with another.
-std::string DigestOf(const EntityTable& table, const ListQuery& query) {
-  const auto digest =
-      Sha256({table.kind().name, "\n", query.filter, "\n", query.order_by, "\n", absl::StrJoin(query.scopes, ",")});
-  return std::string(AsBytes(digest).substr(0, kDigestSize));
+// What a page token is bound to.
+std::string IdentityOf(const EntityTable& table, const ListQuery& query) {
+  return absl::StrCat(table.kind().name, "\n", query.filter, "\n", query.order_by, "\n",
+                      absl::StrJoin(query.scopes, ","));
 }
 
-std::string ToToken(const std::string& digest, const Position& position) {
-  return absl::WebSafeBase64Escape(absl::StrCat(digest, position.scope, "\n", position.id, "\n", position.value));
-}
-
-absl::StatusOr<Position> FromToken(const std::string& digest, const std::string& token,
+absl::StatusOr<Position> FromToken(const std::string& identity, const std::string& token,
                                    const std::vector<std::string>& scopes) {
-  std::string bytes;
-  const bool read = absl::WebSafeBase64Unescape(token, &bytes) && absl::StartsWith(bytes, digest);
-  const std::vector<std::string> parts =
-      read ? absl::StrSplit(absl::string_view(bytes).substr(kDigestSize), absl::MaxSplits('\n', 2))
-           : std::vector<std::string>();
-  if (parts.size() != 3 || !std::binary_search(scopes.begin(), scopes.end(), parts[0])) {
-    return Error(reason::ERROR_REASON_PAGE_TOKEN_MISMATCH, {});
-  }
-  return Position{parts[0], parts[1], parts[2]};
+  TN_ASSIGN_OR_RETURN(const auto parts, ReadPageToken(token, identity, 3));
+  if (std::binary_search(scopes.begin(), scopes.end(), parts[0])) return Position{parts[0], parts[1], parts[2]};
+  return Error(reason::ERROR_REASON_PAGE_TOKEN_MISMATCH, {});
 }
 
 // One page of one query.
@@ -103,16 +89,16 @@ class Lister {
   absl::StatusOr<ListPage> Run() {
     TN_ASSIGN_OR_RETURN(conditions_, ParseFilter(table_.kind(), query_.filter));
     TN_ASSIGN_OR_RETURN(path_, ChoosePath(table_.kind(), query_.order_by, conditions_));
-    const std::string digest = DigestOf(table_, query_);
+    const std::string identity = IdentityOf(table_, query_);
     auto scope = query_.scopes.begin();
     if (!query_.page_token.empty()) {
-      TN_ASSIGN_OR_RETURN(after_, FromToken(digest, query_.page_token, query_.scopes));
+      TN_ASSIGN_OR_RETURN(after_, FromToken(identity, query_.page_token, query_.scopes));
       scope = std::lower_bound(query_.scopes.begin(), query_.scopes.end(), after_.scope);
     }
     for (; scope != query_.scopes.end(); ++scope) {
       TN_ASSIGN_OR_RETURN(const bool full, ListScope(*scope));
       if (full) {
-        page_.next_page_token = ToToken(digest, after_);
+        page_.next_page_token = MakePageToken(identity, {after_.scope, after_.id, after_.value});
         return std::move(page_);
       }
     }

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "services/tiernetctl/commands.h"
 #include "services/tiernetctl/journal.h"
+#include "services/tiernetctl/scoreboard.h"
 #include "services/tiernetctl/status.h"
 
 namespace tiernet::ctl {
@@ -29,7 +30,8 @@ Exit codes:
   3  cannot reach the service, it is     64 the command line or a file is wrong;
      overloaded or broke off: try again     nothing was sent
 
-Environment: TIERNET_UNIT, TIERNET_AS, TIERNET_TIER; TIERNET_RESERVE=host:port.)";
+Environment: TIERNET_UNIT, TIERNET_AS, TIERNET_TIER; TIERNET_RESERVE=host:port
+and so on for each service.)";
 
 // Runs the command that was given; set by its callback.
 using Chosen = std::function<int()>;
@@ -171,6 +173,38 @@ void AddJournal(CLI::App& app, const Options& options, Chosen& chosen) {
   verify->callback([&] { chosen = [&] { return RunJournalVerify(options, prefix, chain_only); }; });
 }
 
+void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
+  static ScoreboardOptions board;
+  static ExplainOptions explain;
+  static double wait = 0;
+  auto* scoreboard = app.add_subcommand("scoreboard", "How the plan's indicators stand");
+  scoreboard->add_option("--scope", board.scope, "CITY:140400, UNIT:140423 or ZONE:Z03; unset: the caller's unit");
+  scoreboard->add_option("--as-of", board.as_of, "business day; unset: today");
+  scoreboard->add_flag("--all", board.all, "also those whose facts no service records yet");
+  scoreboard->add_option("--wait", wait, "seconds to wait until all that is committed is counted")
+      ->capture_default_str();
+  scoreboard->footer(
+      "\nExamples:\n"
+      "  tiernetctl --unit 140400 scoreboard --as-of 2019-06-30\n"
+      "  tiernetctl --unit 140423 --json scoreboard");
+  scoreboard->callback([&] {
+    board.wait = absl::Seconds(wait);
+    chosen = [&] { return RunScoreboard(options, board); };
+  });
+  auto* command = app.add_subcommand("explain", "What a value of the scoreboard was counted from");
+  command->add_option("indicator", explain.indicator, "its code, C09")->required();
+  command->add_option("--scope", explain.scope, "as for `scoreboard`");
+  command->add_option("--as-of", explain.as_of, "business day; unset: today");
+  auto* limit = command->add_option("--limit", explain.limit, "contributions at most")->capture_default_str();
+  limit->check(CLI::PositiveNumber);
+  command
+      ->add_flag_callback(
+          "--all", [] { explain.limit = 0; }, "every contribution")
+      ->excludes(limit);
+  command->footer("\nExample:\n  tiernetctl --unit 140400 explain C09 --scope UNIT:140423 --as-of 2019-06-30");
+  command->callback([&] { chosen = [&] { return RunExplain(options, explain); }; });
+}
+
 void AddOverviews(CLI::App& app, const Options& options, Chosen& chosen) {
   static double wait = 0;
   auto* status = app.add_subcommand("status", "Whether a service serves, and what it holds");
@@ -198,6 +232,7 @@ int Main(int argc, char** argv) {
   AddEntityCommands(app, options, chosen);
   AddList(app, options, chosen);
   AddJournal(app, options, chosen);
+  AddScoreboard(app, options, chosen);
   AddOverviews(app, options, chosen);
   try {  // CLI11 reports by throwing
     app.parse(argc, argv);

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -13,9 +14,10 @@ from pathlib import Path
 # Starting a process must not disturb gRPC's threads in this one.
 os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
 
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "deploy/client"))
 from schema import Client, Refused, Schema  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("TIERNET_BUILD", ROOT / "build/dev"))
 DEPLOY = ROOT / "deploy"
 LONG = os.environ.get("TIERNET_LONG", "0") == "1"

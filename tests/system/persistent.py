@@ -3,7 +3,7 @@ import threading
 import time
 import uuid
 
-from schema import Refused
+from node import Refused
 
 # UNIMPLEMENTED: another service of the node came up on the port that was called.
 _UNHEARD = ("UNAVAILABLE", "CANCELLED", "UNIMPLEMENTED")

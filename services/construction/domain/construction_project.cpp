@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/codes/credit_code.h"
+#include "common/codes/industry.h"
 #include "common/codes/project_code.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
@@ -256,12 +257,7 @@ absl::Status CheckNotFinal(const P& project) {
 }
 
 bool IsTransformation(const std::string& industry, v1::Nature nature) {
-  if (nature == v1::NATURE_TECH_UPGRADE) return true;
-  // Coal mining, petroleum and coking, smelting of iron and steel, coal power.
-  for (const absl::string_view excluded : {"06", "25", "31", "4411"}) {
-    if (absl::StartsWith(industry, excluded)) return false;
-  }
-  return !industry.empty();
+  return nature == v1::NATURE_TECH_UPGRADE || IsTransformationIndustry(industry);
 }
 
 const std::string& UnitIn(const P& project, absl::CivilMonth month) {

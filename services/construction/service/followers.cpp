@@ -31,7 +31,7 @@ absl::StatusOr<store::Changes> Answer(const ReserveProject& entry, const std::st
 absl::optional<store::Decide> React(const follow::Record& record) {
   if (record.header.kind() != schema::KindOf<ReserveProject>().name) return absl::nullopt;
   ReserveProject entry;
-  if (!record.ParseTo(entry) || HandOverOf(entry).empty()) return absl::nullopt;
+  if (!follow::ParseEntity(record, entry) || HandOverOf(entry).empty()) return absl::nullopt;
   return [entry = std::move(entry), applicant = record.header.actor()](store::Facts& facts) {
     return Answer(entry, applicant, facts);
   };

@@ -38,7 +38,7 @@ absl::StatusOr<store::Changes> Answer(const ConstructionProject& project, store:
 absl::optional<store::Decide> React(const follow::Record& record) {
   if (record.header.kind() != schema::KindOf<ConstructionProject>().name) return absl::nullopt;
   ConstructionProject project;
-  if (!record.ParseTo(project) || project.reserve_project().empty()) return absl::nullopt;
+  if (!follow::ParseEntity(record, project) || project.reserve_project().empty()) return absl::nullopt;
   if (project.state() == ConstructionProject::STATE_APPLIED) return absl::nullopt;
   return [project = std::move(project)](store::Facts& facts) { return Answer(project, facts); };
 }

@@ -23,5 +23,15 @@ TEST(IsIndustry, IsSectionsBCAndD) {  // B.3
     EXPECT_FALSE(IsIndustry(code)) << code;
 }
 
+TEST(IsTransformationIndustry, LeavesOutCoalCokingSteelAndCoalPower) {  // E.9
+  for (const absl::string_view code : {"06", "0610", "25", "31", "3120", "4411"}) {
+    EXPECT_FALSE(IsTransformationIndustry(code)) << code;
+  }
+  for (const absl::string_view code : {"39", "441", "44", "4415", "07"}) {
+    EXPECT_TRUE(IsTransformationIndustry(code)) << code;
+  }
+  EXPECT_FALSE(IsTransformationIndustry(""));
+}
+
 }  // namespace
 }  // namespace tiernet

@@ -21,6 +21,7 @@
 #include "tests/testing/node.h"
 #include "tests/testing/refusal.h"
 #include "tiernet/reserve/v1/blocker.pb.h"
+#include "tiernet/reserve/v1/reserve_project.pb.h"
 #include "tiernet/reserve/v1/reserve_service.grpc.pb.h"
 
 namespace tiernet::follow {
@@ -276,6 +277,19 @@ TEST_F(FollowerTest, AnswersEachRecordOnceAndKeepsRefusals) {
   EXPECT_EQ(header.causes(0).stream(), "140423");
   EXPECT_EQ(header.causes(0).seq(), 2);
   EXPECT_EQ(header.actor(), "service:watcher");
+}
+
+// A hand-over lost the person who answers for the project, and the city could not admit it.
+TEST(ParseEntity, PutsPersonalFieldsBack) {
+  reserve::v1::ReserveProject body;
+  body.set_title("襄垣县煤基新材料项目");
+  reserve::v1::ReserveProject personal;
+  personal.set_owner_person("张三");
+  reserve::v1::ReserveProject entity;
+  ASSERT_TRUE(ParseEntity({{}, {}, body.SerializeAsString(), personal.SerializeAsString()}, entity));
+  EXPECT_EQ(entity.title(), "襄垣县煤基新材料项目");
+  EXPECT_EQ(entity.owner_person(), "张三");
+  EXPECT_FALSE(ParseEntity({{}, {}, "\xff", ""}, entity));
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 """Calls a server that describes itself: the schema comes by gRPC's reflection protocol.
 
-Nothing is generated: what a test sends and reads is what the server says it takes.
+Nothing is generated: what a caller sends and reads is what the server says it takes.
+The loader of deploy/ and the tests of tests/system share it.
 """
+import threading
+
 import grpc
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
@@ -65,6 +68,7 @@ class Schema:
             del self._ask
         self.pool = descriptor_pool.DescriptorPool()
         self._factory = message_factory.MessageFactory(self.pool)
+        self._making = threading.Lock()
         while files:
             self._add(files, next(iter(files)))
 
@@ -86,7 +90,9 @@ class Schema:
 
     def message(self, full_name):
         """The class of a message."""
-        return self._factory.GetPrototype(self.pool.FindMessageTypeByName(full_name))
+        # A class is there for other threads before those of its fields are.
+        with self._making:
+            return self._factory.GetPrototype(self.pool.FindMessageTypeByName(full_name))
 
     def method(self, full_name):
         """Descriptor of `package.Service.Method`."""
@@ -118,13 +124,13 @@ class Refused(Exception):
 class Client:
     """One account that calls the server at `address`: (subject, unit, tier)."""
 
-    # Refused calls are for the tests to see, not for the channel to repeat.
+    # Refused calls are for the caller to see, not for the channel to repeat.
     OPTIONS = [("grpc.enable_retries", 0), ("grpc.max_send_message_length", -1),
                ("grpc.max_receive_message_length", -1), ("grpc.use_local_subchannel_pool", 1)]
 
-    def __init__(self, schema, address, account, service, options=()):
+    def __init__(self, schema, address, account, service, options=(), channel=None):
         self.schema, self._service = schema, service
-        self.channel = grpc.insecure_channel(address, self.OPTIONS + list(options))
+        self.channel = channel or grpc.insecure_channel(address, self.OPTIONS + list(options))
         self.metadata = tuple(zip(("tiernet-dev-subject", "tiernet-dev-unit", "tiernet-dev-tier"), account))
         self._calls = {}
 

@@ -1,0 +1,25 @@
+"""Steps as the loader takes them; see deploy/load_steps.py."""
+
+ORIGIN = "DATA_ORIGIN_SYNTHETIC"
+
+
+def yuan(wan):
+    return str(int(wan) * 10_000)
+
+
+def step(do, on, by="clerk", **rest):
+    """One call.
+
+    do: the method. on: the civil day. by: clerk or checker of the unit, or city.
+    at: the entity that the step is of, by the name that the chain gives it.
+    makes: the name that the chain gives the entity that comes of it.
+    of: the field of the request that is the project's, and takes its id.
+    review: the step is of the version last read, and sends its etag.
+    take: the request's other fields.
+    """
+    return {"do": do, "on": on.isoformat(), "by": by, **{key: value for key, value in rest.items() if value}}
+
+
+def in_order(steps):
+    """By day; of one day as they were put down."""
+    return sorted(steps, key=lambda taken: taken["on"])

@@ -1,0 +1,80 @@
+"""Steps of the units: leaders, visits, unit-months."""
+
+from .dice import Dice, day, first_of, next_month, plus
+from .money import NOT_ACCEPTED, REOPENED
+from .places import CITY, UNITS
+from .standing import NO_VISITS, QUARTERS, visit
+from .steps import ORIGIN, step
+
+# Whose leader changed in 2019, and when.
+_NEW_LEADER = ("140425", "2019-07-01")
+# Submitted long after its window, accepted later still.
+_VERY_LATE = {("140429", "2019-11")}
+
+
+def _leader(unit, role, number, first, slot):
+    leader = {
+        "role": f"LEADER_ROLE_{role}",
+        "person": f"模拟领导{unit[-2:]}{number}",
+        "position": "主要领导(模拟)" if role == "PRINCIPAL" else "分管领导(模拟)",
+        "from": first,
+        "data_origin": ORIGIN,
+    }
+    return step("CreatePrincipalLeader", day(first), makes=slot, take={"principal_leader": leader})
+
+
+def leader_steps(unit):
+    """Without a principal leader a unit cannot submit (K4)."""
+    yield _leader(unit, "PRINCIPAL", 1, "2016-07-01", "leader")
+    yield _leader(unit, "IN_CHARGE", 2, "2016-07-01", "deputy")
+
+
+def change_steps(unit):
+    if unit == _NEW_LEADER[0]:
+        on = day(_NEW_LEADER[1])
+        take = {"principal_leader": {"ended_on": plus(on, -1).isoformat()}}
+        yield step("UpdatePrincipalLeader", on, at="leader", take=take)
+        yield _leader(unit, "PRINCIPAL", 3, _NEW_LEADER[1], "leader 2")
+
+
+def visit_steps(unit):
+    """At least one a quarter (K8), but for a unit or two."""
+    dice = Dice("visits", unit)
+    for quarter, (first, last) in QUARTERS.items():
+        for _ in range(0 if (unit, quarter) in NO_VISITS else dice.between(1, 3)):
+            name, tier = UNITS[unit][0], "CITY" if unit == CITY else "COUNTY"
+            yield visit(dice.day(day(first), day(last)), f"{name}项目专班(模拟)", tier)
+
+
+def _accept(slot, on):
+    return step("AcceptUnitMonth", on, "city", at=slot, review=True, take={"opinion": "验收通过(模拟)"})
+
+
+def month_steps(unit, month):
+    """Opened, submitted, accepted: the lock (I.37)."""
+    dice, first, slot = Dice("unit month", unit, month), first_of(month), f"month {month}"
+    take = {"unit_month": {"month": month, "data_origin": ORIGIN}}
+    yield step("CreateUnitMonth", plus(first, 19), makes=slot, take=take)
+    following = first_of(next_month(month))
+    if (unit, month) in _VERY_LATE:
+        submitted, accepted = plus(following, 11), plus(following, 15)
+    else:
+        late = dice.chance(5)
+        submitted = plus(following, -2 if month == "2019-02" else 1) if late else plus(first, 24)
+        accepted = plus(following, dice.between(5, 8))
+    yield step("SubmitUnitMonth", submitted, at=slot)
+    if (unit, month) not in NOT_ACCEPTED:
+        yield _accept(slot, accepted)
+
+
+def reopening_steps(unit, month):
+    """Re-opened for reports that were missing; what comes after them is `closing_steps`."""
+    on = day(REOPENED[(unit, month)])
+    take = {"opinion": "补报遗漏项目(模拟)"}
+    yield step("ReopenUnitMonth", on, "city", at=f"month {month}", review=True, take=take)
+
+
+def closing_steps(unit, month):
+    on = day(REOPENED[(unit, month)])
+    yield step("SubmitUnitMonth", plus(on, 6), at=f"month {month}")
+    yield _accept(f"month {month}", plus(on, 8))

@@ -1,0 +1,87 @@
+"""Puts the steps of all projects and units into phases."""
+
+from collections import defaultdict
+
+from . import standing, units
+from .construction import construction_steps
+from .money import MONTHS, REOPENED
+from .places import UNITS
+from .reports import chosen_late, report_steps
+from .reserve import reserve_steps
+from .steps import in_order
+
+
+class Phases:
+    """Chains by phase. Those of one phase are of no concern to each other."""
+
+    def __init__(self):
+        self._chains = defaultdict(dict)
+
+    def add(self, phase, key, unit, title, steps):
+        about = {"phase": phase, "chain": key, "unit": unit, "title": title, "steps": []}
+        self._chains[phase].setdefault(key, about)["steps"] += steps
+
+    def rows(self):
+        """In order. Steps are numbered by chain, so that each is named once and for all."""
+        numbers = defaultdict(int)
+        for phase in sorted(self._chains):
+            for chain in self._chains[phase].values():
+                if not chain["steps"]:
+                    continue
+                for taken in chain["steps"]:
+                    numbers[chain["chain"]] += 1
+                    taken["n"] = numbers[chain["chain"]]
+                yield chain
+
+
+def _phase(on, part):
+    """2018 and before is one."""
+    return f"{max(on[:7], '2018-12')} {part}"
+
+
+def _life(project):
+    steps = []
+    if project.path not in ("carry", "preliminary", "rejected"):
+        steps += reserve_steps(project)
+    if "requested" in project.days or "applied" in project.days:
+        steps += construction_steps(project)
+        steps += standing.statistics_steps(project)
+        steps += standing.list_steps(project)
+        steps += standing.leader_steps(project)
+        steps += standing.milestone_steps(project)
+        steps += standing.visit_steps(project)
+    return in_order(steps)
+
+
+def _add_project(phases, project, reopened):
+    key, about = project.key, (project.unit, project.title)
+    life = _life(project)
+    if project.path == "draft":
+        life[0]["bulk"] = True
+    for taken in life:
+        phases.add(_phase(taken["on"], "1 projects"), key, *about, [taken])
+    for month, again, steps in report_steps(project, reopened):
+        # Chains of their own: the steps of one project's reports wait for nothing else of it.
+        phases.add(f"{month} {'5 late reports' if again else '2 reports'}", key, *about, steps)
+
+
+def _add_unit(phases, unit):
+    key, about = f"U{unit}", (unit, UNITS[unit][0])
+    phases.add("2018-12 0 leaders", key, *about, list(units.leader_steps(unit)))
+    for taken in in_order([*units.change_steps(unit), *units.visit_steps(unit)]):
+        phases.add(_phase(taken["on"], "0 units"), key, *about, [taken])
+    for month in MONTHS:
+        phases.add(f"{month} 3 unit-months", key, *about, list(units.month_steps(unit, month)))
+        if (unit, month) in REOPENED:
+            phases.add(f"{month} 4 re-openings", key, *about, list(units.reopening_steps(unit, month)))
+            phases.add(f"{month} 6 closings", key, *about, list(units.closing_steps(unit, month)))
+
+
+def lay_steps(projects):
+    """Rows of the file that the loader takes."""
+    phases, reopened = Phases(), chosen_late(projects)
+    for unit in UNITS:
+        _add_unit(phases, unit)
+    for project in projects:
+        _add_project(phases, project, reopened)
+    return phases.rows()

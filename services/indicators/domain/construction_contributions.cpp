@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "common/calendar/date.h"
+#include "common/codes/industry.h"
+#include "services/indicators/domain/themes.h"
+
+namespace tiernet::indicators {
+namespace {
+
+using absl::CivilDay;
+using construction::v1::ConstructionProject;
+
+// T5: above, not from there on (H.3).
+struct Size {
+  v1::Measure measure;
+  int64_t above_yuan;
+};
+constexpr Size kSizes[] = {
+    {v1::MEASURE_STARTED_ABOVE_1000M, 1'000'000'000},
+    {v1::MEASURE_STARTED_ABOVE_500M, 500'000'000},
+    {v1::MEASURE_STARTED_ABOVE_300M, 300'000'000},
+};
+
+// E.9: the city's last word by `day`, else the default.
+bool IsTransformationOn(const ConstructionProject& project, CivilDay day) {
+  bool is_transformation =
+      project.nature() == construction::v1::NATURE_TECH_UPGRADE || IsTransformationIndustry(project.industry());
+  for (const auto& ruling : project.transformation_rulings()) {
+    if (ParseDate(ruling.on()).value_or(CivilDay::min()) <= day) is_transformation = ruling.is_transformation();
+  }
+  return is_transformation;
+}
+
+// A flow credited to the unit of the start. What comes to be above a threshold or a
+// transformation project later in the year counts from then on, what ceases to be no more.
+void AddStartedBySize(const Stay& stay, const Interval& start, Tally& tally) {
+  const auto& project = stay.project;
+  if (project.zone().empty()) return;
+  const Subject subject = {project.name(), Credit(stay.subject.credit.FirstUnit(start.from)), project.zone()};
+  const Amount total = TotalOf(project);
+  for (const auto& size : kSizes) {
+    Amount counts = {[&](CivilDay day) -> int64_t {
+                       return total.on(day) > size.above_yuan && IsTransformationOn(project, day) ? 1 : 0;
+                     },
+                     total.changes};
+    for (const auto& ruling : project.transformation_rulings()) {
+      counts.changes.push_back(ParseDate(ruling.on()).value_or(CivilDay::min()));
+    }
+    tally.StockWithin(start.from.year(), size.measure, subject, start, counts);
+  }
+}
+
+// Ruling 4: C10 is of the projects admitted by 30 June of the year (K8).
+bool IsDueToStart(const Stay& first, const CivilDay started) {
+  const auto admitted = ParseDate(first.project.admitted_on());
+  return admitted && *admitted <= CivilDay(started.year(), 6, 30);
+}
+
+// `first` is the project's first stay.
+void AddStart(const Stay& first, const Stay& stay, Tally& tally) {
+  const auto& project = stay.project;
+  const auto started = ParseDate(project.actual_start());
+  const auto admitted = ParseDate(project.admitted_on());
+  if (!project.is_preliminary()) {
+    tally.Stock(v1::MEASURE_NOT_STARTED, stay.subject,
+                Intersect(Between(project.admitted_on(), project.actual_start()), stay.present));
+  }
+  if (!started) return;
+  // Taken off again where the project was when it started, if it is admitted anew within the year.
+  const Interval start = {*started, stay.days.until};
+  AddStartedBySize(stay, start, tally);
+  if (project.is_preliminary() || !admitted || *started < *admitted || !IsDueToStart(first, *started)) return;
+  const Subject starter = {project.name(), Credit(stay.subject.credit.FirstUnit(*started))};
+  tally.StockWithin(started->year(), v1::MEASURE_NEW_STARTED, starter, start);
+}
+
+// What was under way when a year began leaves by an exit alone (ruling 28), and goes where
+// the project goes: C09 is then the same set of projects above and below the line.
+void AddCarryOver(const Stay& stay, Tally& tally) {
+  const auto& project = stay.project;
+  const auto started = ParseDate(project.actual_start());
+  if (!started) return;
+  const Interval under_way = Intersect({*started, CivilDay::max()}, stay.present);
+  const auto completed = ParseDate(project.completed_on());
+  const Interval carried = {CivilDay(started->year() + 1, 1, 1),
+                            completed ? CivilDay(completed->year() + 1, 1, 1) : CivilDay::max()};
+  tally.Stock(v1::MEASURE_CARRY_OVER_EXITED, stay.subject, under_way, Always(-1), carried);
+  for (const auto& activity : project.year_activities()) {
+    if (activity.year() <= started->year()) continue;
+    tally.StockWithin(activity.year(), v1::MEASURE_RESUMED, stay.subject,
+                      Intersect(Between(activity.on(), ""), stay.present));
+  }
+}
+
+}  // namespace
+
+void AddConstruction(const std::vector<Stay>& stays, Tally& tally) {
+  for (const auto& stay : stays) {
+    tally.Stock(v1::MEASURE_UNDER_WAY, stay.subject,
+                Intersect(Between(stay.project.actual_start(), stay.project.completed_on()), stay.present));
+    AddStart(stays.front(), stay, tally);
+    AddCarryOver(stay, tally);
+  }
+}
+
+}  // namespace tiernet::indicators

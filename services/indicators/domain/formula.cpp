@@ -1,0 +1,107 @@
+#include "services/indicators/domain/formula.h"
+
+#include <algorithm>
+
+#include "common/calendar/date.h"
+#include "services/indicators/domain/light.h"
+
+namespace tiernet::indicators {
+namespace {
+
+using namespace v1;  // NOLINT(google-build-using-namespace): a table of nothing but its constants
+
+constexpr SumOf Stock(Measure measure) { return {measure, Window::kToDay}; }
+constexpr SumOf WhenTheYearBegan(Measure measure) { return {measure, Window::kToYearBefore}; }
+constexpr SumOf InYear(Measure measure) { return {measure, Window::kYear}; }
+constexpr SumOf UpToDeadline(Measure measure) { return {measure, Window::kToDeadline}; }
+constexpr SumOf InYearUpToDeadline(Measure measure) { return {measure, Window::kYearToDeadline}; }
+constexpr SumOf InPeriod(Measure measure) { return {measure, Window::kPeriod}; }
+constexpr SumOf Less(SumOf sum) { return {sum.measure, sum.window, -1}; }
+constexpr FigureOf Fai(int years_back = 0) { return {SERIES_FAI, years_back}; }
+
+// POP_RSV of the year (C.6): in the library on the day, and what left it in the year.
+const std::vector<Operand> kPopulation = {Stock(MEASURE_RESERVE_NUMBER), InYear(MEASURE_RESERVE_LEFT_NUMBER)};
+const std::vector<Operand> kPopulationYuan = {Stock(MEASURE_RESERVE_YUAN), InYear(MEASURE_RESERVE_LEFT_YUAN)};
+
+const std::vector<Formula>& Formulas() {
+  static const auto& formulas = *new std::vector<Formula>{
+      {"R01", kPopulationYuan, {FigureOf{SERIES_FAI, 1, true}}},
+      {"R01A", kPopulationYuan},
+      {"R02", {InYear(MEASURE_RESERVE_TRANSFERRED)}, kPopulation},
+      {"R03", {Stock(MEASURE_RESERVE_TRANSFER_OVERDUE)}},
+      {"R04", {Stock(MEASURE_RESERVE_REMOVAL_OVERDUE)}},
+      {"R07.n", {InPeriod(MEASURE_RESERVE_ADMITTED_NUMBER)}},
+      {"R07.amount", {InPeriod(MEASURE_RESERVE_ADMITTED_YUAN)}},
+
+      {.code = "C01", .numerator = {Fai()}, .managed = {InYear(MEASURE_COMPLETED_IN_STATISTICS_YUAN)}},
+      {.code = "C02", .numerator = {Fai()}, .denominator = {Fai(1)}, .growth = true},
+      {.code = "C03",
+       .numerator = {InYear(MEASURE_COMPLETED_TECH_UPGRADE_YUAN)},
+       .denominator = {FigureOf{SERIES_TECH_UPGRADE, 1}},
+       .growth = true},
+      {"C04", {InYear(MEASURE_STARTED_ABOVE_1000M)}},
+      {"C05", {InYear(MEASURE_STARTED_ABOVE_500M)}},
+      {.code = "C05C",
+       .numerator = {InYear(MEASURE_STARTED_ABOVE_500M)},
+       .zones = reference::v1::ZONE_CLASS_PROVINCIAL},
+      {"C06", {InYear(MEASURE_STARTED_ABOVE_300M)}},
+      {"C07", {InYear(MEASURE_COMPLETED_KEY_YUAN)}, {Fai()}},
+      {"C08", {InYear(MEASURE_COMPLETED_KEY_PROVINCE_YUAN)}, {Fai()}},
+      {"C07A", {InYear(MEASURE_COMPLETED_KEY_YUAN)}},
+      {"C08A", {InYear(MEASURE_COMPLETED_KEY_PROVINCE_YUAN)}},
+      // Those that left count in neither (ruling 28).
+      {"C09",
+       {InYear(MEASURE_RESUMED)},
+       {WhenTheYearBegan(MEASURE_UNDER_WAY), Less(InYear(MEASURE_CARRY_OVER_EXITED))}},
+      // Admitted by the deadline (ruling 4): who starts later catches up.
+      {"C10",
+       {InYear(MEASURE_NEW_STARTED)},
+       {UpToDeadline(MEASURE_NOT_STARTED), InYearUpToDeadline(MEASURE_NEW_STARTED)}},
+      {"C11", {InYear(MEASURE_ANNUAL_PLAN_YUAN)}, {TargetOf{"C01"}}},
+      {"C12", {Stock(MEASURE_STATISTICS_ENTERED)}, {Stock(MEASURE_STATISTICS_ELIGIBLE)}},
+      {.code = "C13", .numerator = {InPeriod(MEASURE_SITE_VISITS)}, .city_is_share_of_units = true},
+      {"C17", {Stock(MEASURE_KEY_PROJECTS_LED)}, {Stock(MEASURE_KEY_PROJECTS)}},
+      {"C19", {Stock(MEASURE_INDUSTRY95_NUMBER)}},
+      {"C19A", {Stock(MEASURE_INDUSTRY95_EMERGING_NUMBER)}},
+      {"C19B", {Stock(MEASURE_INDUSTRY95_TRADITIONAL_NUMBER)}},
+      {"C20", {Stock(MEASURE_INDUSTRY95_YUAN)}},
+      {"C20A", {Stock(MEASURE_INDUSTRY95_EMERGING_YUAN)}},
+      {"C20B", {Stock(MEASURE_INDUSTRY95_TRADITIONAL_YUAN)}},
+      {"C21", {InYear(MEASURE_COMPLETED_INDUSTRY95_YUAN)}},
+      {"C24", {Stock(MEASURE_NAMED_MILESTONES_REACHED)}, {Stock(MEASURE_NAMED_MILESTONES_DUE)}},
+      {"C25", {InYear(MEASURE_COMPLETED_PRIVATE_YUAN)}, {InYear(MEASURE_COMPLETED_YUAN)}},
+      {"C31", {InYear(MEASURE_COMPLETED_KEY_YUAN)}, {InYear(MEASURE_ANNUAL_PLAN_KEY_YUAN)}},
+  };
+  return formulas;
+}
+
+}  // namespace
+
+const Formula* FindFormula(absl::string_view code) {
+  const auto& formulas = Formulas();
+  const auto found =
+      std::find_if(formulas.begin(), formulas.end(), [code](const Formula& formula) { return formula.code == code; });
+  return found == formulas.end() ? nullptr : &*found;
+}
+
+Days DaysOf(Window window, const reference::v1::IndicatorDefinition& definition, absl::CivilDay as_of) {
+  const absl::CivilDay new_year(as_of.year());
+  const absl::CivilDay by_deadline = std::min(as_of, ParseDate(definition.deadline()).value_or(as_of));
+  switch (window) {
+    case Window::kToDay:
+      return {std::nullopt, as_of};
+    case Window::kToYearBefore:
+      return {std::nullopt, new_year - 1};
+    case Window::kYear:
+      return {new_year, as_of};
+    case Window::kToDeadline:
+      return {std::nullopt, by_deadline};
+    case Window::kYearToDeadline:
+      return {new_year, by_deadline};
+    case Window::kPeriod:
+      return {PeriodBegin(definition.period(), as_of), as_of};
+  }
+  return {std::nullopt, as_of};
+}
+
+}  // namespace tiernet::indicators

@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "common/calendar/date.h"
+#include "common/schema/name.h"
+#include "services/indicators/domain/themes.h"
+
+namespace tiernet::indicators {
+namespace {
+
+using absl::CivilDay;
+using construction::v1::ListEntry;
+
+// E.5.
+constexpr int64_t kEligibleYuan = 5'000'000;
+
+// What lasts as long as `time` and the project's stay do.
+void AddStocks(
+    v1::Measure measure, const Dated& time, const std::vector<Stay>& stays, Tally& tally,
+    const std::function<Amount(const Stay&)>& amount = [](const Stay&) { return Always(1); }) {
+  for (const auto& stay : stays) {
+    const Interval days = Intersect(time.days, Intersect(stay.days, stay.present));
+    tally.Stock(measure, {time.entity, stay.subject.credit}, days, amount(stay));
+  }
+}
+
+// E.5. Ends on the exit, or when the project is taken out of statistics.
+void AddStatistics(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
+  const auto times = StatisticsDays(view);
+  for (const auto& stay : stays) {
+    Interval started = Intersect(Between(stay.project.actual_start(), ""), stay.present);
+    for (const auto& entry : view.statistics) {
+      const auto closed = ParseDate(entry.closed_on());
+      if (closed && started.Contains(*closed)) started.until = *closed;
+    }
+    const Amount total = TotalOf(stay.project);
+    const Amount eligible = {[&](CivilDay day) -> int64_t { return total.on(day) >= kEligibleYuan ? 1 : 0; },
+                             total.changes};
+    tally.Stock(v1::MEASURE_STATISTICS_ELIGIBLE, stay.subject, started, eligible);
+    for (const auto& entered : times) {
+      tally.Stock(v1::MEASURE_STATISTICS_ENTERED, {entered.entity, stay.subject.credit},
+                  Intersect(started, entered.days), eligible);
+    }
+  }
+}
+
+// E.10: for the unit that went, wherever it went to (K8).
+void AddVisits(const ProjectView& view, Tally& tally) {
+  for (const auto& visit : view.visits) {
+    const auto on = ParseDate(visit.visited_on());
+    const Credit visitors(std::string(schema::ParseName(visit.name())->unit));
+    if (on) tally.Flow(v1::MEASURE_SITE_VISITS, {visit.name(), visitors}, *on);
+  }
+}
+
+// E.10.
+void AddKeyProjects(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
+  const auto led = LedDays(view);
+  for (const auto& key : KeyDays(view)) {
+    AddStocks(v1::MEASURE_KEY_PROJECTS, key, stays, tally);
+    for (const auto& leader : led) {
+      AddStocks(v1::MEASURE_KEY_PROJECTS_LED, {Intersect(key.days, leader.days), leader.entity}, stays, tally);
+    }
+  }
+}
+
+// K15.
+void AddIndustry95(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally,
+                   absl::FunctionRef<bool(const ListEntry&)> matches, v1::Measure number, v1::Measure yuan) {
+  const auto listed = ListedDays(view, [&](const ListEntry& entry) {
+    return entry.list() == construction::v1::PROJECT_LIST_INDUSTRY95 && matches(entry);
+  });
+  for (const auto& time : listed) {
+    AddStocks(number, time, stays, tally);
+    AddStocks(yuan, time, stays, tally, [](const Stay& stay) { return TotalOf(stay.project); });
+  }
+}
+
+// C24.
+void AddNamedMilestones(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
+  std::vector<Stay> named;
+  std::copy_if(stays.begin(), stays.end(), std::back_inserter(named),
+               [](const Stay& stay) { return !stay.project.sample_id().empty(); });
+  for (const auto& milestone : view.milestones) {
+    const Interval due = Between(milestone.planned_on(), "");
+    const Interval reached = Intersect(due, Between(milestone.reached_on(), ""));
+    AddStocks(v1::MEASURE_NAMED_MILESTONES_DUE, {due, milestone.name()}, named, tally);
+    AddStocks(v1::MEASURE_NAMED_MILESTONES_REACHED, {reached, milestone.name()}, named, tally);
+  }
+}
+
+}  // namespace
+
+void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
+  AddStatistics(view, stays, tally);
+  AddVisits(view, tally);
+  AddKeyProjects(view, stays, tally);
+  const auto of_class = [](construction::v1::IndustryClass industry_class) {
+    return [industry_class](const ListEntry& entry) { return entry.industry_class() == industry_class; };
+  };
+  AddIndustry95(
+      view, stays, tally, [](const ListEntry&) { return true; }, v1::MEASURE_INDUSTRY95_NUMBER,
+      v1::MEASURE_INDUSTRY95_YUAN);
+  AddIndustry95(view, stays, tally, of_class(construction::v1::INDUSTRY_CLASS_EMERGING),
+                v1::MEASURE_INDUSTRY95_EMERGING_NUMBER, v1::MEASURE_INDUSTRY95_EMERGING_YUAN);
+  AddIndustry95(view, stays, tally, of_class(construction::v1::INDUSTRY_CLASS_TRADITIONAL),
+                v1::MEASURE_INDUSTRY95_TRADITIONAL_NUMBER, v1::MEASURE_INDUSTRY95_TRADITIONAL_YUAN);
+  AddNamedMilestones(view, stays, tally);
+}
+
+}  // namespace tiernet::indicators

@@ -1,0 +1,100 @@
+#include "services/indicators/domain/stays.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "common/calendar/date.h"
+#include "common/schema/name.h"
+
+namespace tiernet::indicators {
+namespace {
+
+using absl::CivilDay;
+using construction::v1::ConstructionProject;
+
+// What an earlier one says is left out of the later ones.
+std::vector<Dated> Disjoint(std::vector<Dated> times) {
+  std::sort(times.begin(), times.end(), [](const Dated& a, const Dated& b) {
+    return std::tie(a.days.from, a.entity) < std::tie(b.days.from, b.entity);
+  });
+  CivilDay covered = CivilDay::min();
+  for (auto& time : times) {
+    time.days.from = std::max(time.days.from, covered);
+    covered = std::max(covered, time.days.until);
+  }
+  return times;
+}
+
+}  // namespace
+
+std::vector<Stay> StaysOf(const ProjectView& view) {
+  // Ids are ordered in time.
+  std::vector<std::tuple<absl::string_view, absl::string_view, const ConstructionProject*>> by_age;
+  for (const auto& project : view.projects) {
+    if (project.state() == ConstructionProject::STATE_REJECTED) continue;
+    by_age.emplace_back(project.applied_on(), schema::ParseName(project.name())->id, &project);
+  }
+  std::sort(by_age.begin(), by_age.end());
+  std::vector<Stay> stays;
+  for (const auto& [applied_on, id, project] : by_age) {
+    Interval days;
+    Interval present = {CivilDay::min(), ParseDate(project->exited_on()).value_or(CivilDay::max())};
+    if (!stays.empty()) {
+      const auto admitted = ParseDate(project->admitted_on());
+      if (!admitted) continue;
+      days.from = *admitted;
+      stays.back().days.until = *admitted;
+      present.from = ParseDate(stays.back().project.exited_on()).value_or(CivilDay::min());
+    }
+    stays.push_back({*project, {project->name(), Credit(*project)}, days, present});
+  }
+  return stays;
+}
+
+const Stay* StayOn(const std::vector<Stay>& stays, CivilDay day) {
+  const auto found =
+      std::find_if(stays.begin(), stays.end(), [&](const Stay& stay) { return stay.days.Contains(day); });
+  return found == stays.end() ? nullptr : &*found;
+}
+
+bool Contains(const std::vector<Dated>& times, CivilDay day) {
+  return std::any_of(times.begin(), times.end(), [&](const Dated& time) { return time.days.Contains(day); });
+}
+
+std::vector<Dated> ListedDays(const ProjectView& view,
+                              absl::FunctionRef<bool(const construction::v1::ListEntry&)> matches) {
+  std::vector<Dated> times;
+  for (const auto& entry : view.listings) {
+    if (matches(entry)) times.push_back({Between(entry.listed_on(), entry.delisted_on()), entry.name()});
+  }
+  return Disjoint(std::move(times));
+}
+
+std::vector<Dated> KeyDays(const ProjectView& view) {
+  return ListedDays(view, [](const auto& entry) {
+    return entry.list() == construction::v1::PROJECT_LIST_KEY_CITY ||
+           entry.list() == construction::v1::PROJECT_LIST_KEY_PROVINCE;
+  });
+}
+
+std::vector<Dated> StatisticsDays(const ProjectView& view) {
+  std::vector<Dated> times;
+  for (const auto& entry : view.statistics) {
+    times.push_back({Between(entry.entered_on(), entry.closed_on()), entry.name()});
+  }
+  return Disjoint(std::move(times));
+}
+
+std::vector<Dated> LedDays(const ProjectView& view) {
+  std::vector<Dated> times;
+  for (const auto& leader : view.leaders) {
+    Interval days = Between(leader.from(), leader.ended_on());
+    // The last day belongs to it.
+    if (days.until != CivilDay::max()) ++days.until;
+    times.push_back({days, leader.name()});
+  }
+  return Disjoint(std::move(times));
+}
+
+}  // namespace tiernet::indicators

@@ -1,0 +1,49 @@
+// A project's stays in the construction library, and the times for which other entities
+// say something of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/time/civil_time.h"
+#include "services/indicators/domain/tally.h"
+#include "services/indicators/domain/view.h"
+
+namespace tiernet::indicators {
+
+// One of a project's stays: it may leave and be admitted anew, by a record of its own with
+// the same project id (C.7). `project` belongs to the view.
+struct Stay {
+  const construction::v1::ConstructionProject& project;
+  // The project as the entity that says so.
+  Subject subject;
+  // Days on which what is said of the project id is said of this stay: until the next
+  // admission, the first stay's since ever.
+  Interval days;
+  // Days on which it may be counted: from the last exit to its own.
+  Interval present;
+};
+
+// Those that were not refused, by age.
+std::vector<Stay> StaysOf(const ProjectView& view);
+// The stay that what is said of the project id on `day` is said of; null if there is none.
+const Stay* StayOn(const std::vector<Stay>& stays, absl::CivilDay day);
+
+// A time and the entity that says so.
+struct Dated {
+  Interval days;
+  std::string entity;
+};
+
+bool Contains(const std::vector<Dated>& times, absl::CivilDay day);
+
+// No day lies in two of what these return: where entities overlap, the first one says so.
+std::vector<Dated> ListedDays(const ProjectView& view,
+                              absl::FunctionRef<bool(const construction::v1::ListEntry&)> matches);
+// On the list of key projects of province or city (C07).
+std::vector<Dated> KeyDays(const ProjectView& view);
+std::vector<Dated> StatisticsDays(const ProjectView& view);
+std::vector<Dated> LedDays(const ProjectView& view);
+
+}  // namespace tiernet::indicators

@@ -1,0 +1,24 @@
+// The contributions by theme; `Contributions` is all of them.
+#pragma once
+
+#include <vector>
+
+#include "common/calendar/calendar.h"
+#include "services/indicators/domain/stays.h"
+#include "services/indicators/domain/tally.h"
+#include "services/indicators/domain/view.h"
+
+namespace tiernet::indicators {
+
+// The reserve library: MEASURE_RESERVE_*.
+void AddReserve(const ProjectView& view, const Calendar& calendar, Tally& tally);
+// Money made and planned: MEASURE_COMPLETED_*, MEASURE_ANNUAL_PLAN_*.
+void AddInvestment(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
+// Starts and works: MEASURE_STARTED_* to MEASURE_NEW_STARTED.
+void AddConstruction(const std::vector<Stay>& stays, Tally& tally);
+// Statistics, visits, lists, named projects: MEASURE_STATISTICS_* to MEASURE_NAMED_*.
+void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
+// Reporting of units: MEASURE_UNIT_MONTHS_*, MEASURE_REPORTS_MISSING.
+void AddUnitMonths(const ProjectView& view, Tally& tally);
+
+}  // namespace tiernet::indicators

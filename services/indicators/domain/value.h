@@ -1,0 +1,44 @@
+// From sums, figures and targets to an indicator's value and light (domain.md G.2, G.3).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/numeric/int128.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "services/indicators/domain/formula.h"
+#include "tiernet/indicators/v1/scoreboard.pb.h"
+#include "tiernet/indicators/v1/target.pb.h"
+
+namespace tiernet::indicators {
+
+// A sum to read: of the scope, or of its zones of one class.
+struct SumQuery {
+  v1::Measure measure;
+  Days days;
+  reference::v1::ZoneClass zones;
+};
+
+// Where the values of one scope are made from. A city's targets for its units come by
+// unit; those that are not entered are left out.
+struct Sources {
+  std::function<absl::StatusOr<absl::int128>(const SumQuery&)> sum;
+  // Of a city: of how many of its units the sum is not 0, and how many there are.
+  std::function<absl::StatusOr<std::pair<int, int>>(const SumQuery&)> share_of_units;
+  std::function<absl::StatusOr<std::optional<v1::OfficialFigure>>(v1::Series, absl::CivilMonth)> figure;
+  std::function<absl::StatusOr<std::optional<v1::Target>>(absl::string_view indicator, int year)> target;
+  // The one entered for the city that the scope lies in.
+  std::function<absl::StatusOr<std::optional<v1::Target>>(absl::string_view indicator, int year)> city_target;
+  std::function<absl::StatusOr<std::vector<v1::Target>>(absl::string_view indicator, int year)> unit_targets;
+};
+
+// The value of `definition` for `scope` as of the day, with target and light where the
+// day lies in the plan's year. Fails only if a source does.
+absl::StatusOr<v1::IndicatorValue> Evaluate(const reference::v1::IndicatorDefinition& definition,
+                                            const v1::Scope& scope, absl::CivilDay as_of, const Sources& sources);
+
+}  // namespace tiernet::indicators

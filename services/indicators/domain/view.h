@@ -1,0 +1,43 @@
+// What this service holds of one project: all entities with its project id, from every
+// service it follows. An entity that belongs to no project is a view of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "tiernet/construction/v1/construction_project.pb.h"
+#include "tiernet/construction/v1/leader_assignment.pb.h"
+#include "tiernet/construction/v1/list_entry.pb.h"
+#include "tiernet/construction/v1/milestone.pb.h"
+#include "tiernet/construction/v1/monthly_report.pb.h"
+#include "tiernet/construction/v1/site_visit.pb.h"
+#include "tiernet/construction/v1/statistics_entry.pb.h"
+#include "tiernet/construction/v1/unit_month.pb.h"
+#include "tiernet/reserve/v1/reserve_project.pb.h"
+
+namespace tiernet::indicators {
+
+struct ProjectView {
+  // In any order.
+  std::vector<reserve::v1::ReserveProject> entries;
+  std::vector<construction::v1::ConstructionProject> projects;
+  std::vector<construction::v1::MonthlyReport> reports;
+  std::vector<construction::v1::StatisticsEntry> statistics;
+  std::vector<construction::v1::ListEntry> listings;
+  std::vector<construction::v1::LeaderAssignment> leaders;
+  std::vector<construction::v1::Milestone> milestones;
+  std::vector<construction::v1::SiteVisit> visits;
+  std::vector<construction::v1::UnitMonth> unit_months;
+};
+
+// Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.
+const std::vector<std::string>& ViewKinds();
+
+// Adds the entity with these bytes, its personal part left out. False, and `view` is as it
+// was, if `kind` is none of those, or if the bytes do not parse, bear no resource name, or
+// hold an enum value that this version does not know, at any depth: the project is then
+// unreadable here.
+bool AddToView(absl::string_view kind, absl::string_view bytes, ProjectView& view);
+
+}  // namespace tiernet::indicators

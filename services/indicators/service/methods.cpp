@@ -1,0 +1,80 @@
+#include "services/indicators/service/methods.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/schema/name.h"
+#include "common/status/macros.h"
+#include "services/indicators/domain/entered.h"
+#include "services/indicators/domain/scope.h"
+#include "services/indicators/service/scoreboards.h"
+
+namespace tiernet::indicators {
+namespace {
+
+using store::Facts;
+
+// The value of the target that `unit` has now; nothing if none.
+absl::StatusOr<std::optional<Fraction>> TargetNow(const v1::Target& like, v1::ScopeKind kind, const std::string& unit,
+                                                  const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto name,
+                      facts.HolderOf<v1::Target>("claimed_scope", ClaimOf(like.indicator(), kind, unit, like.year())));
+  if (name.empty()) return std::optional<Fraction>();
+  TN_ASSIGN_OR_RETURN(const auto target, facts.Get<v1::Target>(name));
+  return Fraction::ParseDecimal(target.value());
+}
+
+// The city's number for the indicator: as entered, else as the plan says.
+absl::StatusOr<std::optional<Fraction>> CityNumber(const v1::Target& like, const Reference& reference,
+                                                   const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto entered, TargetNow(like, v1::SCOPE_KIND_CITY, CityOf(reference), facts));
+  if (entered) return entered;
+  for (const auto* definition : reference.IndicatorsOf(like.year())) {
+    if (definition->code() == like.indicator()) return Fraction::ParseDecimal(definition->target());
+  }
+  return std::optional<Fraction>();
+}
+
+// Ruling 26, with `target` as it shall stand in place of what it was.
+absl::Status CheckReachesCity(const v1::Target& target, const Reference& reference, const Facts& facts) {
+  const auto value = Fraction::ParseDecimal(target.value());
+  const std::string to(schema::ParseName(target.name())->to);
+  TN_ASSIGN_OR_RETURN(auto city, CityNumber(target, reference, facts));
+  if (target.scope_kind() == v1::SCOPE_KIND_CITY) city = value;
+  std::vector<Fraction> units;
+  for (const auto& unit : reference.summation_units()) {
+    TN_ASSIGN_OR_RETURN(auto present, TargetNow(target, v1::SCOPE_KIND_UNIT, unit, facts));
+    if (target.scope_kind() == v1::SCOPE_KIND_UNIT && unit == to) present = value;
+    if (present) units.push_back(*present);
+  }
+  return city ? CheckSum(target.indicator(), units, *city, reference) : absl::OkStatus();
+}
+
+}  // namespace
+
+rpc::Methods Methods(const rpc::Surroundings& surroundings) {
+  const Reference& reference = *surroundings.config.reference;
+  const auto boards = std::make_shared<const Scoreboards>(surroundings.store, reference);
+  return rpc::Methods()
+      .OnCreate<v1::OfficialFigure>([&reference](v1::OfficialFigure& figure, Facts& facts) {
+        return Enter(figure, reference, facts.happened_on());
+      })
+      .OnCreate<v1::Target>([&reference](v1::Target& target, Facts& facts) -> absl::Status {
+        TN_RETURN_IF_ERROR(Enter(target, reference));
+        return CheckReachesCity(target, reference, facts);
+      })
+      .OnUpdate<v1::Target>([&reference](const v1::Target&, v1::Target& after, Facts& facts) -> absl::Status {
+        TN_RETURN_IF_ERROR(Edit(after));
+        return CheckReachesCity(after, reference, facts);
+      })
+      .Query<v1::GetScoreboardRequest, v1::Scoreboard>(
+          "GetScoreboard", [boards](const Caller& caller, const auto& request) { return boards->Get(caller, request); })
+      .Query<v1::ListScoreboardsRequest, v1::ListScoreboardsResponse>(
+          "ListScoreboards",
+          [boards](const Caller& caller, const auto& request) { return boards->List(caller, request); })
+      .Query<v1::ExplainRequest, v1::ExplainResponse>(
+          "Explain", [boards](const Caller& caller, const auto& request) { return boards->Explain(caller, request); });
+}
+
+}  // namespace tiernet::indicators

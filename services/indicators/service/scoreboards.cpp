@@ -1,0 +1,141 @@
+#include "services/indicators/service/scoreboards.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
+#include "common/rpc/call.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "common/store/page_token.h"
+#include "services/indicators/service/explanation.h"
+#include "services/indicators/service/followers.h"
+
+namespace tiernet::indicators {
+namespace {
+
+constexpr int kMostBoards = 15;
+
+absl::Status CheckMayRead(const Caller& caller, const Place& place) {
+  return rpc::MayRead(caller, place.unit, place.unit) ? absl::OkStatus() : rpc::OtherUnit(caller, place.unit);
+}
+
+v1::Scope UnitScope(const std::string& unit) {
+  v1::Scope scope;
+  scope.set_kind(v1::SCOPE_KIND_UNIT);
+  scope.set_code(unit);
+  return scope;
+}
+
+}  // namespace
+
+Scoreboards::Scoreboards(store::Store& store, const Reference& reference)
+    : store_(store), reference_(reference), rules_version_(RulesVersion(reference)) {}
+
+absl::StatusOr<absl::CivilDay> Scoreboards::DayOf(const std::string& as_of) const {
+  const absl::CivilDay today = store_.options().clock.today();
+  const absl::CivilDay day = ParseDate(as_of).value_or(today);
+  if (day <= today) return day;
+  return Error(reason::ERROR_REASON_DATE_IN_FUTURE, {{"happened_on", as_of}, {"today", FormatDate(today)}});
+}
+
+absl::StatusOr<v1::Scoreboard> Scoreboards::Board(Snapshot& snapshot, const Place& place, absl::CivilDay as_of) const {
+  v1::Scoreboard board;
+  *board.mutable_scope() = place.scope;
+  board.set_as_of(FormatDate(as_of));
+  board.set_rules_version(rules_version_);
+  TN_ASSIGN_OR_RETURN(const auto heads, snapshot.Heads());
+  *board.mutable_heads() = {heads.begin(), heads.end()};
+  for (const auto* definition : reference_.IndicatorsOf(as_of.year())) {
+    for (const auto& scope : ShownFor(*definition, place, reference_)) {
+      TN_ASSIGN_OR_RETURN(const auto shown, PlaceOf(scope, reference_));
+      TN_ASSIGN_OR_RETURN(*board.add_values(), Evaluate(*definition, scope, as_of, snapshot.SourcesOf(shown)));
+    }
+  }
+  auto& sums = snapshot.SumsOf(place.units);
+  const Days in_year = {absl::CivilDay(as_of.year()), as_of};
+  const auto count = [&](v1::Measure measure, const Days& days) -> absl::StatusOr<int64_t> {
+    TN_ASSIGN_OR_RETURN(const auto sum, sums.Of(measure, days, place.zones));
+    return static_cast<int64_t>(sum);
+  };
+  auto& reporting = *board.mutable_reporting();
+  TN_ASSIGN_OR_RETURN(const auto on_time, count(v1::MEASURE_UNIT_MONTHS_ON_TIME, in_year));
+  TN_ASSIGN_OR_RETURN(const auto late, count(v1::MEASURE_UNIT_MONTHS_LATE, in_year));
+  TN_ASSIGN_OR_RETURN(const auto missing, count(v1::MEASURE_REPORTS_MISSING, in_year));
+  TN_ASSIGN_OR_RETURN(const auto unreadable, count(v1::MEASURE_UNREADABLE_HERE, Days{std::nullopt, as_of}));
+  reporting.set_on_time(on_time);
+  reporting.set_late(late);
+  reporting.set_missing_reports(missing);
+  board.set_unreadable_projects(unreadable);
+  return board;
+}
+
+absl::StatusOr<v1::Scoreboard> Scoreboards::Get(const Caller& caller, const v1::GetScoreboardRequest& request) const {
+  TN_ASSIGN_OR_RETURN(const auto place, PlaceOf(request.scope(), reference_));
+  TN_RETURN_IF_ERROR(CheckMayRead(caller, place));
+  TN_ASSIGN_OR_RETURN(const auto as_of, DayOf(request.as_of()));
+  TN_ASSIGN_OR_RETURN(const auto snapshot, Snapshot::Take(store_, reference_, caller));
+  return Board(*snapshot, place, as_of);
+}
+
+absl::StatusOr<v1::ListScoreboardsResponse> Scoreboards::List(const Caller& caller,
+                                                              const v1::ListScoreboardsRequest& request) const {
+  TN_ASSIGN_OR_RETURN(const auto as_of, DayOf(request.as_of()));
+  const std::string identity = absl::StrCat("scoreboards\n", FormatDate(as_of));
+  std::string after;
+  if (!request.page_token().empty()) {
+    TN_ASSIGN_OR_RETURN(const auto position, store::ReadPageToken(request.page_token(), identity, 1));
+    after = position.front();
+  }
+  const int page_size = request.page_size() == 0 ? kMostBoards : std::min(request.page_size(), kMostBoards);
+  TN_ASSIGN_OR_RETURN(const auto snapshot, Snapshot::Take(store_, reference_, caller));
+  v1::ListScoreboardsResponse response;
+  for (const auto& unit : reference_.summation_units()) {
+    TN_ASSIGN_OR_RETURN(const auto place, PlaceOf(UnitScope(unit), reference_));
+    if (unit <= after || !CheckMayRead(caller, place).ok()) continue;
+    if (response.scoreboards_size() == page_size) {
+      const std::string last = response.scoreboards(page_size - 1).scope().code();
+      response.set_next_page_token(store::MakePageToken(identity, {last}));
+      break;
+    }
+    TN_ASSIGN_OR_RETURN(*response.add_scoreboards(), Board(*snapshot, place, as_of));
+  }
+  return response;
+}
+
+absl::StatusOr<const reference::v1::IndicatorDefinition*> Scoreboards::DefinitionOf(const std::string& code,
+                                                                                    const Place& place,
+                                                                                    absl::CivilDay as_of) const {
+  for (const auto* definition : reference_.IndicatorsOf(as_of.year())) {
+    if (definition->code() != code) continue;
+    const auto shown = ShownFor(*definition, place, reference_);
+    const bool own = std::any_of(shown.begin(), shown.end(),
+                                 [&](const v1::Scope& scope) { return scope.kind() == place.scope.kind(); });
+    if (own) return definition;
+  }
+  return Error(reason::ERROR_REASON_NOT_FOUND,
+               {{"name", absl::StrCat("indicator ", code, " of ", v1::ScopeKind_Name(place.scope.kind()), " ",
+                                      place.scope.code())}});
+}
+
+absl::StatusOr<v1::ExplainResponse> Scoreboards::Explain(const Caller& caller,
+                                                         const v1::ExplainRequest& request) const {
+  TN_ASSIGN_OR_RETURN(const auto place, PlaceOf(request.scope(), reference_));
+  TN_RETURN_IF_ERROR(CheckMayRead(caller, place));
+  TN_ASSIGN_OR_RETURN(const auto as_of, DayOf(request.as_of()));
+  TN_ASSIGN_OR_RETURN(const auto* definition, DefinitionOf(request.indicator(), place, as_of));
+  TN_ASSIGN_OR_RETURN(const auto snapshot, Snapshot::Take(store_, reference_, caller));
+  v1::ExplainResponse response;
+  TN_ASSIGN_OR_RETURN(*response.mutable_value(), Evaluate(*definition, place.scope, as_of, snapshot->SourcesOf(place)));
+  TN_ASSIGN_OR_RETURN(const auto heads, snapshot->Heads());
+  *response.mutable_heads() = {heads.begin(), heads.end()};
+  response.set_rules_version(rules_version_);
+  response.set_as_of(FormatDate(as_of));
+  const std::string identity = absl::StrCat(request.indicator(), "\n", v1::ScopeKind_Name(place.scope.kind()), "\n",
+                                            place.scope.code(), "\n", response.as_of());
+  TN_RETURN_IF_ERROR(AddExplanation(*definition, place, as_of, reference_, *snapshot, identity, request, response));
+  return response;
+}
+
+}  // namespace tiernet::indicators

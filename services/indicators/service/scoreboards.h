@@ -1,0 +1,34 @@
+// Reads of the scoreboard: one scope, unit by unit, and what a value was counted from.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "common/reference/reference.h"
+#include "common/store/store.h"
+#include "services/indicators/service/snapshot.h"
+#include "tiernet/indicators/v1/scoreboard.pb.h"
+
+namespace tiernet::indicators {
+
+// `store` and `reference` outlive it. From any thread.
+class Scoreboards {
+ public:
+  Scoreboards(store::Store& store, const Reference& reference);
+
+  absl::StatusOr<v1::Scoreboard> Get(const Caller& caller, const v1::GetScoreboardRequest& request) const;
+  absl::StatusOr<v1::ListScoreboardsResponse> List(const Caller& caller,
+                                                   const v1::ListScoreboardsRequest& request) const;
+  absl::StatusOr<v1::ExplainResponse> Explain(const Caller& caller, const v1::ExplainRequest& request) const;
+
+ private:
+  // The day asked for, today if none is. DATE_IN_FUTURE.
+  absl::StatusOr<absl::CivilDay> DayOf(const std::string& as_of) const;
+  absl::StatusOr<v1::Scoreboard> Board(Snapshot& snapshot, const Place& place, absl::CivilDay as_of) const;
+  absl::StatusOr<const reference::v1::IndicatorDefinition*> DefinitionOf(const std::string& code, const Place& place,
+                                                                         absl::CivilDay as_of) const;
+
+  store::Store& store_;
+  const Reference& reference_;
+  const std::string rules_version_;
+};
+
+}  // namespace tiernet::indicators

@@ -1,0 +1,116 @@
+#include "services/indicators/service/snapshot.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "common/calendar/date.h"
+#include "common/journal/chain.h"
+#include "common/status/macros.h"
+#include "common/store/cursor.h"
+#include "common/store/ledger.h"
+#include "services/indicators/domain/entered.h"
+#include "services/indicators/service/followers.h"
+
+namespace tiernet::indicators {
+namespace {
+
+journal::v1::Head HeadOf(const std::string& service, const std::string& stream, int64_t seq, absl::string_view hash) {
+  journal::v1::Head head;
+  head.set_service(service);
+  head.set_stream(stream);
+  head.set_seq(seq);
+  head.set_hash(std::string(hash));
+  return head;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Snapshot>> Snapshot::Take(store::Store& store, const Reference& reference,
+                                                         const Caller& caller) {
+  TN_ASSIGN_OR_RETURN(auto db, store.Read());
+  TN_RETURN_IF_ERROR(db->BeginRead());
+  return std::unique_ptr<Snapshot>(new Snapshot(store, std::move(db), reference, caller));
+}
+
+Snapshot::Snapshot(store::Store& store, store::Store::Lease db, const Reference& reference, const Caller& caller)
+    : store_(store),
+      db_(std::move(db)),
+      reference_(reference),
+      caller_(caller),
+      tables_{*db_, store.entities(), store.options().home_units},
+      facts_(tables_, caller_, store.options().clock.today(), store.options().clock.today()) {}
+
+Sums& Snapshot::SumsOf(const std::vector<std::string>& units) {
+  return sums_.try_emplace(units, *db_, units).first->second;
+}
+
+Sources Snapshot::SourcesOf(const Place& place) {
+  Sources sources;
+  sources.sum = [this, &place](const SumQuery& query) -> absl::StatusOr<absl::int128> {
+    const bool by_class = query.zones != reference::v1::ZONE_CLASS_UNSPECIFIED;
+    const auto zones = by_class ? ZonesOf(query.zones, reference_) : place.zones;
+    if (by_class && zones.empty()) return absl::int128(0);
+    return SumsOf(place.units).Of(query.measure, query.days, zones);
+  };
+  sources.share_of_units = [this](const SumQuery& query) -> absl::StatusOr<std::pair<int, int>> {
+    const auto& units = reference_.summation_units();
+    TN_ASSIGN_OR_RETURN(const int with, SumsOf(units).UnitsWith(query.measure, query.days));
+    return std::make_pair(with, static_cast<int>(units.size()));
+  };
+  sources.figure = [this, &place](v1::Series series, absl::CivilMonth month) { return FigureOf(place, series, month); };
+  sources.target = [this, &place](absl::string_view indicator, int year) {
+    return TargetOf(place.scope.kind(), place.unit, indicator, year);
+  };
+  sources.city_target = [this](absl::string_view indicator, int year) {
+    return TargetOf(v1::SCOPE_KIND_CITY, CityOf(reference_), indicator, year);
+  };
+  sources.unit_targets = [this](absl::string_view indicator, int year) { return UnitTargets(indicator, year); };
+  return sources;
+}
+
+template <typename Entity>
+absl::StatusOr<std::optional<Entity>> Snapshot::Holder(absl::string_view field, const std::string& claim) const {
+  TN_ASSIGN_OR_RETURN(const auto name, facts_.HolderOf<Entity>(field, claim));
+  if (name.empty()) return std::optional<Entity>();
+  TN_ASSIGN_OR_RETURN(auto entity, facts_.Get<Entity>(name));
+  return std::optional<Entity>(std::move(entity));
+}
+
+absl::StatusOr<std::optional<v1::OfficialFigure>> Snapshot::FigureOf(const Place& place, v1::Series series,
+                                                                     absl::CivilMonth month) const {
+  return Holder<v1::OfficialFigure>("claimed_month",
+                                    ClaimOf(series, place.scope.kind(), place.unit, FormatMonth(month)));
+}
+
+absl::StatusOr<std::optional<v1::Target>> Snapshot::TargetOf(v1::ScopeKind kind, absl::string_view unit,
+                                                             absl::string_view indicator, int year) const {
+  return Holder<v1::Target>("claimed_scope", ClaimOf(indicator, kind, unit, year));
+}
+
+absl::StatusOr<std::vector<v1::Target>> Snapshot::UnitTargets(absl::string_view indicator, int year) const {
+  std::vector<v1::Target> targets;
+  for (const auto& unit : reference_.summation_units()) {
+    TN_ASSIGN_OR_RETURN(auto target, TargetOf(v1::SCOPE_KIND_UNIT, unit, indicator, year));
+    if (target) targets.push_back(*std::move(target));
+  }
+  return targets;
+}
+
+absl::StatusOr<std::vector<journal::v1::Head>> Snapshot::Heads() const {
+  std::vector<journal::v1::Head> heads;
+  for (const auto* service : kFollowed) {
+    TN_ASSIGN_OR_RETURN(const auto cursors, store::ReadCursors(*db_, kFollowerName, service));
+    for (const auto& cursor : cursors) heads.push_back(HeadOf(service, cursor.stream, cursor.seq, cursor.hash));
+  }
+  TN_ASSIGN_OR_RETURN(const auto own, store::ReadHeads(*db_));
+  for (const auto& [stream, head] : own) {
+    heads.push_back(HeadOf(store_.options().service, stream, head.seq, journal::View(head.hash)));
+  }
+  std::sort(heads.begin(), heads.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.service(), a.stream()) < std::tie(b.service(), b.stream());
+  });
+  return heads;
+}
+
+}  // namespace tiernet::indicators

@@ -1,0 +1,58 @@
+// Sums of cells over a window of business days.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/numeric/int128.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/sql/db.h"
+#include "services/indicators/domain/formula.h"
+#include "services/indicators/service/derived.h"
+#include "tiernet/indicators/v1/measure.pb.h"
+
+namespace tiernet::indicators {
+
+// Over some units. Reads ranges of cells as they are needed, each once; a day costs its
+// years, its year's months and its month's days. Lives no longer than the read that is
+// open on `db`.
+class Sums {
+ public:
+  Sums(sql::Db& db, std::vector<std::string> units) : db_(db), units_(std::move(units)) {}
+
+  // Of what is counted in `zones`; of everything if there are none.
+  absl::StatusOr<absl::int128> Of(v1::Measure measure, const Days& days, const std::vector<std::string>& zones = {});
+  // Of how many of the units it is not 0.
+  absl::StatusOr<int> UnitsWith(v1::Measure measure, const Days& days);
+
+ private:
+  struct Cell {
+    int64_t period;
+    size_t unit;
+    std::string zone;
+    int64_t amount;
+  };
+  using ByMeasure = absl::flat_hash_map<int, std::vector<Cell>>;
+  // Cells of one span, from the first period to the last.
+  using Range = std::tuple<Span, int64_t, int64_t>;
+
+  absl::StatusOr<const ByMeasure*> Load(const Range& range);
+  // By unit.
+  absl::StatusOr<std::vector<absl::int128>> Within(v1::Measure measure, const Days& days,
+                                                   const std::vector<std::string>& zones);
+  absl::Status AddBefore(absl::CivilDay day, int sign, v1::Measure measure, const std::vector<std::string>& zones,
+                         std::vector<absl::int128>& sums);
+
+  sql::Db& db_;
+  const std::vector<std::string> units_;
+  std::map<Range, ByMeasure> loaded_;
+};
+
+}  // namespace tiernet::indicators

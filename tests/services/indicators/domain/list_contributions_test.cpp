@@ -1,0 +1,194 @@
+// Statistics, visits, lists, named projects (domain.md E.5, E.7, E.10): C12, C13, C17, C19, C20, C24.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/services/indicators/domain/examples.h"
+
+namespace tiernet::indicators {
+namespace {
+
+using construction::v1::ListEntry;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+ProjectView Started() { return ViewOf({}, {Project("c1", "2019-03-04", "2019-03-14")}); }
+
+ListEntry Industry95(construction::v1::IndustryClass industry_class, const std::string& listed_on) {
+  auto entry = Listing(construction::v1::PROJECT_LIST_INDUSTRY95, listed_on);
+  entry.set_industry_class(industry_class);
+  return entry;
+}
+
+TEST(Statistics, AStartedProjectIsToBeInThemAndThenIs) {  // E.5
+  auto view = Started();
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE), ElementsAre("2019-03-14 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), IsEmpty());
+  view.statistics = {Statistics("2019-05-31")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-05-31 140423 1"));
+}
+
+TEST(Statistics, FiveMillionsAreEnoughAndOneYuanLessIsNot) {
+  auto view = Started();
+  view.statistics = {Statistics("2019-03-20")};
+  view.projects[0].clear_planned_total_history();
+  AddTotal(view.projects[0], "2019-03-04", 4'999'999);
+  AddTotal(view.projects[0], "2019-06-03", 5'000'000);
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE), ElementsAre("2019-06-03 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-06-03 140423 1"));
+}
+
+TEST(Statistics, EndOnTheExit) {
+  auto view = Started();
+  view.statistics = {Statistics("2019-05-31")};
+  view.projects[0].set_exited_on("2019-10-08");
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE), ElementsAre("2019-03-14 140423 1", "2019-10-08 140423 -1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-05-31 140423 1", "2019-10-08 140423 -1"));
+}
+
+TEST(Statistics, EndWhenTheProjectIsTakenOutOfThemAndNotOnCompletion) {
+  auto view = Started();
+  view.statistics = {Statistics("2019-05-31", "2019-12-31")};
+  view.projects[0].set_completed_on("2019-11-01");
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE), ElementsAre("2019-03-14 140423 1", "2019-12-31 140423 -1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-05-31 140423 1", "2019-12-31 140423 -1"));
+}
+
+TEST(Statistics, OneThatWasTakenOutAndComesBackIsToBeInThemAnew) {
+  auto view = Started();
+  view.statistics = {Statistics("2019-05-31", "2019-07-02")};
+  view.projects[0].set_exited_on("2019-07-01");
+  view.projects.push_back(Project("c2", "2019-10-08", "2019-11-01"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE),
+              ElementsAre("2019-03-14 140423 1", "2019-07-01 140423 -1", "2019-11-01 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-05-31 140423 1", "2019-07-01 140423 -1"));
+}
+
+TEST(Statistics, AMoveTakesThemAlong) {
+  auto view = Started();
+  view.statistics = {Statistics("2019-05-31")};
+  Move(view.projects[0], "2019-06-15", "140471");
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED),
+              ElementsAre("2019-05-31 140423 1", "2019-06-15 140423 -1", "2019-06-15 140471 1"));
+}
+
+TEST(Visits, CountForTheUnitThatMadeThem) {  // C13
+  auto view = Started();
+  view.visits = {Visit("140400", "2019-03-31")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_SITE_VISITS), ElementsAre("2019-03-31 140400 1"));
+}
+
+TEST(Visits, OfNoProjectCountForTheUnitThatRecordedThem) {
+  ProjectView view;
+  view.visits = {Visit("140425", "2019-04-01")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_SITE_VISITS), ElementsAre("2019-04-01 140425 1"));
+}
+
+TEST(KeyProjects, CountOnceWhileOnEitherList) {  // C17
+  auto view = Started();
+  view.listings = {Listing(construction::v1::PROJECT_LIST_KEY_PROVINCE, "2019-07-01"),
+                   Listing(construction::v1::PROJECT_LIST_KEY_CITY, "2019-04-01", "2019-10-08"),
+                   Listing(construction::v1::PROJECT_LIST_KEY_COUNTY, "2019-01-02")};
+  EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS, "2019-03-31"), 0);
+  EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS, "2019-04-01"), 1);
+  EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS, "2019-07-01"), 1);
+  EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS, "2019-10-08"), 1);
+  view.listings[0].set_delisted_on("2020-01-01");
+  EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS, "2019-12-31"), 1);
+  EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS, "2020-01-01"), 0);
+}
+
+TEST(KeyProjects, ANominationAndARefusalAddNothing) {
+  auto view = Started();
+  view.listings = {Listing(construction::v1::PROJECT_LIST_KEY_CITY, "")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_KEY_PROJECTS), IsEmpty());
+}
+
+TEST(KeyProjects, AreLedThroughTheLeadersLastDay) {  // E.10
+  auto view = Started();
+  view.listings = {Listing(construction::v1::PROJECT_LIST_KEY_CITY, "2019-04-01")};
+  view.leaders = {Leader("2019-03-01", "2019-06-30"), Leader("2019-06-30", "2019-12-31")};
+  EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS_LED, "2019-03-31"), 0);
+  for (const auto* day : {"2019-04-01", "2019-06-30", "2019-07-01", "2019-12-31"}) {
+    EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS_LED, day), 1) << day;
+  }
+  EXPECT_EQ(StockOn(view, v1::MEASURE_KEY_PROJECTS_LED, "2020-01-01"), 0);
+}
+
+TEST(KeyProjects, ALeaderOfAProjectThatIsNoneAddsNothing) {
+  auto view = Started();
+  view.leaders = {Leader("2019-03-01")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_KEY_PROJECTS_LED), IsEmpty());
+}
+
+TEST(KeyProjects, LeaveTheListsWithTheLibraryAndComeBackWithTheirNextAdmission) {
+  auto view = Started();
+  view.listings = {Listing(construction::v1::PROJECT_LIST_KEY_CITY, "2019-04-01")};
+  view.leaders = {Leader("2019-04-01")};
+  view.projects[0].set_exited_on("2019-07-01");
+  view.projects.push_back(Project("c2", "2019-10-08"));
+  for (const auto measure : {v1::MEASURE_KEY_PROJECTS, v1::MEASURE_KEY_PROJECTS_LED}) {
+    EXPECT_THAT(Lines(view, measure),
+                ElementsAre("2019-04-01 140423 1", "2019-07-01 140423 -1", "2019-10-08 140423 1"));
+  }
+}
+
+TEST(Industry95, CountsByClassWithTheTotalInForce) {  // K15
+  auto view = Started();
+  view.listings = {Industry95(construction::v1::INDUSTRY_CLASS_EMERGING, "2019-04-01")};
+  view.listings[0].set_delisted_on("2019-10-08");
+  AddTotal(view.projects[0], "2019-06-03", 700'000'000);
+  for (const auto measure : {v1::MEASURE_INDUSTRY95_NUMBER, v1::MEASURE_INDUSTRY95_EMERGING_NUMBER}) {
+    EXPECT_THAT(Lines(view, measure), ElementsAre("2019-04-01 140423 1", "2019-10-08 140423 -1"));
+  }
+  for (const auto measure : {v1::MEASURE_INDUSTRY95_YUAN, v1::MEASURE_INDUSTRY95_EMERGING_YUAN}) {
+    EXPECT_THAT(Lines(view, measure), ElementsAre("2019-04-01 140423 800000000", "2019-06-03 140423 -100000000",
+                                                  "2019-10-08 140423 -700000000"));
+  }
+  EXPECT_THAT(Lines(view, v1::MEASURE_INDUSTRY95_TRADITIONAL_NUMBER), IsEmpty());
+  EXPECT_THAT(Lines(view, v1::MEASURE_INDUSTRY95_TRADITIONAL_YUAN), IsEmpty());
+}
+
+TEST(Industry95, TraditionalOnesCountAsSuch) {
+  auto view = Started();
+  view.listings = {Industry95(construction::v1::INDUSTRY_CLASS_TRADITIONAL, "2019-04-01")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_INDUSTRY95_TRADITIONAL_NUMBER), ElementsAre("2019-04-01 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_INDUSTRY95_TRADITIONAL_YUAN), ElementsAre("2019-04-01 140423 800000000"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_INDUSTRY95_EMERGING_NUMBER), IsEmpty());
+}
+
+TEST(Industry95, MoneyIsSplitAndTheCountIsTheFirstUnits) {  // I.33
+  auto view = Started();
+  view.listings = {Industry95(construction::v1::INDUSTRY_CLASS_TRADITIONAL, "2019-04-01")};
+  view.projects[0].mutable_planned_total_history(0)->set_yuan(800'000'001);
+  AddShare(view.projects[0], "140423", 2500);
+  AddShare(view.projects[0], "140425", 7500);
+  Move(view.projects[0], "2019-06-15", "140471");
+  EXPECT_THAT(Lines(view, v1::MEASURE_INDUSTRY95_NUMBER),
+              ElementsAre("2019-04-01 140423 1", "2019-06-15 140423 -1", "2019-06-15 140471 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_INDUSTRY95_YUAN),
+              ElementsAre("2019-04-01 140423 200000001", "2019-04-01 140425 600000000", "2019-06-15 140423 -200000001",
+                          "2019-06-15 140471 200000001"));
+}
+
+TEST(NamedMilestones, AreDueOnTheirDayAndReachedFromThenOn) {  // C24
+  auto view = Started();
+  view.projects[0].set_sample_id("P01");
+  view.milestones = {Goal("2019-06-30", "2019-05-20"), Goal("2019-09-30", "2019-10-15"), Goal("2019-12-31")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_NAMED_MILESTONES_DUE),
+              ElementsAre("2019-06-30 140423 1", "2019-09-30 140423 1", "2019-12-31 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_NAMED_MILESTONES_REACHED),
+              ElementsAre("2019-06-30 140423 1", "2019-10-15 140423 1"));
+}
+
+TEST(NamedMilestones, OfOtherProjectsAndOfThoseThatLeftDoNotCount) {
+  auto view = Started();
+  view.milestones = {Goal("2019-06-30")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_NAMED_MILESTONES_DUE), IsEmpty());
+  view.projects[0].set_sample_id("P01");
+  view.projects[0].set_exited_on("2019-10-08");
+  EXPECT_THAT(Lines(view, v1::MEASURE_NAMED_MILESTONES_DUE),
+              ElementsAre("2019-06-30 140423 1", "2019-10-08 140423 -1"));
+}
+
+}  // namespace
+}  // namespace tiernet::indicators

@@ -1,0 +1,81 @@
+#include "services/indicators/domain/view.h"
+
+#include <gtest/gtest.h>
+
+#include "google/protobuf/descriptor.h"
+#include "tests/services/indicators/domain/examples.h"
+
+namespace tiernet::indicators {
+namespace {
+
+template <typename Entity>
+bool Adds(const Entity& entity, ProjectView& view) {
+  return AddToView(Entity::descriptor()->full_name(), entity.SerializeAsString(), view);
+}
+
+template <typename Entity>
+bool Adds(const Entity& entity) {
+  ProjectView view;
+  return Adds(entity, view);
+}
+
+TEST(View, HoldsWhatWasAddedByKind) {
+  ProjectView view;
+  EXPECT_TRUE(Adds(Entry("r1", "2019-02-01"), view));
+  EXPECT_TRUE(Adds(Project("c1", "2019-03-04"), view));
+  EXPECT_TRUE(Adds(Report("2019-06", 6), view));
+  EXPECT_TRUE(Adds(Statistics("2019-05-31"), view));
+  EXPECT_TRUE(Adds(Listing(construction::v1::PROJECT_LIST_KEY_CITY, "2019-04-01"), view));
+  EXPECT_TRUE(Adds(Leader("2019-04-01"), view));
+  EXPECT_TRUE(Adds(Goal("2019-06-30"), view));
+  EXPECT_TRUE(Adds(Visit("140423", "2019-06-30"), view));
+  EXPECT_TRUE(Adds(Month("2019-06", "2019-06-25", false), view));
+  EXPECT_EQ(view.entries.size() + view.projects.size() + view.reports.size() + view.statistics.size() +
+                view.listings.size() + view.leaders.size() + view.milestones.size() + view.visits.size() +
+                view.unit_months.size(),
+            ViewKinds().size());
+  EXPECT_EQ(view.reports.at(0).month(), "2019-06");
+}
+
+TEST(View, RefusesKindsThatItIsNotMadeOf) {
+  ProjectView view;
+  EXPECT_FALSE(AddToView("tiernet.reserve.v1.Appraisal", Entry("r1", "").SerializeAsString(), view));
+}
+
+TEST(View, RefusesWhatBearsNoResourceName) {
+  auto entry = Entry("r1", "2019-02-01");
+  entry.set_name("140423/r1");
+  EXPECT_FALSE(Adds(entry));
+}
+
+TEST(View, RefusesBytesThatDoNotParseAndStaysAsItWas) {
+  ProjectView view;
+  EXPECT_FALSE(AddToView(ViewKinds().front(), "\xff", view));
+  EXPECT_TRUE(view.entries.empty());
+}
+
+TEST(View, RefusesAnUnknownValueWhereverItStands) {
+  auto entry = Entry("r1", "2019-02-01");
+  EXPECT_TRUE(Adds(entry));
+  entry.set_removal_reason(static_cast<reserve::v1::RemovalReason>(99));
+  EXPECT_FALSE(Adds(entry));
+
+  auto project = Project("c1", "2019-03-04");
+  project.add_stops()->mutable_resume_photo()->set_kind(types::v1::EVIDENCE_KIND_PHOTO);
+  EXPECT_TRUE(Adds(project));
+  project.mutable_stops(0)->mutable_resume_photo()->set_kind(static_cast<types::v1::EvidenceKind>(99));
+  EXPECT_FALSE(Adds(project));
+
+  auto statistics = Statistics("2019-05-31");
+  statistics.add_steps()->set_to(static_cast<construction::v1::StatisticsEntry::State>(-1));
+  EXPECT_FALSE(Adds(statistics));
+}
+
+TEST(View, TakesFieldsThatThisVersionDoesNotKnow) {  // within v1 fields are added
+  auto report = Report("2019-06", 6);
+  report.GetReflection()->MutableUnknownFields(&report)->AddVarint(4000, 7);
+  EXPECT_TRUE(Adds(report));
+}
+
+}  // namespace
+}  // namespace tiernet::indicators

@@ -1,0 +1,70 @@
+"""deploy/load_steps.py against real services: cut off, run again, refused."""
+import json
+import sys
+import time
+import unittest
+from collections import Counter, defaultdict
+
+from node import DEPLOY
+from year import YearNode
+
+sys.path.insert(0, str(DEPLOY / "data"))
+from make_synthetic_year import plan  # noqa: E402
+from synthetic import year  # noqa: E402
+
+# Of each way that a project may go.
+OF_EACH_PATH = 3
+
+
+def some_chains():
+    """Chains of every unit and of a few projects of each path."""
+    projects, wanted = plan(), defaultdict(list)
+    for project in projects:
+        wanted[(project.path, project.fate)].append(project.key)
+    keys = {key for of_path in wanted.values() for key in of_path[:OF_EACH_PATH]}
+    return [chain for chain in year.lay_steps(projects) if chain["chain"] in keys or chain["chain"].startswith("U")]
+
+
+class Loading(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.chains = some_chains()
+
+    def write(self, node, name, chains):
+        path = node.folder / name
+        path.write_text("".join(json.dumps(chain) + "\n" for chain in chains))
+        return path
+
+    def test_a_load_that_was_cut_off_goes_on_and_enters_nothing_twice(self):
+        with YearNode(services=("reserve", "construction")) as node:
+            node.start()
+            path = self.write(node, "steps.jsonl", self.chains)
+            cut_off = node.take_steps(path)
+            time.sleep(4)
+            cut_off.kill()
+            cut_off.communicate()
+            code, said = node.load_whole(path)
+            self.assertEqual(code, 0, said)
+            whole = node.check_whole()
+            projects = node.projects(at="construction").values()
+            names = next(iter(projects)).DESCRIPTOR.fields_by_name["state"].enum_type.values_by_number
+            states = Counter(names[project.state].name for project in projects)
+            for state in ("ADMITTED", "CONSTRUCTING", "EXITED", "REJECTED", "APPLIED"):
+                self.assertGreater(states[f"STATE_{state}"], 0, states)
+            code, said = node.load_whole(path)
+            self.assertEqual(code, 0, said)
+            self.assertEqual(node.check_whole(), whole)
+
+    def test_a_refused_step_is_named_with_its_project(self):
+        with YearNode(services=("reserve", "construction")) as node:
+            node.start()
+            # Without its leaders no unit can submit (K4).
+            chains = [chain for chain in self.chains if not chain["phase"].endswith("leaders")][:40]
+            code, said = node.load_whole(self.write(node, "steps.jsonl", chains))
+            self.assertEqual(code, 1, said)
+            self.assertRegex(said, r"load_steps.py: Y\d{4} \(.*模拟.*, unit \d{6}\), step \d+ SubmitReserveProject on "
+                                   r"\d{4}-\d\d-\d\d: NO_PRINCIPAL_LEADER FAILED_PRECONDITION")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

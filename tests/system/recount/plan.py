@@ -1,0 +1,112 @@
+"""The plan's table, transcribed from the action plan's indicators (domain.md G.1, I.35).
+
+Only what reserve, construction, official figures and entered targets make countable.
+"""
+import dataclasses
+import datetime
+from fractions import Fraction
+
+YEAR = 2019
+
+# Domain.md A.2, A.8, I.32: 市本级, twelve counties, two zones that report as units.
+UNITS = ("140400", "140403", "140404", "140405", "140406", "140423", "140425", "140426", "140427", "140428", "140429",
+         "140430", "140431", "140471", "140472")
+CITY = "140400"
+
+# A.4. Zones of class OTHER are data; the plan names none.
+HIGH_TECH_ZONE = "Z01"
+PROVINCIAL_ZONES = ("Z02", "Z03", "Z04", "Z05", "Z06", "Z07", "Z08", "Z09")
+
+YUAN_OF = {"亿元": 100_000_000}
+
+
+@dataclasses.dataclass(frozen=True)
+class Indicator:
+    """A row of the table."""
+    code: str
+    scopes: tuple  # of CITY, UNIT, HIGH_TECH, PROVINCIAL, OTHER
+    kind: str  # G.3: CUM, CUM_RATIO, LEVEL, BY_DATE, CADENCE, ZERO, MONITOR
+    unit: str
+    target: Fraction | None
+    county_target: str  # I.35: SAME, ENTERED, NONE; empty: has no unit scope
+    deadline: datetime.date | None = None
+
+    @property
+    def is_count(self):
+        return self.unit in ("projects", "visits/unit/quarter")
+
+
+def _row(code, scopes, kind, unit, target, county_target="", deadline=None):
+    exact = None if target is None else Fraction(target)
+    return Indicator(code, tuple(scopes.split()), kind, unit, exact, county_target, deadline)
+
+
+MID_YEAR = datetime.date(YEAR, 6, 30)
+
+PLAN = {row.code: row for row in (
+    _row("R01", "CITY UNIT", "LEVEL", "multiple", "2.5", "SAME"),
+    _row("R01A", "CITY", "LEVEL", "亿元", "1699.08"),
+    _row("R02", "CITY UNIT", "CUM_RATIO", "%", "30", "SAME"),
+    _row("R03", "UNIT", "ZERO", "projects", "0", "SAME"),
+    _row("R04", "UNIT", "ZERO", "projects", "0", "SAME"),
+    _row("R07.n", "CITY UNIT", "MONITOR", "projects", None, "NONE"),
+    _row("R07.amount", "CITY UNIT", "MONITOR", "亿元", None, "NONE"),
+    _row("C01", "CITY UNIT", "CUM", "亿元", "737.4", "ENTERED"),
+    _row("C02", "CITY UNIT", "LEVEL", "%", "8.5", "SAME"),
+    _row("C03", "CITY UNIT", "LEVEL", "%", "20", "SAME"),
+    _row("C04", "HIGH_TECH", "CUM", "projects", "5"),
+    _row("C05", "PROVINCIAL", "CUM", "projects", "3"),
+    _row("C05C", "CITY", "CUM", "projects", "24"),
+    _row("C06", "OTHER", "CUM", "projects", "2"),
+    _row("C07", "CITY", "LEVEL", "%", "30"),
+    _row("C07A", "CITY", "CUM", "亿元", "221.22"),
+    _row("C08", "CITY", "LEVEL", "%", "10"),
+    _row("C08A", "CITY", "CUM", "亿元", "73.74"),
+    _row("C09", "CITY UNIT", "BY_DATE", "%", "100", "SAME", MID_YEAR),
+    _row("C10", "CITY UNIT", "BY_DATE", "%", "70", "SAME", MID_YEAR),
+    _row("C11", "UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("C12", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("C13", "CITY UNIT", "CADENCE", "visits/unit/quarter", "1", "SAME"),
+    _row("C17", "CITY", "LEVEL", "%", "100"),
+    _row("C19", "CITY", "LEVEL", "projects", "95"),
+    _row("C19A", "CITY", "LEVEL", "projects", "88"),
+    _row("C19B", "CITY", "LEVEL", "projects", "7"),
+    _row("C20", "CITY", "LEVEL", "亿元", "719"),
+    _row("C20A", "CITY", "LEVEL", "亿元", "502"),
+    _row("C20B", "CITY", "LEVEL", "亿元", "217"),
+    _row("C21", "CITY", "CUM", "亿元", "160"),
+    _row("C24", "CITY", "LEVEL", "%", "100"),
+    _row("C25", "CITY UNIT", "MONITOR", "%", None, "NONE"),
+    _row("C31", "CITY UNIT", "CUM", "%", "100", "SAME"),
+)}
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Scope:
+    """Whose value: UNIT 140400 is 市本级, CITY 140400 the sum of the fifteen (I.32)."""
+    kind: str  # CITY, UNIT, ZONE
+    code: str
+
+    def __str__(self):
+        return f"{self.kind}:{self.code}"
+
+
+WHOLE_CITY = Scope("CITY", CITY)
+
+
+def scopes_of(indicator, other_zones=()):
+    """Every scope that an indicator has a value for."""
+    found = []
+    for kind in indicator.scopes:
+        if kind == "CITY":
+            found.append(WHOLE_CITY)
+        elif kind == "UNIT":
+            found += [Scope("UNIT", unit) for unit in UNITS]
+        elif kind == "HIGH_TECH":
+            found.append(Scope("ZONE", HIGH_TECH_ZONE))
+        elif kind == "PROVINCIAL":
+            found += [Scope("ZONE", zone) for zone in PROVINCIAL_ZONES]
+        elif kind == "OTHER":
+            # I.43: without such zones NOT_APPLICABLE, and then the city's to show.
+            found += [Scope("ZONE", zone) for zone in other_zones] or [WHOLE_CITY]
+    return found

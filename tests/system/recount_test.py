@@ -1,0 +1,506 @@
+#!/usr/bin/env python3
+"""The recount's tricky parts, on tiny records made by hand. Needs no servers."""
+import datetime
+import random
+import unittest
+from fractions import Fraction
+from pathlib import Path
+
+from recount.compare import Comparison, disagreements, weight
+from recount.days import WorkingDays, day, last_finished_month, months_finished
+from recount.facts import Facts, split
+from recount.formulas import NOT_APPLICABLE, NOT_REPORTED, VALUE, value_of
+from recount.judge import by_cadence, judge, rounded
+from recount.plan import PLAN, UNITS, WHOLE_CITY, Scope, scopes_of
+from recount.records import parse_lines
+
+CALENDAR = Path(__file__).resolve().parents[2] / "deploy/data/2019/calendar.txtpb"
+WORKING_DAYS = WorkingDays.from_text(CALENDAR.read_text())
+
+XIANGYUAN = Scope("UNIT", "140423")
+TUNLIU = Scope("UNIT", "140405")
+HIGH_TECH = Scope("ZONE", "Z01")
+JUNE, AUGUST, DECEMBER = day("2019-06-30"), day("2019-08-15"), day("2019-12-31")
+
+
+def reserve(entry_id, admitted_on, total=100_000_000, unit="140423", project_id="", **fields):
+    """A reserve entry as `tiernetctl --json list` prints it."""
+    return {"name": f"units/{unit}/reserveProjects/{entry_id}", "project_id": project_id or entry_id,
+            "reporting_unit": unit, "unit_history": [{"from": "2018-01-01", "unit": unit}], "state": "STATE_IN_LIBRARY",
+            "planned_total_history": [{"from": "2018-01-01", "yuan": str(total)}], "admitted_on": admitted_on, **fields}
+
+
+def construction(project_id, unit="140423", total=100_000_000, **fields):
+    return {"name": f"units/{unit}/constructionProjects/{project_id}", "project_id": project_id, "reporting_unit": unit,
+            "unit_history": [{"from": "2018-01-01", "unit": unit}], "admitted_on": "2019-01-02", "industry": "39",
+            "planned_total_history": [{"from": "2018-01-01", "yuan": str(total)}], **fields}
+
+
+def report(project_id, month, yuan, unit="140423", **fields):
+    return {"name": f"units/{unit}/monthlyReports/{project_id}-{month}", "project_id": project_id, "month": month,
+            "completed_yuan": str(yuan), "state": "STATE_LOCKED", **fields}
+
+
+def listed(project_id, which, listed_on, **fields):
+    return {"name": f"units/140423/listEntries/{project_id}-{which}", "project_id": project_id,
+            "list": f"PROJECT_LIST_{which}", "listed_on": listed_on, "state": "STATE_LISTED", **fields}
+
+
+def figure(series, scope, month, yuan, basis="OFFICIAL"):
+    return {"name": f"units/140400/to/{scope.code}/officialFigures/{series}-{month}", "series": f"SERIES_{series}",
+            "scope_kind": f"SCOPE_KIND_{scope.kind}", "month": month, "cumulative_yuan": str(yuan),
+            "basis": f"FIGURE_BASIS_{basis}"}
+
+
+def target(indicator, scope, value):
+    return {"name": f"units/140400/to/{scope.code}/targets/{indicator}", "indicator": indicator, "year": 2019,
+            "scope_kind": f"SCOPE_KIND_{scope.kind}", "value": value}
+
+
+def facts(**records):
+    return Facts({kind.replace("_", "-"): list(values) for kind, values in records.items()}, WORKING_DAYS)
+
+
+class Case(unittest.TestCase):
+    def check(self, known, code, scope, as_of, expected):
+        """`expected` is the exact value, or an outcome without one."""
+        value = value_of(known, code, scope, as_of)
+        found = value.outcome if value.exact is None else value.exact
+        self.assertEqual(expected, found, (code, str(scope), str(as_of)))
+
+    def light(self, known, code, scope, as_of):
+        return judge(known, PLAN[code], scope, as_of).light.removeprefix("LIGHT_")
+
+
+class Days(Case):
+    def test_checked_examples_of_the_rulebook(self):  # F.5.7
+        for start, number, due in (("2019-01-28", 5, "2019-02-02"), ("2019-02-01", 3, "2019-02-11"),
+                                   ("2019-04-26", 4, "2019-05-05"), ("2019-09-27", 5, "2019-10-10"),
+                                   ("2020-01-20", 5, "2020-02-04"), ("2019-06-10", 10, "2019-06-24"),
+                                   ("2019-05-02", 0, "2019-05-05")):
+            self.assertEqual(day(due), WORKING_DAYS.after(day(start), number), start)
+
+    def test_working_days_of_each_month(self):  # F.6
+        for year, expected in ((2019, [22, 17, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22]),
+                               (2020, [17, 20, 22, 22, 19, 21, 23, 21, 23, 17, 21, 23])):
+            found = [0] * 12
+            for offset in range(366):
+                date = datetime.date(year, 1, 1) + datetime.timedelta(days=offset)
+                found[date.month - 1] += date.year == year and WORKING_DAYS.works(date)
+            self.assertEqual(expected, found)
+
+    def test_a_month_is_finished_on_its_last_day(self):  # I.43
+        for date, number in ((JUNE, 6), (day("2019-06-29"), 5), (AUGUST, 7), (day("2019-01-30"), 0)):
+            self.assertEqual(number, months_finished(date))
+        self.assertEqual("2019-07", last_finished_month(AUGUST))
+
+
+class Reserve(Case):
+    def test_pop_rsv(self):  # C.6
+        known = facts(reserve_projects=[
+            reserve("kept", "2018-05-01", 1),
+            reserve("left-before", "2018-05-01", 2, removed_on="2018-12-31", removal_reason="REMOVAL_REASON_POLICY"),
+            reserve("no-progress", "2018-05-01", 4, removed_on="2019-03-01",
+                    removal_reason="REMOVAL_REASON_NO_PROGRESS"),
+            reserve("duplicate", "2019-02-01", 8, removed_on="2019-03-01", removal_reason="REMOVAL_REASON_DUPLICATE"),
+            reserve("transferred", "2019-02-01", 16, transferred_on="2019-03-01", state="STATE_TRANSFERRED"),
+            reserve("later", "2019-08-01", 32),
+            reserve("draft", "", 64)],
+            official_figures=[figure("FAI", WHOLE_CITY, "2018-12", 100)])
+        self.check(known, "R01", WHOLE_CITY, JUNE, Fraction(1 + 4 + 16, 100))
+        self.check(known, "R01", WHOLE_CITY, AUGUST, Fraction(1 + 4 + 16 + 32, 100))
+        self.check(known, "R01", WHOLE_CITY, day("2019-02-15"), Fraction(1 + 4 + 8 + 16, 100))
+        self.check(known, "R01", XIANGYUAN, JUNE, NOT_APPLICABLE)
+        self.check(known, "R02", XIANGYUAN, JUNE, Fraction(100, 3))
+        self.check(known, "R02", TUNLIU, JUNE, NOT_APPLICABLE)
+
+    def test_total_and_unit_in_force_on_the_day(self):  # ruling 27
+        entry = reserve("moved", "2019-02-01", unit_history=[{"from": "2019-02-01", "unit": "140423"},
+                                                             {"from": "2019-07-01", "unit": "140405"}],
+                        planned_total_history=[{"from": "2019-02-01", "yuan": "100000000"},
+                                               {"from": "2019-07-10", "yuan": "300000000"}])
+        known = facts(reserve_projects=[entry])
+        self.check(known, "R01A", WHOLE_CITY, JUNE, 1)
+        self.check(known, "R01A", WHOLE_CITY, AUGUST, 3)
+        self.check(known, "R07.n", XIANGYUAN, day("2019-03-31"), 1)
+        self.check(known, "R02", XIANGYUAN, JUNE, 0)
+        self.check(known, "R02", XIANGYUAN, AUGUST, NOT_APPLICABLE)
+        self.check(known, "R02", TUNLIU, AUGUST, 0)
+
+    def test_a_re_entered_project_counts_once_and_loses_its_unstarted_transfer(self):  # C.7
+        known = facts(
+            reserve_projects=[
+                reserve("first", "2019-01-10", 100_000_000, project_id="p", transferred_on="2019-03-01",
+                        state="STATE_TRANSFERRED"),
+                reserve("again", "2019-07-20", 200_000_000, project_id="p"),
+                reserve("other", "2019-01-10", project_id="q")],
+            construction_projects=[construction("p", reserve_project="units/140423/reserveProjects/first",
+                                                exited_on="2019-07-05")])
+        self.check(known, "R02", WHOLE_CITY, JUNE, 50)
+        self.check(known, "R02", WHOLE_CITY, AUGUST, 0)
+        self.check(known, "R01A", WHOLE_CITY, AUGUST, 3)
+        self.check(known, "R07.n", WHOLE_CITY, AUGUST, 0)
+        self.check(known, "R07.amount", WHOLE_CITY, day("2019-03-31"), 2)
+
+    def test_a_re_entry_after_the_start_keeps_the_transfer(self):
+        known = facts(
+            reserve_projects=[
+                reserve("first", "2019-01-10", project_id="p", transferred_on="2019-03-01", state="STATE_TRANSFERRED"),
+                reserve("again", "2019-07-20", project_id="p")],
+            construction_projects=[construction("p", reserve_project="units/140423/reserveProjects/first",
+                                                actual_start="2019-04-01", exited_on="2019-07-05")])
+        self.check(known, "R02", WHOLE_CITY, AUGUST, 100)
+
+    def test_ready_but_not_transferred(self):  # R03: more than 10 working days
+        known = facts(reserve_projects=[reserve("ready", "2019-01-10", state="STATE_READY", ready_on="2019-06-10")])
+        self.check(known, "R03", XIANGYUAN, day("2019-06-24"), 0)
+        self.check(known, "R03", XIANGYUAN, day("2019-06-25"), 1)
+        self.assertEqual("YELLOW", self.light(known, "R03", XIANGYUAN, JUNE))
+
+    def test_a_request_ends_it_and_a_period_that_is_over_stays_visible(self):  # I.36
+        known = facts(reserve_projects=[
+            reserve("asked", "2019-01-10", state="STATE_READY", ready_on="2019-06-10",
+                    transfer_requested_on="2019-07-01"),
+            reserve("gone", "2019-01-10", state="STATE_TRANSFERRED", transferred_on="2019-07-20",
+                    former_ready_periods=[{"from": "2019-06-11", "until": "2019-07-10"}])])
+        self.check(known, "R03", XIANGYUAN, JUNE, 2)
+        self.check(known, "R03", XIANGYUAN, day("2019-07-01"), 1)
+        self.check(known, "R03", XIANGYUAN, AUGUST, 0)
+
+    def test_stale_by_the_clock_alone(self):  # R04: from its day, even if no record was written
+        known = facts(reserve_projects=[
+            reserve("clock", "2018-09-01", stale_on="2019-03-01"),
+            reserve("ready", "2018-09-01", stale_on="2019-03-01", state="STATE_READY", ready_on="2019-02-01"),
+            reserve("over", "2018-09-01", stale_on="2020-01-10",
+                    former_stale_periods=[{"from": "2019-03-02", "until": "2019-07-14"}])])
+        self.check(known, "R04", XIANGYUAN, day("2019-05-30"), 0)
+        self.check(known, "R04", XIANGYUAN, day("2019-05-31"), 1)
+        self.check(known, "R04", XIANGYUAN, JUNE, 2)
+        self.check(known, "R04", XIANGYUAN, AUGUST, 1)
+
+    def test_target_of_r01a_waits_for_the_official_figure(self):  # H.4
+        derived = facts(official_figures=[figure("FAI", WHOLE_CITY, "2018-12", 68_000_000_000, "DERIVED")])
+        self.assertEqual(Fraction("1699.08"), judge(derived, PLAN["R01A"], WHOLE_CITY, JUNE).target)
+        official = facts(official_figures=[figure("FAI", WHOLE_CITY, "2018-12", 68_000_000_000)])
+        self.assertEqual(1700, judge(official, PLAN["R01A"], WHOLE_CITY, JUNE).target)
+
+
+class Money(Case):
+    def test_shares_round_down_with_the_remainder_to_the_first(self):  # I.33
+        shares = [{"unit": "140423", "basis_points": 3334}, {"unit": "140405", "basis_points": 3333},
+                  {"unit": "140400", "basis_points": 3333}]
+        self.assertEqual({"140423": 35, "140405": 33, "140400": 33}, dict(split(101, shares)))
+        self.assertEqual({"140423": -35, "140405": -33, "140400": -33}, dict(split(-101, shares)))
+
+    def test_only_locked_reports_on_the_last_day_of_their_month(self):
+        known = facts(
+            construction_projects=[construction("p", investor="INVESTOR_KIND_PRIVATE"),
+                                   construction("q", unit="140405")],
+            monthly_reports=[report("p", "2019-05", 1), report("p", "2019-06", 2), report("p", "2019-08", 100),
+                             report("q", "2019-05", 1), report("q", "2019-06", 50, state="STATE_CITY_OK"),
+                             report("q", "2018-12", 7)])
+        self.check(known, "C25", WHOLE_CITY, JUNE, Fraction(300, 4))
+        self.check(known, "C25", WHOLE_CITY, day("2019-06-29"), 50)
+        self.check(known, "C25", WHOLE_CITY, AUGUST, Fraction(300, 4))
+        self.check(known, "C25", TUNLIU, AUGUST, 0)
+        self.check(known, "C25", Scope("UNIT", "140431"), AUGUST, NOT_APPLICABLE)
+
+    def test_a_correction_counts_in_the_month_corrected(self):  # I.37
+        known = facts(
+            construction_projects=[construction("p")], list_entries=[listed("p", "KEY_CITY", "2019-01-05")],
+            monthly_reports=[report("p", "2019-02", 300_000_000),  # January merged into it
+                             report("p", "2019-08", 0, corrections=[{"month": "2019-02", "delta_yuan": "-100000000"},
+                                                                    {"month": "2018-11", "delta_yuan": "5"}])])
+        self.check(known, "C07A", WHOLE_CITY, day("2019-01-31"), 0)
+        self.check(known, "C07A", WHOLE_CITY, JUNE, 2)
+
+    def test_investment_counts_for_the_months_listed(self):  # E.7
+        known = facts(
+            construction_projects=[construction("p")],
+            list_entries=[listed("p", "KEY_CITY", "2019-04-10"),
+                          listed("p", "KEY_PROVINCE", "2019-04-10", delisted_on="2019-07-31", state="STATE_DELISTED")],
+            monthly_reports=[report("p", f"2019-{m:02}", 100_000_000) for m in range(3, 9)],
+            official_figures=[figure("FAI", WHOLE_CITY, "2019-06", 3_000_000_000)])
+        self.check(known, "C07A", WHOLE_CITY, AUGUST, 4)
+        self.check(known, "C08A", WHOLE_CITY, AUGUST, 3)
+        self.check(known, "C07", WHOLE_CITY, JUNE, 10)
+        self.check(known, "C07", WHOLE_CITY, AUGUST, NOT_REPORTED)
+
+    def test_moved_from_the_month_of_the_move(self):  # ruling 27
+        moved = construction("p", unit_history=[{"from": "2019-01-02", "unit": "140423"},
+                                                {"from": "2019-05-20", "unit": "140405"}],
+                             investor="INVESTOR_KIND_PRIVATE")
+        reports = [report("p", "2019-04", 1), report("p", "2019-05", 9)]
+        known = facts(construction_projects=[moved], monthly_reports=reports)
+        for scope, yuan in ((XIANGYUAN, 1), (TUNLIU, 9), (WHOLE_CITY, 10)):
+            self.assertEqual(yuan, sum(e.amount for e in value_of(known, "C25", scope, JUNE).numerator))
+
+    def test_growth_of_technical_upgrading(self):  # I.34
+        known = facts(
+            construction_projects=[construction("p", nature="NATURE_TECH_UPGRADE", industry="4620"),
+                                   construction("q", nature="NATURE_TECH_UPGRADE", industry="47"),
+                                   construction("r", nature="NATURE_NEW_BUILD")],
+            monthly_reports=[report(p, "2019-06", 150) for p in "pqr"],
+            official_figures=[figure("TECH_UPGRADE", XIANGYUAN, "2018-06", 120),
+                              figure("FAI", XIANGYUAN, "2019-06", 90), figure("FAI", XIANGYUAN, "2018-06", 100)])
+        self.check(known, "C03", XIANGYUAN, JUNE, 25)
+        self.check(known, "C03", WHOLE_CITY, JUNE, NOT_APPLICABLE)
+        self.check(known, "C02", XIANGYUAN, JUNE, -10)
+        self.assertEqual("RED", self.light(known, "C02", XIANGYUAN, JUNE))
+        self.check(known, "C02", XIANGYUAN, AUGUST, NOT_REPORTED)
+
+
+class Construction(Case):
+    def test_carry_over_and_resumption(self):  # E.1, rulings 5 and 28
+        activity = [{"year": 2019, "on": "2019-03-05"}]
+        known = facts(construction_projects=[
+            construction("resumed", actual_start="2018-05-01", year_activities=activity),
+            construction("late", actual_start="2018-05-01", year_activities=[{"year": 2019, "on": "2019-07-02"}]),
+            construction("idle", actual_start="2018-05-01", year_activities=[{"year": 2018, "on": "2018-05-01"}]),
+            construction("exited", actual_start="2018-05-01", exited_on="2019-04-10", year_activities=activity),
+            construction("completed", actual_start="2018-05-01", completed_on="2018-12-31"),
+            construction("completed-since", actual_start="2018-05-01", completed_on="2019-05-01",
+                         year_activities=activity),
+            construction("new", actual_start="2019-03-01", year_activities=activity)])
+        self.check(known, "C09", XIANGYUAN, day("2019-03-31"), 60)
+        self.check(known, "C09", XIANGYUAN, JUNE, 50)
+        self.check(known, "C09", XIANGYUAN, AUGUST, 75)
+        self.assertEqual("RED", self.light(known, "C09", XIANGYUAN, AUGUST))
+
+    def test_late_met(self):
+        known = facts(construction_projects=[
+            construction("late", actual_start="2018-05-01", year_activities=[{"year": 2019, "on": "2019-07-02"}])])
+        self.assertEqual(["RED", "LATE_MET"], [self.light(known, "C09", XIANGYUAN, d) for d in (JUNE, AUGUST)])
+
+    def test_start_rate_of_those_admitted_by_june(self):  # ruling 4
+        known = facts(construction_projects=[
+            construction("started", actual_start="2019-04-01"),
+            construction("started-later", actual_start="2019-07-15"),
+            construction("waiting"),
+            construction("left", exited_on="2019-04-05"),
+            construction("preliminary", is_preliminary=True),
+            construction("carry-over", actual_start="2018-04-01"),
+            construction("admitted-later", admitted_on="2019-07-01", actual_start="2019-07-02")])
+        self.check(known, "C10", XIANGYUAN, day("2019-03-31"), 0)
+        self.check(known, "C10", XIANGYUAN, JUNE, Fraction(100, 3))
+        self.check(known, "C10", XIANGYUAN, AUGUST, Fraction(200, 3))
+
+    def test_new_projects_in_zones(self):  # T5, E.9; 超 excludes the bound
+        def project(name, **fields):
+            return construction(name, **{"total": 1_000_000_001, "zone": "Z01", "unit": "140471",
+                                         "actual_start": "2019-05-05", **fields})
+        rulings = [{"is_transformation": True, "on": "2019-07-01"}, {"on": "2019-12-01"}]
+        known = facts(construction_projects=[
+            project("counts"), project("bound", total=1_000_000_000), project("coal", industry="0610"),
+            project("upgraded", industry="0610", nature="NATURE_TECH_UPGRADE"),
+            project("before", actual_start="2018-12-31"),
+            project("waiting", actual_start=""), project("ruled", industry="4411", transformation_rulings=rulings),
+            project("no-industry", industry="")])
+        for as_of, expected in ((JUNE, 2), (AUGUST, 3), (DECEMBER, 2)):
+            self.check(known, "C04", HIGH_TECH, as_of, expected)
+
+    def test_annual_plan_in_force_against_the_units_target(self):
+        plans = [{"year": 2019, "yuan": "300000000", "from": "2019-01-02"},
+                 {"year": 2020, "yuan": "9", "from": "2019-01-02"},
+                 {"year": 2019, "yuan": "400000000", "from": "2019-07-10"}]
+        shares = [{"unit": "140423", "basis_points": 7500}, {"unit": "140405", "basis_points": 2500}]
+        known = facts(construction_projects=[construction("p", annual_plans=plans, shares=shares),
+                                             construction("out", annual_plans=plans, exited_on="2019-04-03")],
+                      targets=[target("C01", XIANGYUAN, "4.5")])
+        self.check(known, "C11", XIANGYUAN, JUNE, 50)
+        self.check(known, "C11", XIANGYUAN, AUGUST, Fraction(200, 3))
+        self.check(known, "C11", TUNLIU, JUNE, NOT_APPLICABLE)
+
+    def test_entry_into_statistics(self):  # E.5
+        known = facts(
+            construction_projects=[construction(name, actual_start="2019-02-01", **fields) for name, fields in (
+                ("in", {}), ("out", {}), ("small", {"total": 4_999_999}), ("closed", {}),
+                ("exited", {"exited_on": "2019-04-02"}))],
+            statistics_entries=[
+                {"project_id": "in", "entered_on": "2019-06-30"}, {"project_id": "out"},
+                {"project_id": "closed", "entered_on": "2019-02-20", "closed_on": "2019-06-01"}])
+        self.check(known, "C12", XIANGYUAN, day("2019-03-31"), 25)
+        self.check(known, "C12", XIANGYUAN, JUNE, 50)
+
+    def test_visits(self):  # E.10, L4
+        known = facts(site_visits=[{"name": f"units/140423/siteVisits/{i}", "visited_on": on}
+                                   for i, on in enumerate(("2019-04-01", "2019-06-30", "2019-07-01"))])
+        self.check(known, "C13", XIANGYUAN, JUNE, 2)
+        self.check(known, "C13", WHOLE_CITY, JUNE, Fraction(1, 15))
+        self.assertEqual(["GREEN", "RED", "NONE"], [self.light(known, "C13", s, d) for s, d in (
+            (XIANGYUAN, JUNE), (TUNLIU, JUNE), (TUNLIU, AUGUST))])
+        self.assertEqual("LIGHT_YELLOW", by_cadence(0, 1, day("2019-09-01")))
+
+    def test_key_projects_and_leaders(self):
+        known = facts(
+            construction_projects=[construction("p"), construction("q")],
+            list_entries=[listed("p", "KEY_CITY", "2019-04-01"), listed("p", "KEY_PROVINCE", "2019-04-01"),
+                          listed("q", "KEY_CITY", "2019-04-01"), listed("r", "KEY_COUNTY", "2019-04-01")],
+            leader_assignments=[{"project_id": "p", "from": "2019-04-05", "ended_on": "2019-06-30"}])
+        self.check(known, "C17", WHOLE_CITY, JUNE, 50)
+        self.check(known, "C17", WHOLE_CITY, AUGUST, 0)
+
+    def test_named_projects(self):  # C24
+        known = facts(construction_projects=[construction("p", sample_id="P01"), construction("q")],
+                      milestones=[{"name": f"m{i}", "project_id": p, "planned_on": planned, "reached_on": reached}
+                                  for i, (p, planned, reached) in enumerate((
+                                      ("p", "2019-06-30", "2019-06-01"), ("p", "2019-05-01", "2019-08-01"),
+                                      ("p", "2019-07-01", ""), ("q", "2019-05-01", "")))])
+        self.check(known, "C24", WHOLE_CITY, JUNE, 50)
+        self.check(known, "C24", WHOLE_CITY, AUGUST, Fraction(200, 3))
+
+
+class Judging(Case):
+    def test_rounding_half_away_from_zero(self):
+        self.assertEqual(["0.13", "-0.13", "0.00", "3", "12.00"], [
+            rounded(Fraction(1, 8), 2), rounded(Fraction(-1, 8), 2), rounded(Fraction(-1, 1000), 2),
+            rounded(Fraction(5, 2), 0), rounded(Fraction(12), 2)])
+
+    def test_light_by_time_progress(self):  # L1, I.35
+        def light(yuan):
+            known = facts(official_figures=[figure("FAI", XIANGYUAN, "2019-06", yuan)],
+                          targets=[target("C01", XIANGYUAN, "60")])
+            return self.light(known, "C01", XIANGYUAN, JUNE)
+        self.assertEqual(["GREEN", "YELLOW", "YELLOW", "RED"],
+                         [light(y) for y in (3_000_000_000, 2_999_999_999, 2_400_000_000, 2_399_999_999)])
+        without = facts(official_figures=[figure("FAI", XIANGYUAN, "2019-06", 1)])
+        self.assertEqual("NO_TARGET", self.light(without, "C01", XIANGYUAN, JUNE))
+        self.assertEqual(VALUE, value_of(without, "C01", XIANGYUAN, JUNE).outcome)
+
+    def test_by_date_before_the_date(self):  # L3: both days included
+        known = facts(construction_projects=[construction("p", actual_start="2019-03-01"), construction("q"),
+                                             construction("r")])
+        # 1/3 of 70 % is 0.476; 2019-03-27 is day 86 of 181 (0.475), the day after 87 (0.481).
+        for date, light in (("2019-03-27", "GREEN"), ("2019-03-28", "YELLOW")):
+            self.assertEqual(light, self.light(known, "C10", XIANGYUAN, day(date)))
+
+    def test_every_indicator_has_a_value_of_an_empty_node(self):
+        known = facts()
+        for indicator in PLAN.values():
+            for scope in scopes_of(indicator):
+                judge(known, indicator, scope, JUNE)
+        self.check(known, "C06", WHOLE_CITY, JUNE, NOT_APPLICABLE)
+        self.assertEqual(15, len(UNITS))
+
+
+class Sums(Case):
+    def test_the_city_is_the_sum_of_its_units(self):  # A.6, I.32
+        dice = random.Random(2019)
+
+        def some(*choices):
+            return dice.choice(choices)
+
+        def on(*years):
+            return f"{some(*years)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
+
+        projects, reports, entries, lists, statistics = [], [], [], [], []
+        for i in range(150):
+            units = dice.sample(UNITS, 3)
+            moves = [{"from": "2018-01-01", "unit": units[0]}, {"from": on("2019"), "unit": units[1]}]
+            shares = [{"unit": u, "basis_points": b} for u, b in zip(units, (3333, 3333, 3334))]
+            plans = [{"year": 2019, "yuan": str(dice.randint(1, 10**9)), "from": on("2018", "2019")}]
+            projects.append(construction(f"p{i}", units[0], dice.randint(10**6, 10**8), unit_history=moves,
+                                         shares=some([], shares), annual_plans=plans, admitted_on=on("2018", "2019"),
+                                         actual_start=some("", on("2018", "2019")), exited_on=some("", "", on("2019")),
+                                         year_activities=[{"year": 2019, "on": on("2019")}],
+                                         investor=some("INVESTOR_KIND_PRIVATE", "INVESTOR_KIND_GOV")))
+            reports += [report(f"p{i}", f"2019-{m:02}", dice.randint(1, 10**7)) for m in dice.sample(range(1, 13), 5)]
+            entries.append(reserve(f"r{i}", on("2018", "2019"), dice.randint(1, 10**9), units[0], unit_history=moves,
+                                   transferred_on=some("", "2019-06-20")))
+            lists.append(listed(f"p{i}", some("KEY_CITY", "KEY_COUNTY"), on("2019")))
+            statistics.append({"project_id": f"p{i}", "entered_on": some("", on("2019"))})
+        known = facts(construction_projects=projects, monthly_reports=reports, reserve_projects=entries,
+                      list_entries=lists, statistics_entries=statistics)
+        for code in ("R01", "R02", "R07.n", "R07.amount", "C09", "C10", "C12", "C25", "C31"):
+            for as_of in (JUNE, AUGUST, DECEMBER):
+                city = value_of(known, code, WHOLE_CITY, as_of)
+                units = [value_of(known, code, Scope("UNIT", unit), as_of) for unit in UNITS]
+                for part in ("numerator", "denominator"):
+                    of_city = sum(e.amount for e in getattr(city, part))
+                    of_units = sum(e.amount for value in units for e in getattr(value, part))
+                    self.assertEqual(of_city, of_units, (code, as_of, part))
+                self.assertTrue(sum(e.amount for e in city.numerator), code)
+
+
+class Answers:
+    """Scoreboards as the service would give them, from the recount of other records."""
+
+    def __init__(self, known):
+        self.known = known
+
+    def scoreboard(self, scope, as_of):
+        values = []
+        for indicator in PLAN.values():
+            for owner in scopes_of(indicator):
+                if owner == scope or (owner.kind == "ZONE" and scope == WHOLE_CITY):
+                    values.append(self.value(indicator, owner, as_of))
+        return {"as_of": str(as_of), "values": values}
+
+    def value(self, indicator, scope, as_of):
+        ours = judge(self.known, indicator, scope, as_of)
+        value = {"code": indicator.code, "scope": {"kind": f"SCOPE_KIND_{scope.kind}", "code": scope.code},
+                 "outcome": ours.value.outcome, "light": ours.light, "value": ours.shown}
+        if ours.value.exact is not None:  # not in lowest terms
+            exact = ours.value.exact
+            value |= {"numerator": str(exact.numerator * 7), "denominator": str(exact.denominator * 7)}
+        if ours.target is not None:
+            value["target"] = str(float(ours.target))
+        return value
+
+    def contributions(self, *_):
+        return [], []
+
+
+class Comparing(Case):
+    def compare(self, here, there):
+        comparison = Comparison(here, Answers(there))
+        comparison.run(JUNE)
+        return comparison
+
+    def test_equal(self):
+        known = facts(reserve_projects=[reserve("a", "2019-05-01")])
+        comparison = self.compare(known, known)
+        self.assertEqual([], comparison.differences)
+        self.assertEqual(len(PLAN), len([code for code in PLAN if comparison.compared[code]]))
+        self.assertEqual(3, comparison.codes_compared())  # R01 has no base, R02 nothing transferred
+
+    def test_a_difference_names_its_records(self):
+        comparison = self.compare(facts(reserve_projects=[reserve("a", "2019-05-01"), reserve("b", "2019-05-01")]),
+                                  facts(reserve_projects=[reserve("a", "2019-05-01")]))
+        (difference,) = [d for d in comparison.differences if d.startswith("R07.n UNIT:140423")]
+        self.assertIn("value: recount 2", difference)
+        self.assertIn("units/140423/reserveProjects/b", difference)
+        self.assertEqual({"R01A", "R07.n", "R07.amount"}, {code for code, n in comparison.differing.items() if n})
+
+    def test_a_value_that_is_missing_or_not_of_the_plan_differs(self):
+        class Odd(Answers):
+            def scoreboard(self, scope, as_of):
+                board = super().scoreboard(scope, as_of)
+                for value in board["values"]:
+                    if value["code"] == "C11" and scope == XIANGYUAN:
+                        value["scope"]["code"] = "140499"
+                return board
+        comparison = Comparison(facts(), Odd(facts()))
+        comparison.run(JUNE)
+        self.assertEqual(2, comparison.differing["C11"])
+
+    def test_contributions_enter_with_the_sign_of_their_sum(self):
+        sums = [{"part": "PART_NUMERATOR", "measure": "M", "to": "2019-06-30", "sign": 1},
+                {"part": "PART_NUMERATOR", "measure": "M", "from": "2019-02-01", "to": "2019-12-31", "sign": -1}]
+        found = [weight({"part": "PART_NUMERATOR", "measure": "M", "business_day": on}, sums)
+                 for on in ("2019-01-05", "2019-03-01", "2019-08-01")]
+        self.assertEqual([1, 0, -1], found)
+
+    def test_light_alone(self):
+        ours = judge(facts(), PLAN["R03"], XIANGYUAN, JUNE)
+        theirs = {"outcome": VALUE, "numerator": "0", "denominator": "1", "value": "0", "target": "0",
+                  "light": "LIGHT_RED"}
+        self.assertEqual(["light: recount LIGHT_GREEN, service LIGHT_RED"], list(disagreements(ours, theirs)))
+
+    def test_names_in_either_spelling(self):
+        (record,) = parse_lines('{"plannedTotalHistory":[{"readyOn":"2019-01-01"}],"admitted_on":"2019-01-02"}\n')
+        self.assertEqual({"planned_total_history": [{"ready_on": "2019-01-01"}], "admitted_on": "2019-01-02"}, record)
+
+
+if __name__ == "__main__":
+    unittest.main()
