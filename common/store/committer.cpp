@@ -25,9 +25,10 @@ constexpr size_t kMostOfImports = 256;
 constexpr int kBackfillDays = 31;
 constexpr absl::Duration kRequestIdsKept = absl::Hours(24 * 30);
 
-// What a request_id is unique in.
+// What a request_id is unique in. The rows of a file are the unit's, whoever sends it.
 std::string ScopeOf(const Origin& origin) {
-  const auto digest = Sha256({origin.caller.subject, "\n", origin.method, "\n", origin.request_id});
+  const auto& whose = origin.lane == Lane::kImport ? origin.caller.unit : origin.caller.subject;
+  const auto digest = Sha256({whose, "\n", origin.method, "\n", origin.request_id});
   return std::string(AsBytes(digest).substr(0, 16));
 }
 
