@@ -12,7 +12,7 @@ JOURNAL = "tiernet.journal.v1.Journal"
 class AStrangersClient(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.node = cls.enterClassContext(Node(services=("reserve", "construction")))
+        cls.node = cls.enterClassContext(Node(services=("reserve", "construction", "indicators")))
         cls.node.start()
         cls.county = cls.enterClassContext(cls.node.client(COUNTY))
         cls.city = cls.enterClassContext(cls.node.client(CITY))
@@ -74,8 +74,30 @@ class AStrangersClient(unittest.TestCase):
         self.check_journal(admitted)
         name = self.hand_over(admitted.name)
         self.begin_works(name)
-        # With the indicators service: the city sees it in a scoreboard's Explain.
+        self.see_it_counted(name)
         self.node.check_whole()
+
+    def see_it_counted(self, name):
+        """The start moves the unit's rate of starts (C10), and Explain names the project behind it."""
+        scope = dict(kind="SCOPE_KIND_UNIT", code="140423")
+        with self.node.client(CITY, at="indicators") as city:
+            def explained():
+                answer = city.call("Explain", indicator="C10", scope=scope)
+                counted = [made.entity for made in answer.contributions if made.part == 1]
+                return answer if name in counted else None
+
+            answer = await_("the indicators hear of the start", explained)
+            self.assertEqual((answer.value.value, answer.value.numerator, answer.value.denominator),
+                             ("100.00", "100", "1"))
+            self.assertEqual({made.business_day for made in answer.contributions}, {"2020-01-10"})
+            board = city.call("GetScoreboard", scope=scope)
+            self.assertEqual({value.code: value.value for value in board.values}["C10"], "100.00")
+            self.assertEqual({head.service for head in board.heads}, {"construction", "reserve"})
+        with self.node.client(COUNTY, at="indicators") as county:
+            refused = self.refusal(county, "GetScoreboard", scope=dict(kind="SCOPE_KIND_UNIT", code="140425"))
+            self.assertEqual((refused.code, refused.reason), ("PERMISSION_DENIED", "OTHER_UNIT"))
+            refused = self.refusal(county, "GetScoreboard", scope=dict(kind="SCOPE_KIND_UNIT", code="999999"))
+            self.assertEqual((refused.reason, refused.fields), ("INVALID_FIELDS", ["scope.code"]))
 
     def hand_over(self, entry):
         """From the library to an admitted construction project; its name."""
