@@ -20,11 +20,13 @@
 #include "tests/bench/bare.h"
 #include "tests/bench/echo.h"
 #include "tests/bench/load.h"
+#include "tests/bench/scoreboard.h"
 #include "tests/bench/service.h"
 #include "tiernet/reserve/v1/reserve_service.pb.h"
 
 ABSL_FLAG(std::string, server, TIERNET_RESERVE_SERVER, "The binary of the reserve service");
 ABSL_FLAG(bool, big, false, "Import 1,000,000 rows instead of 100,000");
+ABSL_FLAG(bool, scoreboards, false, "Measure the scoreboards alone");
 ABSL_FLAG(int, rounds, 5, "Rounds that a median is taken of");
 ABSL_FLAG(std::string, echo_answer, "", "Be the bare server that answers with the bytes of this file");
 ABSL_FLAG(std::string, echo_address, "", "Where the bare server writes its address");
@@ -87,15 +89,21 @@ absl::StatusOr<std::unique_ptr<Process>> StartEcho(const std::string& folder, co
 class Bench {
  public:
   absl::Status Run() {
+    if (absl::GetFlag(FLAGS_scoreboards)) return MeasureScoreboards();
     TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_));
     absl::PrintF("%-46s %10s %10s %-8s %6s  %s\n", "", "ours", "bare", "unit", "ratio", "must");
     TN_RETURN_IF_ERROR(MeasureImport());
     TN_RETURN_IF_ERROR(MeasureVerify());
     TN_RETURN_IF_ERROR(MeasureGet());
-    return MeasureCreate();
+    TN_RETURN_IF_ERROR(MeasureCreate());
+    return MeasureScoreboards();
   }
 
  private:
+  absl::Status MeasureScoreboards() const {
+    return MeasureScoreboard(folder_.path(), absl::GetFlag(FLAGS_big) ? 1'000'000 : 20'000, rounds_);
+  }
+
   absl::Status MeasureImport() {
     const auto& process = service_->process();
     int64_t early_kib = 0;
