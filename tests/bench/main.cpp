@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "common/status/macros.h"
 #include "tests/bench/bare.h"
+#include "tests/bench/catch_up.h"
 #include "tests/bench/echo.h"
 #include "tests/bench/load.h"
 #include "tests/bench/scoreboard.h"
@@ -93,6 +94,7 @@ class Bench {
     TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_));
     absl::PrintF("%-46s %10s %10s %-8s %6s  %s\n", "", "ours", "bare", "unit", "ratio", "must");
     TN_RETURN_IF_ERROR(MeasureImport());
+    TN_RETURN_IF_ERROR(MeasureCatchUp());
     TN_RETURN_IF_ERROR(MeasureVerify());
     TN_RETURN_IF_ERROR(MeasureGet());
     TN_RETURN_IF_ERROR(MeasureCreate());
@@ -140,6 +142,13 @@ class Bench {
     Note(absl::StrFormat(
         "  memory at 10 %% and at the end: %d and %d MiB, of it own %d and %d; file %d MiB, %d bytes a row",
         early_kib >> 10, late_kib >> 10, early_own_kib >> 10, late_own_kib >> 10, size >> 20, size / rows_));
+    return absl::OkStatus();
+  }
+
+  absl::Status MeasureCatchUp() const {
+    TN_ASSIGN_OR_RETURN(const auto cost, CatchUp(TIERNET_INDICATORS_SERVER, data_, kUnit));
+    Note(absl::StrFormat("  the indicators follow it at %.0f rows/s, CPU %.1f us a row of their own",
+                         rows_ / absl::ToDoubleSeconds(cost.wall), Micros(cost.cpu, rows_)));
     return absl::OkStatus();
   }
 

@@ -167,6 +167,10 @@ class Project {
     auto* total = project.add_planned_total_history();
     total->set_from("2019-08-12");
     total->set_yuan(Total() + 1'000'000);
+    auto* plan = project.add_annual_plans();
+    plan->set_year(2019);
+    plan->set_yuan(Total() / 2 + 1'000'000);
+    plan->set_from("2019-08-12");
     return project;
   }
 

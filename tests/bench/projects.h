@@ -35,8 +35,8 @@ class Journals {
   std::vector<JournalPage> Of(int first, int end);
   // Of the units themselves: their months.
   std::vector<JournalPage> OfUnits();
-  // Project `number`, made before: its planned total is raised on 2019-08-12. False through
-  // `records` being empty if it is none that is built.
+  // Of project `number`, made before, that its total and its plan are raised on 2019-08-12.
+  // Without records if it is none that is built.
   JournalPage Raise(int number);
 
  private:
