@@ -19,15 +19,17 @@
 #include "absl/time/clock.h"
 #include "common/status/macros.h"
 #include "tests/bench/bare.h"
+#include "tests/bench/catch_up.h"
 #include "tests/bench/echo.h"
 #include "tests/bench/load.h"
+#include "tests/bench/scoreboard.h"
 #include "tests/bench/service.h"
 #include "tiernet/reserve/v1/reserve_service.pb.h"
 
 ABSL_FLAG(std::string, server, TIERNET_RESERVE_SERVER, "The binary of the reserve service");
-ABSL_FLAG(int, rows, 100'000, "Rows to import");
-ABSL_FLAG(std::vector<std::string>, only, (std::vector<std::string>{"verify", "get", "create"}),
-          "What to measure after the import");
+ABSL_FLAG(bool, big, false, "1,000,000 rows and projects instead of 100,000 and 20,000");
+ABSL_FLAG(std::vector<std::string>, only,
+          (std::vector<std::string>{"import", "verify", "get", "create", "scoreboards"}), "What to measure");
 ABSL_FLAG(int, rounds, 5, "Rounds that a median is taken of");
 ABSL_FLAG(std::string, echo_answer, "", "Be the bare server that answers with the bytes of this file");
 ABSL_FLAG(std::string, echo_address, "", "Where the bare server writes its address");
@@ -119,18 +121,26 @@ absl::StatusOr<std::unique_ptr<Process>> StartEcho(const std::string& folder, co
 class Bench {
  public:
   absl::Status Run() {
+    // These alone need no service.
+    if (absl::GetFlag(FLAGS_only) == std::vector<std::string>{"scoreboards"}) return MeasureScoreboards();
     TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_));
     absl::PrintF("%-46s %10s %10s %-8s %6s  %s\n", "", "ours", "bare", "unit", "ratio", "must");
     TN_RETURN_IF_ERROR(MeasureImport());
+    if (IsAsked("import")) TN_RETURN_IF_ERROR(MeasureCatchUp());
     if (IsAsked("verify")) TN_RETURN_IF_ERROR(MeasureVerify());
     if (IsAsked("get")) TN_RETURN_IF_ERROR(MeasureGet());
-    return IsAsked("create") ? MeasureCreate() : absl::OkStatus();
+    if (IsAsked("create")) TN_RETURN_IF_ERROR(MeasureCreate());
+    return IsAsked("scoreboards") ? MeasureScoreboards() : absl::OkStatus();
   }
 
  private:
   static bool IsAsked(const std::string& what) {
     const auto only = absl::GetFlag(FLAGS_only);
     return std::find(only.begin(), only.end(), what) != only.end();
+  }
+
+  absl::Status MeasureScoreboards() const {
+    return MeasureScoreboard(folder_.path(), absl::GetFlag(FLAGS_big) ? 1'000'000 : 20'000, rounds_);
   }
 
   absl::Status MeasureImport() {
@@ -168,6 +178,13 @@ class Bench {
           absl::FDivDuration(bare.cpu, ours.cpu), "");
     Note(absl::StrFormat("  own memory at each tenth: %s MiB; file %d MiB, %d bytes a row", absl::StrJoin(own_mib, " "),
                          size >> 20, size / rows_));
+    return absl::OkStatus();
+  }
+
+  absl::Status MeasureCatchUp() const {
+    TN_ASSIGN_OR_RETURN(const auto cost, CatchUp(TIERNET_INDICATORS_SERVER, data_, kUnit));
+    Note(absl::StrFormat("  the indicators follow it at %.0f rows/s, CPU %.1f us a row of their own",
+                         rows_ / absl::ToDoubleSeconds(cost.wall), Micros(cost.cpu, rows_)));
     return absl::OkStatus();
   }
 
@@ -318,7 +335,7 @@ class Bench {
 
   const TemporaryFolder folder_;
   const std::string data_ = folder_.path() + "/data";
-  const int rows_ = absl::GetFlag(FLAGS_rows);
+  const int rows_ = absl::GetFlag(FLAGS_big) ? 1'000'000 : 100'000;
   const int rounds_ = absl::GetFlag(FLAGS_rounds);
   int number_ = 0;
   std::unique_ptr<Service> service_;
