@@ -1,5 +1,6 @@
-// Measures the service against the bare engine and the bare wire, in one run on one
-// machine: CPU before wall, medians of five rounds. Prints ratios; the exit code says
+// Measures the service against the bare engine and the bare wire, and scoreboards of many
+// projects against those of few, in one run on one machine: CPU before wall, medians of
+// five rounds. Prints ratios; the exit code says
 // only whether everything could be measured.
 #include <stdlib.h>
 
@@ -26,7 +27,7 @@
 #include "tiernet/reserve/v1/reserve_service.pb.h"
 
 ABSL_FLAG(std::string, server, TIERNET_RESERVE_SERVER, "The binary of the reserve service");
-ABSL_FLAG(bool, big, false, "Import 1,000,000 rows instead of 100,000");
+ABSL_FLAG(bool, big, false, "Import 1,000,000 rows instead of 100,000, and read scoreboards of 1,000,000 projects");
 ABSL_FLAG(bool, scoreboards, false, "Measure the scoreboards alone");
 ABSL_FLAG(int, rounds, 5, "Rounds that a median is taken of");
 ABSL_FLAG(std::string, echo_answer, "", "Be the bare server that answers with the bytes of this file");
@@ -309,7 +310,8 @@ class Bench {
 }  // namespace tiernet::bench
 
 int main(int argc, char** argv) {
-  absl::SetProgramUsageMessage("Measures the reserve service against bare SQLite and a bare gRPC echo.");
+  absl::SetProgramUsageMessage(
+      "Measures the reserve service against bare SQLite and a bare gRPC echo, and scoreboards by number of projects.");
   absl::ParseCommandLine(argc, argv);
   if (const auto file = absl::GetFlag(FLAGS_echo_answer); !file.empty()) {
     std::ostringstream answer;
