@@ -52,7 +52,7 @@ struct CheckedRecord {
 // Whether `record` follows on `previous` at `expected`: its hash is that of its
 // header, which parses and names the place, and each of its parts has the digest
 // that the header gives for it. DATA_CORRUPT names the place and what is wrong;
-// then `checked` holds nothing to rely on.
+// then `checked` holds nothing to rely on but the hash that follows from both.
 absl::Status CheckRecord(const Hash& previous, const v1::Record& record, const Place& expected, CheckedRecord& checked);
 
 }  // namespace tiernet::journal

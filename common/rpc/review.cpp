@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/rpc/call.h"
 #include "common/schema/name.h"
 #include "common/status/macros.h"
 
@@ -20,6 +21,10 @@ absl::Status Address(const google::protobuf::Message& seen, const store::Facts& 
   TN_ASSIGN_OR_RETURN(const auto hash, facts.HashOf(seen));
   review.set_subject_hash(hash);
   return absl::OkStatus();
+}
+
+absl::Status CheckCovers(const Caller& caller, const std::string& unit) {
+  return schema::Covers(caller.unit, unit) ? absl::OkStatus() : OtherUnit(caller, unit);
 }
 
 }  // namespace tiernet::rpc

@@ -1,6 +1,7 @@
 // Decisions of another tier on a unit's entity: a review, and the step it asks for.
 #pragma once
 
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -14,6 +15,10 @@ namespace tiernet::rpc {
 // Addresses `review` of `seen`, which is as Facts::Subject gave it: from the caller's
 // body to the unit credited today, naming the version seen.
 absl::Status Address(const google::protobuf::Message& seen, const store::Facts& facts, review::v1::Review& review);
+
+// OTHER_UNIT unless `unit`, which a decision names beside its subject, is the caller's own
+// or below it.
+absl::Status CheckCovers(const Caller& caller, const std::string& unit);
 
 // The review that `decide(seen)` makes of the request's subject, and, since this node is
 // the subject's home too, what `apply(review, seen, changes)` puts behind it, in one

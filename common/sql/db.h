@@ -95,6 +95,9 @@ class Db {
   // Runs one or more statements without parameters or rows, for tables.
   absl::Status Execute(const std::string& sql);
 
+  // Rows that the last statement which writes has inserted, updated or deleted.
+  int Changed() const;
+
   // A transaction that may write from its first statement on.
   absl::Status Begin();
   // OK: it is on disk. On error nobody sees any of it, and no transaction is open.

@@ -272,6 +272,8 @@ absl::Status Db::RunCached(absl::string_view sql) {
   return statement->Run();
 }
 
+int Db::Changed() const { return sqlite3_changes(db_); }
+
 // IMMEDIATE takes the write lock at once; a later upgrade could find that the
 // state it has read is no longer the last one.
 absl::Status Db::Begin() { return RunCached("BEGIN IMMEDIATE"); }

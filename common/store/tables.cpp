@@ -70,6 +70,20 @@ absl::Status DropClaim(sql::Db& db, const schema::Kind& kind, absl::string_view 
   return erase->Text(1, kind.name).Text(2, field).Text(3, value).Run();
 }
 
+absl::StatusOr<std::vector<Claim>> ReadClaims(sql::Db& db, const Claim& after, int most) {
+  std::vector<Claim> claims;
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT kind, field, value, name FROM claims "
+                                               "WHERE (kind, field, value) > ($1, $2, $3) "
+                                               "ORDER BY kind, field, value LIMIT $4"));
+  select->Text(1, after.kind).Text(2, after.field).Text(3, after.value).Int(4, most);
+  while (true) {
+    TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+    if (!found) return claims;
+    claims.push_back({std::string(select->Text(0)), std::string(select->Text(1)), std::string(select->Text(2)),
+                      std::string(select->Text(3))});
+  }
+}
+
 absl::StatusOr<bool> FindAnswered(sql::Db& db, absl::string_view scope, Answered& answered) {
   TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT digest, stream, seq FROM answered WHERE scope = $1"));
   select->Blob(1, scope);
@@ -86,10 +100,11 @@ absl::Status AddAnswered(sql::Db& db, absl::string_view scope, const Answered& a
   return insert->Run();
 }
 
-absl::Status ForgetAnswered(sql::Db& db, int64_t unix_seconds) {
+absl::StatusOr<int> ForgetAnswered(sql::Db& db, int64_t unix_seconds, int most) {
   TN_ASSIGN_OR_RETURN(auto* erase, db.Prepare("DELETE FROM answered WHERE scope IN "
-                                              "(SELECT scope FROM answered WHERE at < $1 ORDER BY at LIMIT 500)"));
-  return erase->Int(1, unix_seconds).Run();
+                                              "(SELECT scope FROM answered WHERE at < $1 ORDER BY at LIMIT $2)"));
+  TN_RETURN_IF_ERROR(erase->Int(1, unix_seconds).Int(2, most).Run());
+  return db.Changed();
 }
 
 }  // namespace tiernet::store

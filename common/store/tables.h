@@ -45,6 +45,16 @@ absl::Status AddClaim(sql::Db& db, const schema::Kind& kind, absl::string_view f
                       absl::string_view name);
 absl::Status DropClaim(sql::Db& db, const schema::Kind& kind, absl::string_view field, absl::string_view value);
 
+// A row of them: `name` is the entity that holds the value.
+struct Claim {
+  std::string kind;
+  std::string field;
+  std::string value;
+  std::string name;
+};
+// The next claims after `after`, in order of kind, field and value.
+absl::StatusOr<std::vector<Claim>> ReadClaims(sql::Db& db, const Claim& after, int most);
+
 // A call that came with a request_id, and the record that answered it.
 struct Answered {
   std::string digest;
@@ -53,8 +63,8 @@ struct Answered {
 };
 absl::StatusOr<bool> FindAnswered(sql::Db& db, absl::string_view scope, Answered& answered);
 absl::Status AddAnswered(sql::Db& db, absl::string_view scope, const Answered& answered, int64_t unix_seconds);
-// Forgets some of those answered before `unix_seconds`; a slice, so that it never
-// holds a batch up.
-absl::Status ForgetAnswered(sql::Db& db, int64_t unix_seconds);
+// Forgets at most `most` of those answered before `unix_seconds`, oldest first; how
+// many.
+absl::StatusOr<int> ForgetAnswered(sql::Db& db, int64_t unix_seconds, int most);
 
 }  // namespace tiernet::store

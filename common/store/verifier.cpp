@@ -25,6 +25,15 @@ void AddPart(journal::v1::PartType type, const sql::Statement& row, int salt, jo
   part->set_content(content.data(), content.size());
 }
 
+// Whether what an entity of `kind` holds is what `claim` says.
+bool Holds(const schema::Kind& kind, const Held& held, const Claim& claim) {
+  if (kind.name != claim.kind) return false;
+  for (size_t i = 0; i < held.claims.size(); ++i) {
+    if (kind.unique[i]->name() == claim.field) return held.claims[i] == claim.value;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::Status Verifier::Step(journal::v1::VerifyResponse& response) {
@@ -38,6 +47,8 @@ absl::Status Verifier::Step(journal::v1::VerifyResponse& response) {
     if (at_->second.verified.seq >= at_->second.head.seq) ++at_;
   } else if (!chain_only_ && table_ < tables.size()) {
     TN_RETURN_IF_ERROR(VerifyRows(*db, *tables[table_]));
+  } else if (!chain_only_ && !claims_verified_) {
+    TN_RETURN_IF_ERROR(FindSurplusClaims(*db));
   } else {
     if (!chain_only_) TN_RETURN_IF_ERROR(FindLostRows(*db));
     progress_.set_done(true);
@@ -139,14 +150,13 @@ void Verifier::VerifyRecord(const std::string& name, int64_t seq, const journal:
     previous = *stream.stored;
   }
   stream.stored.reset();
-  stream.verified = {seq, journal::Extend(previous, record.header())};
-  absl::Status sound;
+  absl::Status sound = journal::CheckRecord(previous, record, {store_.options().service, name, seq}, checked_);
+  stream.verified = {seq, checked_.hash};
   if (seq != expected) {
     sound = absl::DataLossError(seq == expected + 1 ? "the record is missing"
                                                     : absl::StrCat("the records up to ", seq - 1, " are missing"));
-  } else {
-    sound = journal::CheckRecord(previous, record, {store_.options().service, name, seq}, checked_);
-    if (sound.ok() && !checked_.missing.empty()) sound = absl::DataLossError("a part of the record is missing");
+  } else if (sound.ok() && !checked_.missing.empty()) {
+    sound = absl::DataLossError("a part of the record is missing");
   }
   if (sound.ok()) {
     if (stream.reliable) Note(checked_.header, stream);
@@ -233,6 +243,28 @@ absl::Status Verifier::VerifyClaims(sql::Db& db, const EntityTable& table, const
     Find(row.stream, row.seq, name,
          absl::StrCat("its claim of ", kind.unique[i]->name(), " is held by \"", holder, "\""));
   }
+  return absl::OkStatus();
+}
+
+// Claims that no entity holds would refuse a value for good.
+absl::Status Verifier::FindSurplusClaims(sql::Db& db) {
+  TN_ASSIGN_OR_RETURN(const auto claims, ReadClaims(db, last_claim_, kRowsAStep));
+  for (const auto& claim : claims) {
+    const auto parsed = schema::ParseName(claim.name);
+    const std::string stream = parsed ? parsed->Stream() : "";
+    if (!absl::StartsWith(stream, prefix_)) continue;
+    const auto* table = parsed ? store_.entities().Find(parsed->collection) : nullptr;
+    Held held;
+    if (table != nullptr) {
+      TN_ASSIGN_OR_RETURN(held, table->ReadHeld(db, {stream, parsed->id}));
+    }
+    if (table == nullptr || !Holds(table->kind(), held, claim)) {
+      Find(stream, held.seq, claim.name,
+           absl::StrCat("it claims \"", claim.value, "\" in ", claim.field, " and does not hold it"));
+    }
+  }
+  claims_verified_ = claims.size() < kRowsAStep;
+  if (!claims_verified_) last_claim_ = claims.back();
   return absl::OkStatus();
 }
 

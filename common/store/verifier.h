@@ -54,6 +54,7 @@ class Verifier {
   // What is wrong with the row `name`; empty: nothing.
   absl::StatusOr<std::string> ProblemOf(sql::Db& db, const StoredEntity& row, const std::string& name, Stream* stream);
   absl::Status VerifyClaims(sql::Db& db, const EntityTable& table, const StoredEntity& row, const std::string& name);
+  absl::Status FindSurplusClaims(sql::Db& db);
   absl::StatusOr<std::string> EntityOf(sql::Db& db, const std::string& stream, int64_t seq);
   absl::Status FindLostRows(sql::Db& db);
   void Find(const std::string& stream, int64_t seq, const std::string& name, std::string problem);
@@ -69,6 +70,8 @@ class Verifier {
   size_t table_ = 0;
   std::string row_stream_;
   std::string row_id_;
+  Claim last_claim_;
+  bool claims_verified_ = false;
   journal::v1::VerifyResponse progress_;
 };
 

@@ -128,7 +128,7 @@ class Client:
     OPTIONS = [("grpc.enable_retries", 0), ("grpc.max_send_message_length", -1),
                ("grpc.max_receive_message_length", -1), ("grpc.use_local_subchannel_pool", 1)]
 
-    def __init__(self, schema, address, account, service="tiernet.reserve.v1.ReserveService", options=(), channel=None):
+    def __init__(self, schema, address, account, service, options=(), channel=None):
         self.schema, self._service = schema, service
         self.channel = channel or grpc.insecure_channel(address, self.OPTIONS + list(options))
         self.metadata = tuple(zip(("tiernet-dev-subject", "tiernet-dev-unit", "tiernet-dev-tier"), account))

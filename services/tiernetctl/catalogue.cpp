@@ -78,6 +78,26 @@ std::vector<Kind> KindsOf(const Service& service) {
   return kinds;
 }
 
+const Service& ServiceOf(const Kind* kind) { return *kind->service; }
+const Service& ServiceOf(const Method& method) { return *method.service; }
+
+// The one of `found`, each of another service, that is meant: by `service`, or, if that is
+// empty, because there is no other. `none` says what to do where none was found.
+template <typename Item>
+absl::StatusOr<Item> TheOne(const std::vector<Item>& found, absl::string_view service, absl::string_view word,
+                            const std::string& none) {
+  if (found.empty()) return absl::InvalidArgumentError(none);
+  std::vector<std::string> choices;
+  for (const auto& item : found) {
+    const auto& owner = ServiceOf(item).name;
+    if (owner == service || (service.empty() && found.size() == 1)) return item;
+    choices.push_back(absl::StrCat("--service ", owner));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(word, service.empty() ? " is of several services" : absl::StrCat(" is not of ", service), "; say ",
+                   absl::StrJoin(choices, " or ")));
+}
+
 }  // namespace
 
 const std::vector<Service>& Services() {
@@ -112,32 +132,36 @@ const std::vector<Kind>& Kinds() {
   return *kinds;
 }
 
-absl::StatusOr<const Kind*> FindKind(absl::string_view word) {
+absl::StatusOr<const Kind*> FindKind(absl::string_view word, absl::string_view service) {
   const std::string folded = Fold(word);
+  std::vector<const Kind*> found;
   for (const auto& kind : Kinds()) {
-    if (folded == Fold(kind.collection) || folded == Fold(kind.message->name())) return &kind;
+    if (folded == Fold(kind.collection) || folded == Fold(kind.message->name())) found.push_back(&kind);
   }
-  return absl::InvalidArgumentError(absl::StrCat("there is no kind ", word, "; `tiernetctl kinds` lists them"));
+  return TheOne(found, service, word, absl::StrCat("there is no kind ", word, "; `tiernetctl kinds` lists them"));
 }
 
-absl::StatusOr<const Kind*> KindOfName(absl::string_view name) {
+absl::StatusOr<const Kind*> KindOfName(absl::string_view name, absl::string_view service) {
   const std::string collection = CollectionOf(name);
+  std::vector<const Kind*> found;
   for (const auto& kind : Kinds()) {
-    if (kind.collection == collection) return &kind;
+    if (kind.collection == collection) found.push_back(&kind);
   }
-  return absl::InvalidArgumentError(
+  return TheOne(
+      found, service, name,
       absl::StrCat("\"", name, "\" is no resource name; it should look like units/140423/reserveProjects/<id>"));
 }
 
-absl::StatusOr<Method> FindMethod(absl::string_view word) {
+absl::StatusOr<Method> FindMethod(absl::string_view word, absl::string_view service) {
   const std::string folded = Fold(word);
-  for (const auto& service : Services()) {
-    for (int i = 0; i < service.descriptor->method_count(); ++i) {
-      const auto* method = service.descriptor->method(i);
-      if (Fold(method->name()) == folded) return Method{method, &service};
+  std::vector<Method> found;
+  for (const auto& one : Services()) {
+    for (int i = 0; i < one.descriptor->method_count(); ++i) {
+      const auto* method = one.descriptor->method(i);
+      if (Fold(method->name()) == folded) found.push_back({method, &one});
     }
   }
-  return absl::InvalidArgumentError(absl::StrCat("there is no method ", word, "; `tiernetctl methods` lists them"));
+  return TheOne(found, service, word, absl::StrCat("there is no method ", word, "; `tiernetctl methods` lists them"));
 }
 
 std::string PathOf(const MethodDescriptor& method) {

@@ -37,17 +37,19 @@ absl::StatusOr<const Service*> FindService(absl::string_view name);
 // Every kind, service by service.
 const std::vector<Kind>& Kinds();
 // By message or collection, whatever the case, dashes and underscores:
-// `ReserveProject`, `reserve-projects`.
-absl::StatusOr<const Kind*> FindKind(absl::string_view word);
-// By the collection in a resource name.
-absl::StatusOr<const Kind*> KindOfName(absl::string_view name);
+// `ReserveProject`, `reserve-projects`. Of `service` if it is not empty; else, where
+// several services have such a kind, an error that names them.
+absl::StatusOr<const Kind*> FindKind(absl::string_view word, absl::string_view service);
+// By the collection in a resource name; `service` as in FindKind.
+absl::StatusOr<const Kind*> KindOfName(absl::string_view name, absl::string_view service);
 
 struct Method {
   const google::protobuf::MethodDescriptor* descriptor;
   const Service* service;
 };
-// By name, `SubmitReserveProject`, whatever the case, dashes and underscores.
-absl::StatusOr<Method> FindMethod(absl::string_view word);
+// By name, `SubmitReserveProject`, whatever the case, dashes and underscores; `service` as
+// in FindKind.
+absl::StatusOr<Method> FindMethod(absl::string_view word, absl::string_view service);
 
 // `/tiernet.reserve.v1.ReserveService/SubmitReserveProject`.
 std::string PathOf(const google::protobuf::MethodDescriptor& method);

@@ -190,7 +190,7 @@ std::string NameOf(const google::protobuf::MethodDescriptor* method) { return me
 }  // namespace
 
 int RunGet(const Options& options, const std::string& name) {
-  const auto kind = KindOfName(name);
+  const auto kind = KindOfName(name, options.service);
   if (!kind.ok()) return FailHere(options, kind.status());
   const auto request = NewMessage(*(*kind)->get->input_type());
   if (auto status = Set(*request, "name", name); !status.ok()) return FailHere(options, status);
@@ -198,7 +198,7 @@ int RunGet(const Options& options, const std::string& name) {
 }
 
 int RunList(const Options& options, const ListOptions& list) {
-  const auto kind = FindKind(list.kind);
+  const auto kind = FindKind(list.kind, options.service);
   if (!kind.ok()) return FailHere(options, kind.status());
   if ((*kind)->list == nullptr) {
     return FailHere(options, absl::InvalidArgumentError(absl::StrCat((*kind)->message->name(), " cannot be listed")));
@@ -213,7 +213,7 @@ int RunList(const Options& options, const ListOptions& list) {
 
 int RunCreate(const Options& options, const std::string& kind_word, const std::string& parent,
               const std::string& happened_on, const RequestText& entity) {
-  const auto kind = FindKind(kind_word);
+  const auto kind = FindKind(kind_word, options.service);
   if (!kind.ok()) return FailHere(options, kind.status());
   const auto* create = (*kind)->create;
   if (create == nullptr) {
@@ -234,7 +234,7 @@ int RunCreate(const Options& options, const std::string& kind_word, const std::s
 }
 
 int RunMethod(const Options& options, const std::string& word, const RequestText& text) {
-  const auto method = FindMethod(word);
+  const auto method = FindMethod(word, options.service);
   if (!method.ok()) return FailHere(options, method.status());
   if (method->descriptor->client_streaming() || method->descriptor->server_streaming()) {
     return FailHere(options, absl::InvalidArgumentError(
@@ -247,7 +247,7 @@ int RunMethod(const Options& options, const std::string& word, const RequestText
 
 int RunImport(const Options& options, const std::string& kind_word, ImportOptions import,
               const std::vector<std::string>& maps) {
-  const auto kind = FindKind(kind_word);
+  const auto kind = FindKind(kind_word, options.service);
   if (!kind.ok()) return FailHere(options, kind.status());
   for (const auto& map : maps) {
     auto parts = SplitAssignment(map);

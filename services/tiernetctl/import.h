@@ -33,8 +33,8 @@ struct ImportResult {
 // Streams the rows, a bounded number of them in flight, and writes refused ones to
 // `<file>.rejected.jsonl`. Progress goes to stderr. INVALID_ARGUMENT if the file or
 // its header cannot be read: then nothing was sent. Any other error broke the
-// stream off: what was answered is entered, and a repeat by the same account goes on
-// from there.
+// stream off: what was answered is entered, and a repeat, by whomever of the unit, goes
+// on from there.
 absl::StatusOr<ImportResult> Import(Client& client, const Kind& kind, const ImportOptions& options);
 
 }  // namespace tiernet::ctl

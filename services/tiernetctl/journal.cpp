@@ -84,7 +84,7 @@ absl::StatusOr<journal::PullRequest> TailRequest(Client& client, const TailOptio
 }  // namespace
 
 int RunJournalTail(const Options& options, const TailOptions& tail) {
-  const auto service = FindService(options.service);
+  const auto service = JournalOf(options);
   if (!service.ok()) return FailHere(options, service.status());
   Client client = Connect(options, **service);
   const auto request = TailRequest(client, tail);
@@ -101,7 +101,7 @@ int RunJournalTail(const Options& options, const TailOptions& tail) {
 }
 
 int RunJournalHeads(const Options& options, const std::string& prefix) {
-  const auto service = FindService(options.service);
+  const auto service = JournalOf(options);
   if (!service.ok()) return FailHere(options, service.status());
   Client client = Connect(options, **service);
   const auto heads = ListHeads(client, prefix);
@@ -120,7 +120,7 @@ int RunJournalHeads(const Options& options, const std::string& prefix) {
 }
 
 int RunJournalVerify(const Options& options, const std::string& prefix, bool chain_only) {
-  const auto service = FindService(options.service);
+  const auto service = JournalOf(options);
   if (!service.ok()) return FailHere(options, service.status());
   Client client = Connect(options, **service);
   journal::VerifyRequest request;

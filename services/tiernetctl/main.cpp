@@ -42,7 +42,9 @@ Language LanguageOf(absl::string_view locale) {
 
 void AddGlobals(CLI::App& app, Options& options) {
   app.add_option("--address", options.address, "host:port of the service");
-  app.add_option("--service", options.service, "service for `journal` and `status`")->capture_default_str();
+  app.add_option("--service", options.service,
+                 "whose kind or method is meant where several services have it, Review, say; of `journal` and `status` "
+                 "unset: reserve");
   app.add_option("--unit", options.identity.unit, "the caller's unit, 140423")->envname("TIERNET_UNIT");
   app.add_option("--as", options.identity.subject, "the caller's account, li.si")->envname("TIERNET_AS");
   app.add_option("--tier", options.identity.tier, "the caller's tier; unset: as the unit's code says")
@@ -129,10 +131,10 @@ void AddImport(CLI::App& app, const Options& options, Chosen& chosen) {
   static std::string kind;
   static ImportOptions import;
   static std::vector<std::string> maps;
-  auto* command =
-      app.add_subcommand("import",
-                         "Enter the rows of a file: .jsonl, or .csv with a header of field paths. A repeat by the same "
-                         "account within 30 days enters nothing twice");
+  auto* command = app.add_subcommand(
+      "import",
+      "Enter the rows of a file: .jsonl, or .csv with a header of field paths. A repeat within 30 days, "
+      "by whomever of the unit, enters nothing twice");
   command->add_option("kind", kind, "see `kinds`")->required();
   command->add_option("file", import.file, "the file; refused rows go to FILE.rejected.jsonl")->required();
   command->add_option("--parent", import.parent, "unset: the caller's unit");

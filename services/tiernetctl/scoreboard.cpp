@@ -142,7 +142,10 @@ void PrintBoard(const indicators::Scoreboard& board, bool all) {
     }
     const bool own = value.scope().kind() == board.scope().kind();
     const std::string target = value.target().empty() ? "" : absl::StrCat(value.comparison(), " ", value.target());
-    const std::string note = value.outcome() == indicators::OUTCOME_VALUE ? value.time_progress() : value.missing();
+    std::string note = value.outcome() == indicators::OUTCOME_VALUE ? value.time_progress() : value.missing();
+    if (!value.value_at_deadline().empty()) {
+      note = absl::StrCat(value.value_at_deadline(), " on ", value.deadline());
+    }
     rows.push_back({value.code(), own ? "" : value.scope().code(), Shorten(value.name_zh(), kNameWidth), value.value(),
                     target, value.unit(), value.managed_value(), note, LightOf(value)});
   }

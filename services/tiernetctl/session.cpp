@@ -34,6 +34,10 @@ std::string TierOf(absl::string_view unit) {
   return absl::EndsWith(unit, "00") ? "CITY" : "COUNTY";
 }
 
+absl::StatusOr<const Service*> JournalOf(const Options& options) {
+  return FindService(options.service.empty() ? "reserve" : options.service);
+}
+
 std::string AddressOf(const Options& options, const Service& service) {
   if (!options.address.empty()) return options.address;
   const char* environment = std::getenv(absl::StrCat("TIERNET_", absl::AsciiStrToUpper(service.name)).c_str());

@@ -18,8 +18,9 @@ namespace tiernet::ctl {
 struct Options {
   // `host:port`; empty: TIERNET_<SERVICE> of the environment, else the service's default.
   std::string address;
-  // For commands that every service answers: journal, status.
-  std::string service = "reserve";
+  // Whose kind, method or journal is meant where several services have it. Empty: of the
+  // one that has it; for journal and status, which every service answers, reserve.
+  std::string service;
   Identity identity;
   bool json = false;
   Language language = Language::kEnglish;
@@ -27,6 +28,9 @@ struct Options {
 
 // COUNTY, CITY or PROVINCE, as the tree code says.
 std::string TierOf(absl::string_view unit);
+
+// The service that journal and status are asked of.
+absl::StatusOr<const Service*> JournalOf(const Options& options);
 
 std::string AddressOf(const Options& options, const Service& service);
 Client Connect(const Options& options, const Service& service);

@@ -67,7 +67,7 @@ std::string AskHeads(Client& client) {
 }  // namespace
 
 int RunStatus(const Options& options, absl::Duration wait) {
-  const auto service = FindService(options.service);
+  const auto service = JournalOf(options);
   if (!service.ok()) return FailHere(options, service.status());
   const absl::Status status = AwaitHealth(options, **service, wait);
   if (!status.ok()) return FailThere(options, "status", AddressOf(options, **service), status);

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -202,24 +203,36 @@ void Replay::Leave() {
   from_.reset();
 }
 
-absl::StatusOr<Cost> Replay::Commit(int entries) {
+absl::Status Replay::Read(int entries) {
   for (auto& table : tables_) {
-    table.rows.clear();
-    while (static_cast<int>(table.rows.size()) < entries && sqlite3_step(table.select.get()) == SQLITE_ROW) {
+    auto* select = table.select.get();
+    for (int i = 0; i < entries && sqlite3_step(select) == SQLITE_ROW; ++i) {
       Row& row = table.rows.emplace_back();
-      for (int i = 0; i < sqlite3_column_count(table.select.get()); ++i) {
-        const int type = sqlite3_column_type(table.select.get(), i);
+      for (int column = 0; column < sqlite3_column_count(select); ++column) {
+        const int type = sqlite3_column_type(select, column);
         const bool is_integer = type == SQLITE_INTEGER;
-        row.push_back({type, is_integer ? sqlite3_column_int64(table.select.get(), i) : 0,
-                       is_integer ? std::string() : std::string(Bytes(table.select.get(), i))});
+        row.push_back({type, is_integer ? sqlite3_column_int64(select, column) : 0,
+                       is_integer ? std::string() : std::string(Bytes(select, column))});
       }
     }
     if (table.rows.size() != tables_[0].rows.size()) return absl::InternalError("not one row a table and entry");
   }
-  if (tables_[0].rows.empty()) return absl::OutOfRangeError("no entry is left");
+  return tables_[0].rows.empty() ? absl::OutOfRangeError("no entry is left") : absl::OkStatus();
+}
+
+absl::StatusOr<Cost> Replay::Commit(int entries) {
+  entries = std::min(entries, static_cast<int>(tables_[0].rows.size()));
+  if (entries == 0) return absl::OutOfRangeError("no entry is left");
   const Watch watch;
+  TN_RETURN_IF_ERROR(Write(entries));
+  const Cost cost = watch.Stop();
+  for (auto& table : tables_) table.rows.erase(table.rows.begin(), table.rows.begin() + entries);
+  return cost;
+}
+
+absl::Status Replay::Write(int entries) {
   TN_RETURN_IF_ERROR(Run(begin_.get()));
-  for (size_t i = 0; i < tables_[0].rows.size(); ++i) {
+  for (int i = 0; i < entries; ++i) {
     Bind(find_answered_.get(), 1, tables_[2].rows[i][0]);
     TN_RETURN_IF_ERROR(Run(find_answered_.get()));
     for (auto& table : tables_) {
@@ -229,11 +242,10 @@ absl::StatusOr<Cost> Replay::Commit(int entries) {
       TN_RETURN_IF_ERROR(Run(table.insert.get()));
     }
   }
-  const Row& last = tables_[0].rows.back();
+  const Row& last = tables_[0].rows[entries - 1];
   for (const int column : {0, 1, 2}) Bind(write_head_.get(), column + 1, last[column]);
   TN_RETURN_IF_ERROR(Run(write_head_.get()));
-  TN_RETURN_IF_ERROR(Run(commit_.get()));
-  return watch.Stop();
+  return Run(commit_.get());
 }
 
 void Replay::Bind(sqlite3_stmt* statement, int parameter, const Value& value) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -51,9 +52,11 @@ class Replay {
   // Takes what was entered in `stream` behind `seq` of the database `from`, which may be
   // in use: no more is read from it after `Leave`.
   absl::Status Follow(const std::string& from, const std::string& stream, int64_t seq);
+  // Reads the next `entries`, at most, into memory; OUT_OF_RANGE if none is left.
+  absl::Status Read(int entries);
   void Leave();
 
-  // Of one transaction with the next `entries` at most. OUT_OF_RANGE if none is left.
+  // Of one transaction with the next `entries`, at most, of those that were read.
   absl::StatusOr<Cost> Commit(int entries);
 
  private:
@@ -69,11 +72,12 @@ class Replay {
     const char* order;
     StatementPtr select;
     StatementPtr insert;
-    std::vector<Row> rows;
+    std::deque<Row> rows;
   };
 
   Replay() = default;
   static void Bind(sqlite3_stmt* statement, int parameter, const Value& value);
+  absl::Status Write(int entries);
 
   std::string stream_;
   DbPtr from_;

@@ -28,8 +28,7 @@ class Process {
   const std::string& address() const { return address_; }
   // User and system time of all its threads since it began.
   absl::Duration Cpu() const;
-  // Of this, what is its own: pages of mapped files come and go with the page cache.
-  int64_t ResidentKib() const { return StatusKib("VmRSS:"); }
+  // Resident, and its own: pages of mapped files come and go with the page cache.
   int64_t OwnKib() const { return StatusKib("RssAnon:"); }
 
  private:

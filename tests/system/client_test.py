@@ -1,8 +1,9 @@
-"""A stranger's client: from the reflection protocol alone to a project in the library."""
+"""A stranger's client: from the reflection protocol alone to a project under construction."""
 import unittest
 
-from node import CITY, COUNTY, Node, appraisal, name_leader, project
+from node import CITY, COUNTY, Node, appraisal, await_, name_leader, project
 from schema import Refused
+from walk import CREDIT_CODE, decide, make_ready, project_code, start_works, state_of
 
 RESERVE = "tiernet.reserve.v1.ReserveService"
 JOURNAL = "tiernet.journal.v1.Journal"
@@ -11,7 +12,7 @@ JOURNAL = "tiernet.journal.v1.Journal"
 class AStrangersClient(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.node = cls.enterClassContext(Node())
+        cls.node = cls.enterClassContext(Node(services=("reserve", "construction", "indicators")))
         cls.node.start()
         cls.county = cls.enterClassContext(cls.node.client(COUNTY))
         cls.city = cls.enterClassContext(cls.node.client(CITY))
@@ -43,7 +44,7 @@ class AStrangersClient(unittest.TestCase):
         self.assertRegex(refused.texts["zh-CN"], "[\u4e00-\u9fff]{3}")
         self.assertIn("reserve_project.", str(refused))
 
-    def test_a_project_goes_into_the_library(self):
+    def test_a_project_goes_from_its_draft_to_its_start(self):
         name_leader(self.county, "140423")
         incomplete = self.county.call("CreateReserveProject", parent="units/140423",
                                       reserve_project={"title": "襄垣县煤基新材料项目"})
@@ -68,10 +69,66 @@ class AStrangersClient(unittest.TestCase):
                                 etag=submitted.etag)
         self.assertEqual(review.reviewer, CITY[0])
         admitted = self.county.call("GetReserveProject", name=submitted.name)
-        states = admitted.DESCRIPTOR.fields_by_name["state"].enum_type.values_by_number
-        self.assertEqual(states[admitted.state].name, "STATE_IN_LIBRARY")
+        self.assertEqual(state_of(admitted), "IN_LIBRARY")
         self.assertEqual(admitted.admitted_on, "2020-01-10")
         self.check_journal(admitted)
+        name = self.hand_over(admitted.name)
+        self.begin_works(name)
+        self.see_it_counted(name)
+        self.node.check_whole()
+
+    def see_it_counted(self, name):
+        """The start moves the unit's rate of starts (C10), and Explain names the project behind it."""
+        scope = dict(kind="SCOPE_KIND_UNIT", code="140423")
+        with self.node.client(CITY, at="indicators") as city:
+            def explained():
+                answer = city.call("Explain", indicator="C10", scope=scope)
+                counted = [made.entity for made in answer.contributions if made.part == 1]
+                return answer if name in counted else None
+
+            answer = await_("the indicators hear of the start", explained)
+            self.assertEqual((answer.value.value, answer.value.numerator, answer.value.denominator),
+                             ("100.00", "100", "1"))
+            self.assertEqual({made.business_day for made in answer.contributions}, {"2020-01-10"})
+            board = city.call("GetScoreboard", scope=scope)
+            self.assertEqual({value.code: value.value for value in board.values}["C10"], "100.00")
+            self.assertEqual({head.service for head in board.heads}, {"construction", "reserve"})
+        with self.node.client(COUNTY, at="indicators") as county:
+            refused = self.refusal(county, "GetScoreboard", scope=dict(kind="SCOPE_KIND_UNIT", code="140425"))
+            self.assertEqual((refused.code, refused.reason), ("PERMISSION_DENIED", "OTHER_UNIT"))
+            refused = self.refusal(county, "GetScoreboard", scope=dict(kind="SCOPE_KIND_UNIT", code="999999"))
+            self.assertEqual((refused.reason, refused.fields), ("INVALID_FIELDS", ["scope.code"]))
+
+    def hand_over(self, entry):
+        """From the library to an admitted construction project; its name."""
+        self.county.call("UpdateReserveProject", reserve_project=dict(
+            name=entry, project_code=project_code(17), sponsor_credit_code=CREDIT_CODE))
+        self.assertEqual(state_of(make_ready(self.county, entry)), "READY")
+        requested = self.county.call("RequestReserveProjectTransfer", name=entry)
+        self.assertEqual((state_of(requested), requested.transfer_requested_on), ("READY", "2020-01-10"))
+        refused = self.refusal(self.county, "WithdrawChecklistFact", name=entry, item="CHECKLIST_ITEM_EIA", reason="失效")
+        self.assertEqual(refused.reason, "TRANSFER_PENDING")
+
+        application = await_("construction takes the entry over",
+                             lambda: next(iter(self.node.projects("construction").values()), None))
+        self.assertEqual((state_of(application), application.reserve_project), ("APPLIED", entry))
+        self.assertEqual((application.project_id, application.responsible_person), (requested.project_id, "张三"))
+        with self.node.client(COUNTY, at="construction") as county, self.node.client(CITY, at="construction") as city:
+            decide(county, city, application, admits=True)
+        transferred = await_("reserve hears of the admission", lambda: next(
+            iter([e for e in [self.county.call("GetReserveProject", name=entry)] if state_of(e) != "READY"]), None))
+        self.assertEqual((state_of(transferred), transferred.construction_project), ("TRANSFERRED", application.name))
+        return application.name
+
+    def begin_works(self, name):
+        with self.node.client(COUNTY, at="construction") as county:
+            refused = self.refusal(county, "StartConstruction", name=name, photo=dict(
+                kind="EVIDENCE_KIND_PHOTO", date="2020-01-09", sha256=b"\7" * 32, reference="现场照片"))
+            self.assertEqual((refused.code, refused.reason), ("FAILED_PRECONDITION", "START_GUARD"))
+            started = start_works(county, name)
+            self.assertEqual((state_of(started), started.actual_start), ("CONSTRUCTING", "2020-01-10"))
+            page = county.call("ListStatisticsEntries", parent="units/140423")
+            self.assertEqual([entry.project_id for entry in page.statistics_entries], [started.project_id])
 
     def check_journal(self, admitted):
         """The whole way stands in the journal, and the last record names the review as its cause."""

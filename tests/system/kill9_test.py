@@ -2,17 +2,19 @@
 import time
 import unittest
 
-from load import UNITS, Importer, Writer, check_promises, prepare
-from node import LONG, Node, project, seeded
+from load import UNITS, ConstructionWriter, Importer, Writer, check_promises, prepare
+from node import LONG, Node, seeded
 
 ROUNDS = 100 if LONG else 5
 IMPORTED_ROWS = 800
 
 
 class Kill9(unittest.TestCase):
+    SERVICE, WRITER = "reserve", Writer
+
     def setUp(self):
         self.random = seeded(self.id())
-        self.node = self.enterContext(Node())
+        self.node = self.enterContext(Node(services=(self.SERVICE,)))
         self.promised = {}  # etag by name, over all rounds
 
     def crash(self, after):
@@ -27,10 +29,11 @@ class Kill9(unittest.TestCase):
 
     def test_acknowledged_writes_survive(self):
         self.node.start()
-        prepare(self.node)
+        if self.SERVICE == "reserve":
+            prepare(self.node)
         unanswered, unheard = 0, 0
         for number in range(ROUNDS):
-            writers = [Writer(self.node, unit, f"第{number}轮{desk}") for unit in UNITS for desk in "甲乙丙"]
+            writers = [self.WRITER(self.node, unit, f"第{number}轮{desk}") for unit in UNITS for desk in "甲乙丙"]
             for writer in writers:
                 writer.start()
             self.crash(self.random.uniform(0.05, 1.0))
@@ -69,14 +72,20 @@ class Kill9(unittest.TestCase):
 
     def test_a_first_start_that_was_cut_off_is_made_good(self):
         for number in range(ROUNDS * 2):
-            with self.subTest(round=number), Node() as node:
+            with self.subTest(round=number), Node(services=(self.SERVICE,)) as node:
                 node.spawn()
                 time.sleep(self.random.uniform(0, 0.1))
                 node.kill()
                 node.start()
                 self.assertEqual(node.check_whole(), 0)
                 with node.client() as county:
-                    county.call("CreateReserveProject", parent="units/140423", reserve_project=project("襄垣县新材料"))
+                    kind = self.SERVICE
+                    county.call(f"Create{kind.capitalize()}Project", parent="units/140423",
+                                **{f"{kind}_project": dict(title="襄垣县新材料")})
+
+
+class Kill9Construction(Kill9):
+    SERVICE, WRITER = "construction", ConstructionWriter
 
 
 if __name__ == "__main__":

@@ -12,6 +12,10 @@ UNITS = ["140403", "140404", "140405", "140406", "140423", "140425"]
 IMPORT_UNIT = "140426"
 
 
+def writer_account(unit):
+    return f"writer-{unit}", unit, "COUNTY"
+
+
 class Writer(threading.Thread):
     """Enters, changes and submits projects of one unit, one call after the other, until a call fails.
 
@@ -21,7 +25,7 @@ class Writer(threading.Thread):
     def __init__(self, node, unit, tag):
         super().__init__(daemon=True)
         self._node, self._unit, self._tag = node, unit, tag
-        self.account = (f"writer-{unit}", unit, "COUNTY")
+        self.account = writer_account(unit)
         self.promised, self.open, self.refusal = {}, None, None
 
     def run(self):
@@ -48,7 +52,7 @@ class Writer(threading.Thread):
 
     def _keep(self, method, answer):
         self.open = None
-        if method != "CreateAppraisal":
+        if answer.DESCRIPTOR.name.endswith("Project"):
             self.promised[answer.name] = int(answer.etag)
         return answer
 
@@ -63,15 +67,28 @@ class Writer(threading.Thread):
         assert (first.name, first.etag) == (again.name, again.etag), (method, first, again)
 
 
+class ConstructionWriter(Writer):
+    """Applies for projects of the construction library, changes and plans them."""
+
+    def _one_project(self, client, number):
+        title = f"{self._tag} {self._unit} {number}"
+        created = self._write(client, "CreateConstructionProject", parent=f"units/{self._unit}",
+                              construction_project=dict(title=title, planned_total_yuan=80_000_000))
+        self._write(client, "UpdateConstructionProject", construction_project=dict(name=created.name, note="一期"))
+        if number % 4 == 0:
+            self._write(client, "ReviseConstructionPlan", name=created.name, reason="年度计划",
+                        annual_plan=dict(year=2020, yuan=30_000_000))
+
+
 def prepare(node):
     """What submitting needs, once for a node's data."""
     for unit in UNITS:
-        with node.client((f"writer-{unit}", unit, "COUNTY")) as client:
+        with node.client(writer_account(unit)) as client:
             name_leader(client, unit)
 
 
 class Importer(threading.Thread):
-    """Sends rows by Import; `promised` is name by row id as answered."""
+    """Sends rows by Import to a node's first service; `promised` is name by row id as answered."""
 
     def __init__(self, node, tag, rows):
         super().__init__(daemon=True)
@@ -79,17 +96,23 @@ class Importer(threading.Thread):
         self.promised, self.code = {}, None
 
     def run(self):
+        kind = self._node.first.name
+        method = f"Import{kind.capitalize()}Projects"
         with self._node.client(("importer", IMPORT_UNIT, "COUNTY")) as client:
-            rows = (client.request("ImportReserveProjects", parent=f"units/{IMPORT_UNIT}",
-                                   row_id=f"{self._tag} {number}", reserve_project=project(f"{self._tag} {number}"))
+            rows = (client.request(method, parent=f"units/{IMPORT_UNIT}", row_id=f"{self._tag} {number}",
+                                   **{f"{kind}_project": self._row(kind, f"{self._tag} {number}")})
                     for number in range(self._rows))
             try:
-                for answer in client.stream("ImportReserveProjects", rows):
+                for answer in client.stream(method, rows):
                     assert answer.WhichOneof("outcome") == "name", answer
                     self.promised[answer.row_id] = answer.name
                 self.code = "OK"
             except grpc.RpcError as error:
                 self.code = error.code().name
+
+    @staticmethod
+    def _row(kind, title):
+        return project(title) if kind == "reserve" else dict(title=title)
 
     def repeat(self):
         """The same rows again: what was answered before is answered alike. Returns name by row id."""

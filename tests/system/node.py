@@ -45,58 +45,35 @@ def await_(what, condition, seconds=60):
         time.sleep(0.01)
 
 
-class Node:
-    """One `reserve_server` and its data; a context that leaves no process and no folder."""
+class Server:
+    """One service of a node: its process, address and schema."""
 
-    def __init__(self, listen="127.0.0.1:0"):
-        self.folder = Path(tempfile.mkdtemp(prefix="tiernet-system-"))
-        self.data = self.folder / "data"
-        self.log = self.folder / "server.log"
-        self.config = self.write_config("node.txtpb", listen)
-        self.process = None
-        self.address = None
-        self.schema = None
+    def __init__(self, node, name):
+        self.name, self.log = name, node.folder / f"{name}.log"
+        self._node, self._address_file = node, node.data / f"{name}.address"
+        self.process = self.address = self.schema = None
 
-    def __enter__(self):
-        return self
+    @property
+    def service(self):
+        """Full name of its gRPC service."""
+        return f"tiernet.{self.name}.v1.{self.name.capitalize()}Service"
 
-    def __exit__(self, kind, *_):
-        with contextlib.suppress(ProcessLookupError):
-            self.kill()
-        if kind is not None and self.log.exists():
-            print("".join(self.log.read_text().splitlines(keepends=True)[-20:]), flush=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def write_config(self, name, listen, data=None, change=lambda text: text):
-        """The city node of deploy/ with another folder and port."""
-        text = (DEPLOY / "node.txtpb").read_text()
-        text = re.sub(r'^data_directory:.*$', f'data_directory: "{data or self.data}"', text, flags=re.M)
-        text = text.replace('reference_files: "', f'reference_files: "{DEPLOY}/')
-        text = re.sub(r'^services .*$', "", text, flags=re.M)
-        path = self.folder / name
-        path.write_text(change(text + f'services {{ service: "reserve" listen: "{listen}" }}\n'))
-        return path
-
-    @staticmethod
-    def command(*arguments):
-        return [str(BUILD / "services/reserve/reserve_server"), *map(str, arguments)]
+    def command(self, *arguments):
+        return [str(BUILD / f"services/{self.name}/{self.name}_server"), *map(str, arguments)]
 
     def spawn(self):
         """Starts the server without waiting for it."""
-        (self.data / "reserve.address").unlink(missing_ok=True)
+        self._address_file.unlink(missing_ok=True)
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(self.command(f"--config={self.config}"), stdout=log, stderr=log)
+            self.process = subprocess.Popen(self.command(f"--config={self._node.config}"), stdout=log, stderr=log)
 
-    def start(self):
-        """Starts the server; returns when it listens."""
-        self.spawn()
-        file = self.data / "reserve.address"
-
+    def await_address(self):
+        """Returns when it listens."""
         def address():
             assert self.process.poll() is None, f"ended with {self.process.returncode}: {self.log.read_text()[-2000:]}"
-            return file.exists() and file.read_text().strip()
+            return self._address_file.exists() and self._address_file.read_text().strip()
 
-        self.address = await_("the server writes its address", address)
+        self.address = await_(f"{self.name} writes its address", address)
         if self.schema is None:
             self.schema = Schema(self.address)
 
@@ -106,34 +83,102 @@ class Node:
             self.process.kill()
             self.process.wait(60)
 
+
+class Node:
+    """Services of one node and their data; a context that leaves no process and no folder.
+
+    What is asked of the node itself (`address`, `process`, `command`) is of its first service.
+    """
+
+    def __init__(self, listen="127.0.0.1:0", services=("reserve",)):
+        self.folder = Path(tempfile.mkdtemp(prefix="tiernet-system-"))
+        self.data = self.folder / "data"
+        self.servers = {name: Server(self, name) for name in services}
+        self.first = self.servers[services[0]]
+        self.config = self.write_config("node.txtpb", listen)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        with contextlib.suppress(ProcessLookupError):
+            self.kill()
+        for server in self.servers.values():
+            if kind is not None and server.log.exists():
+                print(f"{server.name}:\n" + "".join(server.log.read_text().splitlines(keepends=True)[-20:]), flush=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    address = property(lambda self: self.first.address)
+    process = property(lambda self: self.first.process)
+    schema = property(lambda self: self.first.schema)
+    log = property(lambda self: self.first.log)
+
+    def write_config(self, name, listen, data=None, change=lambda text: text):
+        """The city node of deploy/ with another folder and port."""
+        text = (DEPLOY / "node.txtpb").read_text()
+        text = re.sub(r'^data_directory:.*$', f'data_directory: "{data or self.data}"', text, flags=re.M)
+        text = text.replace('reference_files: "', f'reference_files: "{DEPLOY}/')
+        text = re.sub(r'^services .*$', "", text, flags=re.M)
+        path = self.folder / name
+        path.write_text(change(text + "".join(f'services {{ service: "{service}" listen: "{listen}" }}\n'
+                                              for service in self.servers)))
+        return path
+
+    def command(self, *arguments):
+        return self.first.command(*arguments)
+
+    def spawn(self):
+        for server in self.servers.values():
+            server.spawn()
+
+    def start(self):
+        """Starts every service; returns when all listen."""
+        self.spawn()
+        for server in self.servers.values():
+            server.await_address()
+
+    def kill(self):
+        for server in self.servers.values():
+            server.kill()
+
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
 
-    def client(self, account=COUNTY, **options):
-        return Client(self.schema, self.address, account, **options)
+    def client(self, account=COUNTY, at=None, service=None, **options):
+        """A client of the service named `at`, of the first one if it is not given; `service` is the gRPC service that
+        it speaks with, unless it is that one's own."""
+        server = self.servers[at] if at else self.first
+        return Client(server.schema, server.address, account, service or server.service, **options)
 
-    def ctl(self, *arguments, timeout=300):
+    def ctl(self, *arguments, at=None, timeout=300):
         """tiernetctl as the city's operator: (exit code, output)."""
-        done = subprocess.run([str(BUILD / "services/tiernetctl/tiernetctl"), "--lang", "en", "--address", self.address,
-                               "--unit", "140400", "--as", "operator", *arguments],
+        server = self.servers[at] if at else self.first
+        done = subprocess.run([str(BUILD / "services/tiernetctl/tiernetctl"), "--lang", "en", "--address",
+                               server.address, "--service", server.name, "--unit", "140400", "--as", "operator",
+                               *arguments],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout, check=False)
         return done.returncode, done.stdout
 
     def check_whole(self):
-        """Health is SERVING and `journal verify` finds nothing; how many records there are."""
-        code, said = self.ctl("status", "--wait", "30")
-        assert code == 0 and "SERVING" in said, said
-        code, said = self.ctl("journal", "verify")
-        assert code == 0 and " 0 finding(s)" in said, said
-        return int(re.search(r"(\d+) records", said).group(1))
+        """Health of each service is SERVING and `journal verify` finds nothing; how many records there are in all."""
+        records = 0
+        for name in self.servers:
+            code, said = self.ctl("status", "--wait", "30", at=name)
+            assert code == 0 and "SERVING" in said, (name, said)
+            code, said = self.ctl("journal", "verify", at=name)
+            assert code == 0 and " 0 finding(s)" in said, (name, said)
+            records += int(re.search(r"(\d+) records", said).group(1))
+        return records
 
-    def projects(self):
-        """Every reserve project of every unit, by name."""
+    def projects(self, at=None):
+        """Every project of every unit in the library of `at`, by name."""
+        server = self.servers[at] if at else self.first
         found, token = {}, ""
-        with self.client(CITY) as city:
+        with self.client(CITY, at=server.name) as city:
             while True:
-                page = city.call("ListReserveProjects", parent="units/-", page_size=1000, page_token=token)
-                found.update((project.name, project) for project in page.reserve_projects)
+                page = city.call(f"List{server.name.capitalize()}Projects", parent="units/-", page_size=1000,
+                                 page_token=token)
+                found.update((project.name, project) for project in getattr(page, f"{server.name}_projects"))
                 token = page.next_page_token
                 if not token:
                     return found

@@ -1,13 +1,22 @@
 """When what happens to entries that the reserve library does not hand over."""
 
 from .dice import day, plus
-from .timeline import TODAY, _before_library
 
+# The development node's day.
+TODAY = day("2020-01-10")
 STALE_DAYS = 180
 
 # What becomes of entries that are in the library at the end, of 370.
 _FATES = {"steady": 304, "stale": 16, "stale late": 6, "revived": 15, "ready": 6, "ready late": 7, "lost": 4,
           "pending": 8, "refused": 4}  # fmt: skip
+
+
+def before_library(days, entered, dice):
+    """From the day of admission back to the draft."""
+    days["entered"] = entered
+    days["submitted"] = plus(entered, -dice.between(3, 14))
+    days["appraised"] = plus(days["submitted"], -dice.between(1, 12))
+    days["drafted"] = plus(days["appraised"], -dice.between(5, 45))
 
 
 def _progress(first, last, dice):
@@ -25,7 +34,7 @@ def _steady(project, dice):
         entered = dice.day(day("2018-01-15"), day("2018-12-20"))
     else:
         entered = dice.day(day("2019-01-08"), day("2019-12-24"))
-    _before_library(days, entered, dice)
+    before_library(days, entered, dice)
     days["progress"] = _progress(entered, plus(TODAY, -3), dice)
 
 
@@ -34,14 +43,14 @@ def _stale(project, dice):
     late = project.fate == "stale late"
     last = dice.day(day("2019-01-20"), day("2019-04-02")) if late else dice.day(day("2019-04-22"), day("2019-07-08"))
     entered = plus(last, -dice.between(40, 150))
-    _before_library(project.days, entered, dice)
+    before_library(project.days, entered, dice)
     project.days["progress"] = [last]
 
 
 def _revived(project, dice):
     entered = dice.day(day("2018-02-10"), day("2018-11-20"))
     again = plus(entered, STALE_DAYS + dice.between(8, 70))
-    _before_library(project.days, entered, dice)
+    before_library(project.days, entered, dice)
     project.days["progress"] = [again, *_progress(again, plus(TODAY, -3), dice)]
 
 
@@ -56,7 +65,7 @@ def _ready(project, dice):
     }
     days["ready"] = dice.day(*map(day, spans[fate]))
     days["began"] = plus(days["ready"], -dice.between(60, 240))
-    _before_library(days, plus(days["began"], -dice.between(10, 80)), dice)
+    before_library(days, plus(days["began"], -dice.between(10, 80)), dice)
     if fate == "lost":
         days["lost"] = plus(days["ready"], dice.between(12, 40))
         days["progress"] = [plus(days["lost"], dice.between(60, 110))]
@@ -97,7 +106,7 @@ def _left(project, dice):
     else:
         entered = dice.day(day("2018-08-05"), day("2019-04-20"))
         days["left"] = plus(entered, dice.between(60, 170))
-    _before_library(days, entered, dice)
+    before_library(days, entered, dice)
     days["planned_start"] = day("2020-06-01")
     if project.fate in ("NO_PROGRESS", "SPONSOR_LEFT") and dice.chance(45):
         days["came back"] = plus(days["left"], dice.between(20, 70))
@@ -114,7 +123,7 @@ def _out(project, dice):
     project.fate = dice.choose(["POLICY", "SPONSOR_LEFT"] if before else ["DUPLICATE", "INELIGIBLE"])
     first, last = ("2017-06-05", "2018-04-20") if before else ("2018-10-08", "2019-07-20")
     entered = dice.day(day(first), day(last))
-    _before_library(days, entered, dice)
+    before_library(days, entered, dice)
     days["left"] = plus(entered, dice.between(30, 150))
     days["planned_start"] = day("2020-03-01")
 

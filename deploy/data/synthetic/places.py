@@ -39,7 +39,6 @@ ZONES = {
 WHOLLY_ZONES = ("140471", "140472")
 # They report to the city itself: no county checks their reports (domain.md I.38).
 REPORT_TO_CITY = ("140400", *WHOLLY_ZONES)
-WITHOUT_ZONE = [unit for unit in UNITS if unit not in ZONES]
 
 
 @dataclass(frozen=True)

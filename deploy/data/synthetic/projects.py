@@ -8,7 +8,7 @@ from typing import Optional
 
 from .dice import Dice, fill
 from .papers import credit_code, project_code
-from .places import SOURCES, TRADES, UNITS, WEIGHTS, WHOLLY_ZONES, WITHOUT_ZONE, ZONES, Trade
+from .places import SOURCES, TRADES, UNITS, WEIGHTS, WHOLLY_ZONES, ZONES, Trade
 
 # 10^8 yuan in ten-thousands, in which money is planned here.
 YI = 10_000
@@ -208,6 +208,3 @@ def draw():
         projects += _members(cohort, len(projects) + 1)
     _give_samples(projects)
     return projects
-
-
-assert set(WITHOUT_ZONE) | set(ZONES) == set(UNITS)

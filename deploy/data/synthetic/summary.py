@@ -68,5 +68,3 @@ def show(projects):
     _works(projects)
     _lists(projects)
     _money(projects)
-
-

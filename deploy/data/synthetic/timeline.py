@@ -6,19 +6,11 @@ Paths: `new` and `handed` come from the reserve library in 2019 and 2018, `carry
 """
 
 from .dice import Dice, add_months, day, first_of, plus
+from .library import TODAY, before_library, lay_out_entry
 from .projects import Place, Stop
 
-TODAY = day("2020-01-10")
 NEW_YEAR, HALF_YEAR, YEAR_END = day("2019-01-01"), day("2019-06-30"), day("2019-12-31")
 WINDOWS = ("2018-10", "2019-01", "2019-04", "2019-07", "2019-10")
-
-
-def _before_library(days, entered, dice):
-    """From the day of admission back to the draft."""
-    days["entered"] = entered
-    days["submitted"] = plus(entered, -dice.between(3, 14))
-    days["appraised"] = plus(days["submitted"], -dice.between(1, 12))
-    days["drafted"] = plus(days["appraised"], -dice.between(5, 45))
 
 
 def _through_library(project, admitted, dice):
@@ -29,7 +21,7 @@ def _through_library(project, admitted, dice):
     # Most in ten working days, some late (R03).
     days["ready"] = plus(days["requested"], -(dice.between(20, 45) if dice.chance(12) else dice.between(2, 11)))
     days["began"] = plus(days["ready"], -dice.between(30, 260))
-    _before_library(days, plus(days["began"], -dice.between(5, 60)), dice)
+    before_library(days, plus(days["began"], -dice.between(5, 60)), dice)
 
 
 def _new(project, dice):
@@ -196,8 +188,6 @@ def _revise(projects):
 
 def lay_out(projects):
     """Gives every project its days."""
-    from .library import lay_out_entry  # the reserve library's own paths
-
     own = {"new": _new, "handed": _handed, "carry": _carry, "preliminary": _preliminary, "rejected": _rejected}
     for project in projects:
         dice = project.dice("timeline")

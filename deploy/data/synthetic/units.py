@@ -1,7 +1,7 @@
 """Steps of the units: leaders, visits, unit-months."""
 
 from .dice import Dice, day, first_of, next_month, plus
-from .money import MONTHS, NOT_ACCEPTED, REOPENED
+from .money import NOT_ACCEPTED, REOPENED
 from .places import CITY, UNITS
 from .standing import NO_VISITS, QUARTERS, visit
 from .steps import ORIGIN, step
@@ -78,6 +78,3 @@ def closing_steps(unit, month):
     on = day(REOPENED[(unit, month)])
     yield step("SubmitUnitMonth", plus(on, 6), at=f"month {month}")
     yield _accept(f"month {month}", plus(on, 8))
-
-
-assert all(month in MONTHS for _, month in REOPENED)

@@ -85,5 +85,3 @@ def lay_steps(projects):
     for project in projects:
         _add_project(phases, project, reopened)
     return phases.rows()
-
-

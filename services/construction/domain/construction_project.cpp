@@ -86,6 +86,15 @@ absl::Status CheckNoStart(const P& project, absl::CivilDay on) {
   return Error(reason::ERROR_REASON_NO_START_GUARD, {{"name", project.name()}, {"problem", problem}});
 }
 
+// A move on the day of the last one takes its place.
+void Credit(P& project, const std::string& unit, const std::string& from) {
+  auto& history = *project.mutable_unit_history();
+  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
+  entry->set_from(from);
+  entry->set_unit(unit);
+  project.set_reporting_unit(unit);
+}
+
 P Ruled(const review::v1::Review& review, P project) {
   auto* ruling = project.add_transformation_rulings();
   ruling->set_is_transformation(review.reason() == kIsTransformation);
@@ -103,9 +112,7 @@ absl::Status Enter(P& application, const std::string& new_id, absl::string_view 
   application.set_state(P::STATE_APPLIED);
   application.set_applied_by(std::string(applicant));
   application.set_applied_on(FormatDate(on));
-  auto* unit = application.add_unit_history();
-  unit->set_from(FormatDate(on));
-  unit->set_unit(application.reporting_unit());
+  Credit(application, application.reporting_unit(), FormatDate(on));
   if (application.has_planned_total_yuan()) NoteTotal(application, on);
   Settle(application);
   return absl::OkStatus();
@@ -186,14 +193,38 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RuleOnTransfo
   return review;
 }
 
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::MoveConstructionProjectRequest& request,
+                                          const std::string& last_reported, absl::string_view reviewer,
+                                          absl::CivilDay on) {
+  // What runs at capacity still lies in a unit; what left the library in none.
+  if (seen.state() != P::STATE_AT_CAPACITY) TN_RETURN_IF_ERROR(CheckNotFinal(seen));
+  if (request.to_unit() == seen.reporting_unit()) {
+    return InvalidFields({Violation{"to_unit", "is the unit that is credited today"}});
+  }
+  if (!last_reported.empty() && FormatMonth(absl::CivilMonth(on)) <= last_reported) {
+    return Error(reason::ERROR_REASON_MONTH_REPORTED,
+                 {{"name", seen.name()}, {"unit", UnitIn(seen, *ParseMonth(last_reported))}, {"month", last_reported}});
+  }
+  auto review = ReviewOf(seen, seen.state(), request.reason(), reviewer, on);
+  review.set_to_unit(request.to_unit());
+  return review;
+}
+
 absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
+  if (!review.to_unit().empty()) {
+    project.set_moved_from(project.reporting_unit());
+    Credit(project, review.to_unit(), review.happened_on());
+    return project;
+  }
   if (review.reason() == kIsTransformation || review.reason() == kIsNone) return Ruled(review, std::move(project));
   const auto to = ToState<P>(review);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
-  project.set_state(to);
   if (to == P::STATE_REJECTED) {
-    project.set_reject_reason(review.opinion());
-  } else if (to == P::STATE_EXITED) {
+    Reject(project, review.opinion());
+    return project;
+  }
+  project.set_state(to);
+  if (to == P::STATE_EXITED) {
     auto reason = v1::EXIT_REASON_UNSPECIFIED;
     v1::ExitReason_Parse(review.reason(), &reason);
     project.set_exited_on(review.happened_on());
@@ -208,6 +239,12 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   }
   Claim(project);
   return project;
+}
+
+void Reject(P& project, const std::string& why) {
+  project.set_state(P::STATE_REJECTED);
+  project.set_reject_reason(why);
+  Claim(project);
 }
 
 absl::Status CheckNotFinal(const P& project) {

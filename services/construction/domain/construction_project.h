@@ -43,9 +43,20 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
 absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
                                           const v1::RuleOnTransformationRequest& request, absl::string_view reviewer,
                                           absl::CivilDay on);
+// The city, on a project that another unit shall be credited with; the state stays
+// (ruling 27). `last_reported` is the last month that has a report, empty: none.
+// NOT_EDITABLE once it is rejected or exited; INVALID_FIELDS if `to_unit` is credited
+// already; MONTH_REPORTED.
+absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
+                                          const v1::MoveConstructionProjectRequest& request,
+                                          const std::string& last_reported, absl::string_view reviewer,
+                                          absl::CivilDay on);
 // The project's home: takes the step that `review` asks for. An admitted carry-over
 // project is CONSTRUCTING at once, since the day declared.
 absl::StatusOr<v1::ConstructionProject> Apply(const review::v1::Review& review, v1::ConstructionProject project);
+
+// Rejects an application for `why`: it claims nothing any more.
+void Reject(v1::ConstructionProject& project, const std::string& why);
 
 // NOT_EDITABLE if `project` is in a final state.
 absl::Status CheckNotFinal(const v1::ConstructionProject& project);

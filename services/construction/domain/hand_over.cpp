@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
-#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/construction_project.h"
 
@@ -20,12 +19,9 @@ absl::StatusOr<std::optional<v1::ConstructionProject>> TakeOver(const reserve::v
                                                                 const std::string& held_by) {
   const auto on = ParseDate(entry.transfer_requested_on());
   if (!on || !taken_by.empty()) return std::optional<v1::ConstructionProject>();
-  if (!held_by.empty()) {
-    return Error(reason::ERROR_REASON_ALREADY_CLAIMED,
-                 {{"field", "project_id"}, {"value", entry.project_id()}, {"holder", held_by}});
-  }
   auto application = FromReserve(entry, name);
   TN_RETURN_IF_ERROR(Enter(application, entry.project_id(), applicant, *on));
+  if (!held_by.empty()) Reject(application, absl::StrCat("建设库已有该项目:", held_by));
   return std::optional<v1::ConstructionProject>(std::move(application));
 }
 

@@ -21,9 +21,9 @@ std::string HandOverOf(const reserve::v1::ReserveProject& entry);
 // The application that `entry` asks for: `name` is its resource name, in the entry's
 // reporting unit, `applicant` who asked. Nothing if no request is open or `taken_by`,
 // the project that holds HandOverOf(entry), is not empty: whether it was admitted or
-// rejected meanwhile, the request is answered. ALREADY_CLAIMED if `held_by`, the
-// project that holds the project id, is not empty: the entry cannot be taken over.
-// Other refusals as in Enter.
+// rejected meanwhile, the request is answered. REJECTED if `held_by`, the project that
+// holds the entry's project id or code, is not empty: the entry cannot be taken over, and
+// its request must not stay open. Refusals as in Enter.
 absl::StatusOr<std::optional<v1::ConstructionProject>> TakeOver(const reserve::v1::ReserveProject& entry,
                                                                 const std::string& name, absl::string_view applicant,
                                                                 const std::string& taken_by,

@@ -175,6 +175,12 @@ int64_t Cumulative(absl::Span<const R> reports) {
   return yuan;
 }
 
+std::string LastMonth(absl::Span<const R> reports) {
+  std::string last;
+  for (const auto& report : reports) last = std::max(last, report.month());
+  return last;
+}
+
 int64_t CompletedIn(absl::Span<const R> reports, absl::string_view month) {
   int64_t yuan = 0;
   for (const auto& report : reports) {

@@ -48,6 +48,9 @@ absl::StatusOr<v1::MonthlyReport> Apply(const review::v1::Review& review, v1::Mo
 // CITY_OK -> LOCKED: its unit-month is accepted. STEP_NOT_ALLOWED.
 absl::StatusOr<v1::MonthlyReport> Lock(v1::MonthlyReport report, absl::CivilDay on);
 
+// The last month that one of `reports` is of; empty: there is none.
+std::string LastMonth(absl::Span<const v1::MonthlyReport> reports);
+
 // What `reports`, all of one project, say was completed in all, corrections included.
 int64_t Cumulative(absl::Span<const v1::MonthlyReport> reports);
 // In one month; corrections count for the month corrected.

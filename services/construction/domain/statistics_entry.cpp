@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_join.h"
 #include "common/calendar/date.h"
-#include "common/schema/name.h"
 #include "common/schema/steps.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -28,8 +27,6 @@ v1::StatisticsStep& Step(S& entry, S::State to, absl::string_view by, const std:
   step->set_by(std::string(by));
   return *step;
 }
-
-std::string UnitOf(const S& entry) { return std::string(schema::ParseName(entry.name())->unit); }
 
 absl::Status CheckPapers(const v1::ApplyForStatisticsRequest& request, const v1::ConstructionProject& project,
                          bool needs_national, absl::CivilDay on) {
@@ -65,6 +62,7 @@ S Begin(const v1::ConstructionProject& project, const std::string& name, absl::s
   S entry;
   entry.set_name(name);
   entry.set_project_id(project.project_id());
+  entry.set_reporting_unit(project.reporting_unit());
   entry.set_claimed_project(project.project_id());
   entry.set_data_origin(project.data_origin());
   entry.set_needs_national(project.planned_total_yuan() >= kNationalYuan);
@@ -106,7 +104,7 @@ absl::StatusOr<S> ApplyFor(S entry, const v1::ApplyForStatisticsRequest& request
 absl::StatusOr<S> Check(S entry, const v1::CheckStatisticsEntryRequest& request, bool reports_to_city,
                         absl::string_view checker, absl::CivilDay on) {
   const auto to = request.verdict() == v1::REPORT_VERDICT_APPROVE ? S::STATE_COUNTY_OK : S::STATE_RETURNED;
-  if (reports_to_city) return Error(reason::ERROR_REASON_NO_COUNTY_REVIEW, {{"unit", UnitOf(entry)}});
+  if (reports_to_city) return Error(reason::ERROR_REASON_NO_COUNTY_REVIEW, {{"unit", entry.reporting_unit()}});
   // The city returns from further states, the county only what it was sent.
   if (entry.state() != S::STATE_APPLIED) {
     return schema::StepNotAllowed(entry.name(), S::State_descriptor(), entry.state(), to);
@@ -123,7 +121,7 @@ absl::StatusOr<review::v1::Review> Decide(const S& seen, const v1::ReviewStatist
   if (!IsOfCity(to)) return schema::StepNotAllowed(seen.name(), S::State_descriptor(), seen.state(), to);
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
   if (seen.state() == S::STATE_APPLIED && !reports_to_city) {
-    return Error(reason::ERROR_REASON_COUNTY_REVIEW_FIRST, {{"name", seen.name()}, {"unit", UnitOf(seen)}});
+    return Error(reason::ERROR_REASON_COUNTY_REVIEW_FIRST, {{"name", seen.name()}, {"unit", seen.reporting_unit()}});
   }
   TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.applied_by(), reviewer));
   const bool of_above = to == S::STATE_PROVINCE_OK || to == S::STATE_NATIONAL_OK;

@@ -44,4 +44,13 @@ absl::Status PutStatisticsEntry(const v1::ConstructionProject& project, store::F
   return absl::OkStatus();
 }
 
+absl::Status MoveStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes) {
+  TN_ASSIGN_OR_RETURN(const auto held, facts.HolderOf<v1::StatisticsEntry>("claimed_project", project.project_id()));
+  if (held.empty()) return absl::OkStatus();
+  TN_ASSIGN_OR_RETURN(auto entry, facts.Subject<v1::StatisticsEntry>(held, "", store::Right::kAbove));
+  entry.set_reporting_unit(project.reporting_unit());
+  changes.Put(std::move(entry), 0);
+  return absl::OkStatus();
+}
+
 }  // namespace tiernet::construction

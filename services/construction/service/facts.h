@@ -25,4 +25,7 @@ bool ReportsToCity(const Reference& reference, absl::string_view unit);
 // or, where its planned total moved it, the one that it has.
 absl::Status PutStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes);
 
+// Puts the statistics entry of `project`, which moved, behind change 0, if it has one.
+absl::Status MoveStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes);
+
 }  // namespace tiernet::construction

@@ -19,7 +19,10 @@ using v1::ConstructionProject;
 absl::StatusOr<store::Changes> Answer(const ReserveProject& entry, const std::string& applicant, store::Facts& facts) {
   const auto name = schema::MakeName(entry.reporting_unit(), "constructionProjects", facts.NewId());
   TN_ASSIGN_OR_RETURN(const auto taken_by, facts.HolderOf<ConstructionProject>("hand_over", HandOverOf(entry)));
-  TN_ASSIGN_OR_RETURN(const auto held_by, facts.HolderOf<ConstructionProject>("claimed_project", entry.project_id()));
+  TN_ASSIGN_OR_RETURN(auto held_by, facts.HolderOf<ConstructionProject>("claimed_project", entry.project_id()));
+  if (held_by.empty()) {
+    TN_ASSIGN_OR_RETURN(held_by, facts.HolderOf<ConstructionProject>("claimed_code", entry.project_code()));
+  }
   TN_ASSIGN_OR_RETURN(auto project, TakeOver(entry, name, applicant, taken_by, held_by));
   if (!project) return store::Changes();
   return store::Changes(*std::move(project));

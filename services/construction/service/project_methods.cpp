@@ -41,6 +41,21 @@ absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
       });
 }
 
+// The statistics entry, if there is one yet, goes with its project.
+absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& request, Facts& facts) {
+  TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
+  const auto decide = [&](const P& seen) -> absl::StatusOr<review::v1::Review> {
+    TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", seen.project_id()));
+    return Decide(seen, request, LastMonth(reports), facts.caller().subject, facts.happened_on());
+  };
+  return rpc::ReviewStep<P>(request, facts, decide,
+                            [&](const review::v1::Review& review, P seen, Changes& changes) -> absl::Status {
+                              TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
+                              changes.Put(project, 0);
+                              return MoveStatisticsEntry(project, facts, changes);
+                            });
+}
+
 absl::StatusOr<Changes> StartStep(const v1::StartConstructionRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(project, Start(std::move(project), request, facts.happened_on()));
@@ -76,6 +91,7 @@ rpc::Methods AddProjectMethods(rpc::Methods methods) {
       .Step<v1::ReachCapacityRequest>("ReachCapacity", OwnStep(&ReachCapacity))
       .Step<v1::ExitConstructionProjectRequest>("ExitConstructionProject",
                                                 &ReviewStep<v1::ExitConstructionProjectRequest>)
+      .Step<v1::MoveConstructionProjectRequest>("MoveConstructionProject", &MoveStep)
       .Step<v1::ReviseConstructionPlanRequest>("ReviseConstructionPlan", &RevisePlanStep)
       .Step<v1::RecordFormalFactRequest>("RecordFormalFact", OwnStep(&RecordFormalFact))
       .Step<v1::RecordActivityRequest>("RecordActivity", OwnStep(&RecordActivity))

@@ -48,6 +48,18 @@ absl::Status JudgeReport(R& report, Facts& facts) {
   return Judge(report, project, all, facts.happened_on());
 }
 
+// Projects that `unit` may owe reports of: those that it is credited with, and those that
+// moved away from it.
+absl::StatusOr<std::vector<P>> StartedOf(const std::string& unit, const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto started, facts.Where<P>("moved_from", unit));
+  for (const auto state : {P::STATE_CONSTRUCTING, P::STATE_STOPPED, P::STATE_COMPLETED, P::STATE_IN_PRODUCTION,
+                           P::STATE_AT_CAPACITY, P::STATE_EXITED}) {
+    TN_ASSIGN_OR_RETURN(auto some, facts.WhereIn<P>(unit, "state", P::State_Name(state)));
+    std::move(some.begin(), some.end(), std::back_inserter(started));
+  }
+  return started;
+}
+
 absl::StatusOr<Changes> AcceptStep(const v1::AcceptUnitMonthRequest& request, Facts& facts) {
   const auto accept = [&](const review::v1::Review& review, M month, Changes& changes) -> absl::Status {
     const std::string unit = UnitOf(month.name());
@@ -65,12 +77,7 @@ absl::StatusOr<Changes> AcceptStep(const v1::AcceptUnitMonthRequest& request, Fa
       TN_ASSIGN_OR_RETURN(subject, Lock(std::move(subject), facts.happened_on()));
       newly_locked.push_back(std::move(subject));
     }
-    std::vector<P> started;
-    for (const auto state : {P::STATE_CONSTRUCTING, P::STATE_STOPPED, P::STATE_COMPLETED, P::STATE_IN_PRODUCTION,
-                             P::STATE_AT_CAPACITY, P::STATE_EXITED}) {
-      TN_ASSIGN_OR_RETURN(auto some, facts.WhereIn<P>(unit, "state", P::State_Name(state)));
-      std::move(some.begin(), some.end(), std::back_inserter(started));
-    }
+    TN_ASSIGN_OR_RETURN(const auto started, StartedOf(unit, facts));
     reported.missing = FindMissing(started, projects, unit, *ParseMonth(month.month()));
     TN_ASSIGN_OR_RETURN(month, Apply(review, std::move(month), reported));
     changes.Put(std::move(month), 0);

@@ -2,7 +2,6 @@
 #include <utility>
 
 #include "common/rpc/review.h"
-#include "common/schema/name.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/statistics_entry.h"
 #include "services/construction/service/facts.h"
@@ -14,10 +13,6 @@ namespace {
 using store::Changes;
 using store::Facts;
 using S = v1::StatisticsEntry;
-
-bool EntryReportsToCity(const Reference& reference, const S& entry) {
-  return ReportsToCity(reference, schema::ParseName(entry.name())->unit);
-}
 
 absl::StatusOr<Changes> ApplyStep(const v1::ApplyForStatisticsRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto entry, facts.Subject<S>(request.name(), request.etag()));
@@ -31,7 +26,8 @@ absl::StatusOr<Changes> ReviewEntryStep(const v1::ReviewStatisticsEntryRequest& 
   return rpc::ReviewStep<S>(
       request, facts,
       [&](const S& seen) {
-        return Decide(seen, request, EntryReportsToCity(reference, seen), facts.caller().subject, facts.happened_on());
+        return Decide(seen, request, ReportsToCity(reference, seen.reporting_unit()), facts.caller().subject,
+                      facts.happened_on());
       },
       [](const review::v1::Review& review, S seen, Changes& changes) -> absl::Status {
         TN_ASSIGN_OR_RETURN(auto entry, Apply(review, std::move(seen)));
@@ -49,7 +45,7 @@ rpc::Methods AddStatisticsMethods(rpc::Methods methods, const Reference& referen
           "CheckStatisticsEntry",
           [&reference](const v1::CheckStatisticsEntryRequest& request, Facts& facts) -> absl::StatusOr<Changes> {
             TN_ASSIGN_OR_RETURN(auto entry, facts.Subject<S>(request.name(), request.etag()));
-            const bool to_city = EntryReportsToCity(reference, entry);
+            const bool to_city = ReportsToCity(reference, entry.reporting_unit());
             TN_ASSIGN_OR_RETURN(entry,
                                 Check(std::move(entry), request, to_city, facts.caller().subject, facts.happened_on()));
             return Changes(std::move(entry));

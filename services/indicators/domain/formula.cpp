@@ -86,7 +86,9 @@ const Formula* FindFormula(absl::string_view code) {
 
 Days DaysOf(Window window, const reference::v1::IndicatorDefinition& definition, absl::CivilDay as_of) {
   const absl::CivilDay new_year(as_of.year());
-  const absl::CivilDay by_deadline = std::min(as_of, ParseDate(definition.deadline()).value_or(as_of));
+  // It binds in its own year alone.
+  const auto deadline = definition.year() == as_of.year() ? ParseDate(definition.deadline()) : std::nullopt;
+  const absl::CivilDay by_deadline = std::min(as_of, deadline.value_or(as_of));
   switch (window) {
     case Window::kToDay:
       return {std::nullopt, as_of};

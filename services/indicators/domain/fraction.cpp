@@ -58,14 +58,13 @@ bool IsLess(uint128 a, uint128 a_parts, uint128 b, uint128 b_parts) {
 
 // `digits` plus one in its last place.
 void CountUp(std::string& digits) {
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-    if (*digit != '9') {
-      ++*digit;
-      return;
-    }
-    *digit = '0';
+  const size_t place = digits.find_last_not_of('9') + 1;
+  digits.replace(place, std::string::npos, digits.size() - place, '0');
+  if (place == 0) {
+    digits.insert(0, 1, '1');
+  } else {
+    ++digits[place - 1];
   }
-  digits.insert(0, 1, '1');
 }
 
 }  // namespace

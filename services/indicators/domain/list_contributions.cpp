@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "common/calendar/date.h"
 #include "common/schema/name.h"
 #include "services/indicators/domain/themes.h"
@@ -29,6 +30,7 @@ void AddStocks(
 
 // E.5. Ends on the exit, or when the project is taken out of statistics.
 void AddStatistics(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
+  const auto times = StatisticsDays(view);
   for (const auto& stay : stays) {
     Interval started = Intersect(Between(stay.project.actual_start(), ""), stay.present);
     for (const auto& entry : view.statistics) {
@@ -39,7 +41,7 @@ void AddStatistics(const ProjectView& view, const std::vector<Stay>& stays, Tall
     const Amount eligible = {[&](CivilDay day) -> int64_t { return total.on(day) >= kEligibleYuan ? 1 : 0; },
                              total.changes};
     tally.Stock(v1::MEASURE_STATISTICS_ELIGIBLE, stay.subject, started, eligible);
-    for (const auto& entered : StatisticsDays(view)) {
+    for (const auto& entered : times) {
       tally.Stock(v1::MEASURE_STATISTICS_ENTERED, {entered.entity, stay.subject.credit},
                   Intersect(started, entered.days), eligible);
     }

@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "common/calendar/date.h"
+#include "common/schema/name.h"
 #include "services/indicators/domain/themes.h"
 
 namespace tiernet::indicators {
@@ -33,10 +36,10 @@ std::vector<Entry> ByAdmission(const ProjectView& view) {
     if (ParseDate(entry.admitted_on())) admitted.push_back(&entry);
   }
   // Ids are ordered in time, for what is admitted, removed and admitted anew on one day.
-  const auto id = [](const P* entry) { return entry->name().substr(entry->name().rfind('/') + 1); };
-  std::sort(admitted.begin(), admitted.end(), [&](const P* a, const P* b) {
-    return a->admitted_on() != b->admitted_on() ? a->admitted_on() < b->admitted_on() : id(a) < id(b);
-  });
+  const auto age = [](const P* entry) {
+    return std::pair(absl::string_view(entry->admitted_on()), schema::ParseName(entry->name())->id);
+  };
+  std::sort(admitted.begin(), admitted.end(), [&](const P* a, const P* b) { return age(a) < age(b); });
   std::vector<Entry> entries;
   for (const auto* entry : admitted) {
     auto left = ParseDate(entry->transferred_on());
@@ -61,46 +64,55 @@ bool WasNotBuilt(const P& entry, const ProjectView& view) {
 }
 
 // Leaving, taken off again if the project comes back within the year: where it was put.
-void AddDeparture(const Entry& entry, std::optional<CivilDay> back, const ProjectView& view, Tally& tally) {
-  const CivilDay left = *entry.left;
-  const bool back_in_year = back && left <= *back && left.year() == back->year();
-  const Subject subject = {entry.entry.name(), Credit(entry.entry)};
-  const Subject taker = {entry.entry.name(), Credit(subject.credit.FirstUnit(left))};
+void AddDeparture(const Entry& left, std::optional<CivilDay> back, const ProjectView& view, Tally& tally) {
+  const CivilDay on = *left.left;
+  const bool back_in_year = back && on <= *back && on.year() == back->year();
+  const Subject subject = left.subject();
+  const Subject taker = {subject.entity, Credit(subject.credit.FirstUnit(on))};
   const auto add = [&](v1::Measure measure, int64_t amount, bool taken_off) {
-    tally.Flow(measure, subject, left, amount);
+    tally.Flow(measure, subject, on, amount);
     if (taken_off) tally.Flow(measure, taker, *back, -amount);
   };
-  if (CountsAsLeft(entry.entry)) {
+  if (CountsAsLeft(left.entry)) {
     add(v1::MEASURE_RESERVE_LEFT_NUMBER, 1, back_in_year);
-    add(v1::MEASURE_RESERVE_LEFT_YUAN, TotalOf(entry.entry).on(left), back_in_year);
+    add(v1::MEASURE_RESERVE_LEFT_YUAN, TotalOf(left.entry).on(on), back_in_year);
   }
-  if (!entry.entry.transferred_on().empty()) {
-    add(v1::MEASURE_RESERVE_TRANSFERRED, 1, back_in_year && WasNotBuilt(entry.entry, view));
+  if (!left.entry.transferred_on().empty()) {
+    add(v1::MEASURE_RESERVE_TRANSFERRED, 1, back_in_year && WasNotBuilt(left.entry, view));
   }
 }
 
-// R03: the first day after the 10th working day of readiness, until it ends.
+// Periods that are over, and the one that is not, if it has begun.
+std::vector<Interval> Periods(const google::protobuf::RepeatedPtrField<types::v1::Period>& former,
+                              const std::string& open_since) {
+  std::vector<Interval> periods = {Between(open_since, "")};
+  for (const auto& period : former) periods.push_back(Between(period.from(), period.until()));
+  return periods;
+}
+
+// From the day after the last one allowed, until the period ends.
+void AddOverdue(v1::Measure measure, const P& entry, const std::vector<Interval>& periods,
+                absl::FunctionRef<CivilDay(CivilDay)> last_allowed, Tally& tally) {
+  for (const auto& period : periods) {
+    if (period.from >= period.until) continue;
+    tally.Stock(measure, {entry.name(), Credit(entry)}, {last_allowed(period.from) + 1, period.until});
+  }
+}
+
+// R03: ready, and no transfer asked for.
 void AddTransferOverdue(const P& entry, const Calendar& calendar, Tally& tally) {
-  const auto add = [&](const std::string& from, const std::string& until) {
-    const Interval ready = Between(from, until);
-    if (ready.from >= ready.until) return;
-    tally.Stock(v1::MEASURE_RESERVE_TRANSFER_OVERDUE, {entry.name(), Credit(entry)},
-                {calendar.AddWorkingDays(ready.from, kTransferWorkingDays).day + 1, ready.until});
-  };
-  for (const auto& period : entry.former_ready_periods()) add(period.from(), period.until());
-  if (entry.state() == P::STATE_READY && entry.transfer_requested_on().empty()) add(entry.ready_on(), "");
+  const bool waits = entry.state() == P::STATE_READY && entry.transfer_requested_on().empty();
+  AddOverdue(
+      v1::MEASURE_RESERVE_TRANSFER_OVERDUE, entry, Periods(entry.former_ready_periods(), waits ? entry.ready_on() : ""),
+      [&](CivilDay ready) { return calendar.AddWorkingDays(ready, kTransferWorkingDays).day; }, tally);
 }
 
-// R04. An entry IN_LIBRARY will be warned on its `stale_on`.
+// R04: warned. An entry IN_LIBRARY will be on its `stale_on`.
 void AddRemovalOverdue(const P& entry, Tally& tally) {
-  const auto add = [&](const std::string& from, const std::string& until) {
-    const Interval stale = Between(from, until);
-    if (stale.from >= stale.until) return;
-    tally.Stock(v1::MEASURE_RESERVE_REMOVAL_OVERDUE, {entry.name(), Credit(entry)},
-                {stale.from + (kRemovalDays + 1), stale.until});
-  };
-  for (const auto& period : entry.former_stale_periods()) add(period.from(), period.until());
-  if (entry.state() == P::STATE_IN_LIBRARY || entry.state() == P::STATE_STALE_WARNED) add(entry.stale_on(), "");
+  const bool warned = entry.state() == P::STATE_STALE_WARNED || entry.state() == P::STATE_IN_LIBRARY;
+  AddOverdue(
+      v1::MEASURE_RESERVE_REMOVAL_OVERDUE, entry, Periods(entry.former_stale_periods(), warned ? entry.stale_on() : ""),
+      [](CivilDay since) { return since + kRemovalDays; }, tally);
 }
 
 }  // namespace

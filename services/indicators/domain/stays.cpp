@@ -5,14 +5,13 @@
 #include <utility>
 
 #include "common/calendar/date.h"
+#include "common/schema/name.h"
 
 namespace tiernet::indicators {
 namespace {
 
 using absl::CivilDay;
 using construction::v1::ConstructionProject;
-
-std::string IdOf(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 // What an earlier one says is left out of the later ones.
 std::vector<Dated> Disjoint(std::vector<Dated> times) {
@@ -30,10 +29,11 @@ std::vector<Dated> Disjoint(std::vector<Dated> times) {
 }  // namespace
 
 std::vector<Stay> StaysOf(const ProjectView& view) {
-  std::vector<std::tuple<std::string, std::string, const ConstructionProject*>> by_age;
+  // Ids are ordered in time.
+  std::vector<std::tuple<absl::string_view, absl::string_view, const ConstructionProject*>> by_age;
   for (const auto& project : view.projects) {
     if (project.state() == ConstructionProject::STATE_REJECTED) continue;
-    by_age.emplace_back(project.applied_on(), IdOf(project.name()), &project);
+    by_age.emplace_back(project.applied_on(), schema::ParseName(project.name())->id, &project);
   }
   std::sort(by_age.begin(), by_age.end());
   std::vector<Stay> stays;

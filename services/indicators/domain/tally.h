@@ -75,7 +75,7 @@ struct Subject {
   // Resource name of the entity that says so.
   std::string entity;
   Credit credit;
-  std::string zone = "";
+  std::string zone{};
 };
 
 // Gathers contributions. Measures whose name ends in YUAN are split by shares, others are

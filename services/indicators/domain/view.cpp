@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "common/schema/name.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
@@ -61,9 +62,8 @@ bool Add(absl::string_view bytes, ProjectView& view) {
     return found;
   }();
   Entity entity;
-  if (!entity.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !KnowsEnumsOf(entity, fields)) {
-    return false;
-  }
+  if (!entity.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return false;
+  if (!schema::ParseName(entity.name()) || !KnowsEnumsOf(entity, fields)) return false;
   (view.*kList).push_back(std::move(entity));
   return true;
 }

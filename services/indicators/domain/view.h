@@ -34,8 +34,9 @@ struct ProjectView {
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.
 const std::vector<std::string>& ViewKinds();
 
-// Adds the entity with these bytes, its personal part left out. False if they do not
-// parse, or hold an enum value that this version does not know: the project is then
+// Adds the entity with these bytes, its personal part left out. False, and `view` is as it
+// was, if `kind` is none of those, or if the bytes do not parse, bear no resource name, or
+// hold an enum value that this version does not know, at any depth: the project is then
 // unreadable here.
 bool AddToView(absl::string_view kind, absl::string_view bytes, ProjectView& view);
 

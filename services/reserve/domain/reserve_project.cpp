@@ -8,7 +8,7 @@
 #include "common/codes/name.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
-#include "services/reserve/domain/readiness.h"
+#include "services/reserve/domain/settle.h"
 
 namespace tiernet::reserve {
 namespace {
@@ -18,83 +18,6 @@ using P = v1::ReserveProject;
 // C.3.
 constexpr int64_t kLeastTotalYuan = 5'000'000;
 constexpr int kYearsAhead = 3;
-// C, state table.
-constexpr int kStaleDays = 180;
-
-// In the library (在库), whatever the finer state.
-bool InLibrary(const P& project) {
-  return project.state() == P::STATE_IN_LIBRARY || project.state() == P::STATE_READY ||
-         project.state() == P::STATE_STALE_WARNED;
-}
-
-// From here on no other entry may be the same project (C.3).
-bool Claims(const P& project) {
-  return project.state() == P::STATE_SUBMITTED || InLibrary(project) || project.state() == P::STATE_TRANSFERRED;
-}
-
-void Claim(P& project) {
-  project.clear_claimed_code();
-  project.clear_claimed_identity();
-  if (!Claims(project)) return;
-  project.set_claimed_code(project.project_code());
-  const std::string sponsor =
-      project.sponsor_credit_code().empty() ? NormalizedName(project.sponsor_name()) : project.sponsor_credit_code();
-  project.set_claimed_identity(absl::StrCat(NormalizedName(project.title()), "|", project.region(), "|", sponsor));
-}
-
-void Close(google::protobuf::RepeatedPtrField<types::v1::Period>& periods, const std::string& from,
-           const std::string& until) {
-  auto* period = periods.Add();
-  period->set_from(from);
-  period->set_until(until);
-}
-
-// READY ends, or a transfer is asked for: R03 counts no further (I.36).
-void EndReadiness(P& project, absl::CivilDay on) {
-  if (!project.ready_on().empty() && project.transfer_requested_on().empty()) {
-    Close(*project.mutable_former_ready_periods(), project.ready_on(), FormatDate(on));
-  }
-  project.clear_ready_on();
-}
-
-// The warning ends: R04 counts no further.
-void EndStaleness(P& project, absl::CivilDay on) {
-  if (project.state() == P::STATE_STALE_WARNED) {
-    Close(*project.mutable_former_stale_periods(), project.stale_on(), FormatDate(on));
-  }
-  project.clear_stale_on();
-}
-
-// The day on which the entry turns stale, from `at_least` on: its last progress may
-// lie further back than 180 days if it was READY meanwhile.
-void WatchForStaleness(P& project, absl::CivilDay at_least) {
-  const auto progress = ParseDate(project.last_progress_on());
-  project.set_stale_on(FormatDate(std::max(progress.value_or(at_least) + kStaleDays, at_least)));
-}
-
-// What follows from an entry's fields: grade, readiness (C.5), claims.
-void Settle(P& project, absl::CivilDay on) {
-  SetGrade(project, on);
-  if (project.state() == P::STATE_IN_LIBRARY && IsReady(project)) {
-    project.set_state(P::STATE_READY);
-    project.set_ready_on(FormatDate(on));
-    project.clear_stale_on();
-  } else if (project.state() == P::STATE_READY && !IsReady(project)) {
-    project.set_state(P::STATE_IN_LIBRARY);
-    EndReadiness(project, on);
-    WatchForStaleness(project, on);
-  }
-  Claim(project);
-}
-
-void NoteProgress(P& project, absl::CivilDay on) {
-  project.set_last_progress_on(FormatDate(on));
-  if (project.state() == P::STATE_STALE_WARNED) {
-    EndStaleness(project, on);
-    project.set_state(P::STATE_IN_LIBRARY);
-  }
-  if (project.state() == P::STATE_IN_LIBRARY) WatchForStaleness(project, on);
-}
 
 // One that leaves is none.
 bool NamesNewSponsor(const P& before, const P& after) {
@@ -122,14 +45,20 @@ absl::Status CheckNoTransfer(const P& project) {
                {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
 }
 
-absl::Status CheckEditable(const P& project) {
-  const char* remedy = nullptr;
-  if (project.state() == P::STATE_SUBMITTED) remedy = "wait for the city to admit or return it";
-  if (project.state() == P::STATE_REMOVED) remedy = "re-enter it as a new draft";
-  if (project.state() == P::STATE_TRANSFERRED) remedy = "it goes on in the construction library";
-  if (remedy == nullptr) return CheckNoTransfer(project);
+absl::Status NotEditable(const P& project, const std::string& remedy) {
   return Error(reason::ERROR_REASON_NOT_EDITABLE,
                {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
+}
+
+absl::Status CheckNotFinal(const P& project) {
+  if (project.state() == P::STATE_REMOVED) return NotEditable(project, "re-enter it as a new draft");
+  if (project.state() == P::STATE_TRANSFERRED) return NotEditable(project, "it goes on in the construction library");
+  return CheckNoTransfer(project);
+}
+
+absl::Status CheckEditable(const P& project) {
+  if (project.state() == P::STATE_SUBMITTED) return NotEditable(project, "wait for the city to admit or return it");
+  return CheckNotFinal(project);
 }
 
 absl::Status CheckDates(const P& project) {
@@ -168,15 +97,22 @@ review::v1::Review ReviewOf(const P& seen, P::State to, const std::string& opini
   return review;
 }
 
+// A move on the day of the last one takes its place.
+void Credit(P& project, const std::string& unit, const std::string& from) {
+  auto& history = *project.mutable_unit_history();
+  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
+  entry->set_from(from);
+  entry->set_unit(unit);
+  project.set_reporting_unit(unit);
+}
+
 }  // namespace
 
 absl::Status Enter(P& draft, const std::string& new_id, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckDates(draft));
   if (draft.project_id().empty()) draft.set_project_id(new_id);
   draft.set_state(P::STATE_DRAFT);
-  auto* unit = draft.add_unit_history();
-  unit->set_from(FormatDate(on));
-  unit->set_unit(draft.reporting_unit());
+  Credit(draft, draft.reporting_unit(), FormatDate(on));
   if (draft.has_planned_total_yuan()) NoteTotal(draft, on);
   Settle(draft, on);
   return absl::OkStatus();
@@ -259,7 +195,22 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RemoveReserve
   return review;
 }
 
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::MoveReserveProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotFinal(seen));
+  if (request.to_unit() == seen.reporting_unit()) {
+    return InvalidFields({Violation{"to_unit", "is the unit that is credited today"}});
+  }
+  auto review = ReviewOf(seen, seen.state(), request.reason(), reviewer, on);
+  review.set_to_unit(request.to_unit());
+  return review;
+}
+
 absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
+  if (!review.to_unit().empty()) {
+    Credit(project, review.to_unit(), review.happened_on());
+    return project;
+  }
   P::State to = P::STATE_UNSPECIFIED;
   P::State_Parse(review.to_state(), &to);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
@@ -309,6 +260,12 @@ absl::StatusOr<P> RejectTransfer(P project, const std::string& why, absl::CivilD
   project.set_transfer_rejection(why);
   // It is ready anew: the ten working days of R03 begin again.
   project.set_ready_on(FormatDate(on));
+  return project;
+}
+
+P NoteExit(P project, absl::CivilDay on) {
+  project.set_construction_exited_on(FormatDate(on));
+  Settle(project, on);
   return project;
 }
 
@@ -372,40 +329,40 @@ absl::StatusOr<P> CorrectCode(P project, const v1::CorrectProjectCodeRequest& re
   return project;
 }
 
-absl::StatusOr<P> Reenter(const P& removed, const std::string& name, absl::CivilDay on) {
-  if (removed.state() != P::STATE_REMOVED) {
-    return schema::StepNotAllowed(removed.name(), P::State_descriptor(), removed.state(), P::STATE_DRAFT);
+absl::StatusOr<P> Reenter(const P& former, const std::string& name, absl::CivilDay on) {
+  if (former.state() != P::STATE_REMOVED && former.construction_exited_on().empty()) {
+    return schema::StepNotAllowed(former.name(), P::State_descriptor(), former.state(), P::STATE_DRAFT);
   }
   P draft;
   draft.set_name(name);
-  draft.set_project_id(removed.project_id());
-  draft.set_predecessor(removed.name());
-  draft.set_title(removed.title());
-  draft.set_project_code(removed.project_code());
-  *draft.mutable_code_corrections() = removed.code_corrections();
-  draft.set_owner_unit(removed.owner_unit());
-  draft.set_owner_person(removed.owner_person());
-  draft.set_sponsor_name(removed.sponsor_name());
-  draft.set_sponsor_credit_code(removed.sponsor_credit_code());
-  draft.set_reporting_unit(removed.reporting_unit());
-  draft.set_region(removed.region());
-  draft.set_zone(removed.zone());
-  draft.set_industry(removed.industry());
-  if (removed.has_planned_total_yuan()) draft.set_planned_total_yuan(removed.planned_total_yuan());
-  draft.set_planned_start(removed.planned_start());
-  draft.set_planned_end(removed.planned_end());
-  draft.set_lead_kind(removed.lead_kind());
-  draft.set_sector(removed.sector());
-  draft.set_source(removed.source());
-  draft.set_planning_basis(removed.planning_basis());
-  draft.set_content(removed.content());
-  *draft.mutable_checklist() = removed.checklist();
-  *draft.mutable_milestones() = removed.milestones();
-  *draft.mutable_withdrawals() = removed.withdrawals();
-  draft.set_sample_id(removed.sample_id());
-  draft.set_note(removed.note());
-  draft.set_data_origin(removed.data_origin());
-  TN_RETURN_IF_ERROR(Enter(draft, removed.project_id(), on));
+  draft.set_project_id(former.project_id());
+  draft.set_predecessor(former.name());
+  draft.set_title(former.title());
+  draft.set_project_code(former.project_code());
+  *draft.mutable_code_corrections() = former.code_corrections();
+  draft.set_owner_unit(former.owner_unit());
+  draft.set_owner_person(former.owner_person());
+  draft.set_sponsor_name(former.sponsor_name());
+  draft.set_sponsor_credit_code(former.sponsor_credit_code());
+  draft.set_reporting_unit(former.reporting_unit());
+  draft.set_region(former.region());
+  draft.set_zone(former.zone());
+  draft.set_industry(former.industry());
+  if (former.has_planned_total_yuan()) draft.set_planned_total_yuan(former.planned_total_yuan());
+  draft.set_planned_start(former.planned_start());
+  draft.set_planned_end(former.planned_end());
+  draft.set_lead_kind(former.lead_kind());
+  draft.set_sector(former.sector());
+  draft.set_source(former.source());
+  draft.set_planning_basis(former.planning_basis());
+  draft.set_content(former.content());
+  *draft.mutable_checklist() = former.checklist();
+  *draft.mutable_milestones() = former.milestones();
+  *draft.mutable_withdrawals() = former.withdrawals();
+  draft.set_sample_id(former.sample_id());
+  draft.set_note(former.note());
+  draft.set_data_origin(former.data_origin());
+  TN_RETURN_IF_ERROR(Enter(draft, former.project_id(), on));
   return draft;
 }
 

@@ -43,6 +43,11 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
                                           const v1::RemoveReserveProjectRequest& request, absl::string_view reviewer,
                                           absl::CivilDay on);
+// The city, on an entry that another unit shall be credited with; the state stays (ruling
+// 27). NOT_EDITABLE once it is removed or transferred; TRANSFER_PENDING; INVALID_FIELDS
+// if `to_unit` is credited already.
+absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen, const v1::MoveReserveProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on);
 // The entry's home: takes the step that `review` asks for.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 
@@ -55,6 +60,9 @@ absl::StatusOr<v1::ReserveProject> FinishTransfer(v1::ReserveProject project, co
                                                   absl::CivilDay on);
 absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, const std::string& why,
                                                   absl::CivilDay on);
+// A transferred entry whose project the construction library let go before its start:
+// it claims nothing any more, and may be re-entered (C.7).
+v1::ReserveProject NoteExit(v1::ReserveProject project, absl::CivilDay on);
 
 // A checklist item is fulfilled; one recorded again takes the place of the first.
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.
@@ -73,9 +81,10 @@ absl::StatusOr<v1::ReserveProject> RecordMilestone(v1::ReserveProject project,
 absl::StatusOr<v1::ReserveProject> CorrectCode(v1::ReserveProject project, const v1::CorrectProjectCodeRequest& request,
                                                absl::CivilDay on);
 
-// A new draft for a removed entry, `name` being its resource name; with the same
-// project id and nothing of the library's bookkeeping. STEP_NOT_ALLOWED.
-absl::StatusOr<v1::ReserveProject> Reenter(const v1::ReserveProject& removed, const std::string& name,
+// A new draft for an entry that was removed, or transferred in vain (NoteExit), `name`
+// being its resource name; with the same project id and nothing of the library's
+// bookkeeping. It claims the project at once. STEP_NOT_ALLOWED.
+absl::StatusOr<v1::ReserveProject> Reenter(const v1::ReserveProject& former, const std::string& name,
                                            absl::CivilDay on);
 
 }  // namespace tiernet::reserve

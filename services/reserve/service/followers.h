@@ -8,7 +8,8 @@
 
 namespace tiernet::reserve {
 
-// Follows the construction library for its answers to hand-overs (I.36).
+// Follows the construction library for its answers to hand-overs (I.36), and for what it
+// lets go again (C.7).
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings);
 
 }  // namespace tiernet::reserve

@@ -54,6 +54,11 @@ absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
       });
 }
 
+absl::StatusOr<Changes> MoveStep(const v1::MoveReserveProjectRequest& request, Facts& facts) {
+  TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
+  return ReviewStep(request, facts);
+}
+
 // A step that one function of the domain takes.
 template <typename Request, typename Take>
 std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(Take take) {
@@ -65,9 +70,9 @@ std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(Take take
 }
 
 absl::StatusOr<Changes> ReenterStep(const v1::ReenterReserveProjectRequest& request, Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto removed, facts.Subject<ReserveProject>(request.name(), ""));
-  const auto name = schema::MakeName(removed.reporting_unit(), "reserveProjects", facts.NewId());
-  TN_ASSIGN_OR_RETURN(auto draft, Reenter(removed, name, facts.happened_on()));
+  TN_ASSIGN_OR_RETURN(const auto former, facts.Subject<ReserveProject>(request.name(), ""));
+  const auto name = schema::MakeName(former.reporting_unit(), "reserveProjects", facts.NewId());
+  TN_ASSIGN_OR_RETURN(auto draft, Reenter(former, name, facts.happened_on()));
   return Changes(std::move(draft));
 }
 
@@ -93,6 +98,7 @@ rpc::Methods Methods() {
           .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)
           .Step<v1::ReviewReserveProjectRequest>("ReviewReserveProject", &ReviewStep<v1::ReviewReserveProjectRequest>)
           .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)
+          .Step<v1::MoveReserveProjectRequest>("MoveReserveProject", &MoveStep)
           .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
                                                 OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))
           .Step<v1::WithdrawChecklistFactRequest>("WithdrawChecklistFact",

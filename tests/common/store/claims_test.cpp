@@ -70,6 +70,20 @@ TEST_F(StoreTest, RequestIdsAreForgottenAfterThirtyDays) {
   EXPECT_EQ(Ask("SELECT count(*) FROM answered"), "0");
 }
 
+// As after an import of a million rows: in small slices, and without calls to drive them.
+TEST_F(StoreTest, ManyRequestIdsAreForgottenInSlicesAlsoWhenNobodyCalls) {
+  constexpr int kOld = 3'000;
+  Tamper(absl::StrCat("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ", kOld,
+                      ") INSERT INTO answered (scope, digest, stream, seq, at) "
+                      "SELECT randomblob(16), zeroblob(32), '140423', i, i FROM n"));
+  const auto left = [this] { return std::stoi(Ask("SELECT count(*) FROM answered")); };
+  Must<Blocker>(Put(NewBlocker()), By(kUnit, "request-1", "digest"));
+  EXPECT_GT(left(), kOld / 2) << "one transaction forgets a slice";
+  const absl::Time end = absl::Now() + absl::Seconds(60);
+  while (left() > 1 && absl::Now() < end) absl::SleepFor(absl::Milliseconds(5));
+  EXPECT_EQ(left(), 1) << "what is young is kept";
+}
+
 TEST_F(StoreTest, AUniqueValueHasOneHolderUntilHeGivesItUp) {
   const auto first = Must<PrincipalLeader>(Put(NewLeader("Zhang", "140423 first")));
   const auto refused = Commit(Put(NewLeader("Li", "140423 first")));

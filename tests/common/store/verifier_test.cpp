@@ -189,10 +189,32 @@ TEST_F(VerifierTest, ARowThatNoRecordMadeIsNamed) {
 
 TEST_F(VerifierTest, AStolenOrLostClaimIsNamed) {
   Tamper("UPDATE claims SET name = 'units/140423/principalLeaders/thief'");
-  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith(absl::StrCat("140423 5 ", leader_)), HasSubstr("/thief"))));
+  EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith(absl::StrCat("140423 5 ", leader_)), HasSubstr("/thief")),
+                                      HasSubstr("principalLeaders/thief: it claims \"role\"")));
   Tamper("DELETE FROM claims");
   EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith(absl::StrCat("140423 5 ", leader_)),
                                             HasSubstr("claim of claimed_role is held by \"\""))));
+}
+
+TEST_F(VerifierTest, AClaimThatItsEntityDoesNotHoldIsNamed) {
+  const auto claim = [](const std::string& kind, const std::string& field, const std::string& name) {
+    return absl::StrCat("DELETE FROM claims WHERE value = 'surplus'; INSERT INTO claims (kind, field, value, name) ",
+                        "VALUES ('", kind, "', '", field, "', 'surplus', '", name, "')");
+  };
+  const std::string kind = PrincipalLeader::descriptor()->full_name();
+  Tamper(claim(kind, "claimed_role", leader_));
+  EXPECT_THAT(Findings(), ElementsAre(absl::StrCat("140423 5 ", leader_,
+                                                   ": it claims \"surplus\" in claimed_role and does not hold it")));
+  EXPECT_THAT(Findings("140424"), IsEmpty());
+  EXPECT_THAT(Findings("", true), IsEmpty());
+  Tamper(claim(kind, "person", leader_));
+  EXPECT_THAT(Findings(), SizeIs(1)) << "of a field that is not unique";
+  Tamper(claim(Blocker::descriptor()->full_name(), "claimed_role", leader_));
+  EXPECT_THAT(Findings(), SizeIs(1)) << "of another kind";
+  Tamper(claim(kind, "claimed_role", names_[1]));
+  EXPECT_THAT(Findings(), ElementsAre(StartsWith(absl::StrCat("140423 0 ", names_[1])))) << "of a deleted entity";
+  Tamper(claim(kind, "claimed_role", "no name"));
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("no name: it claims")));
 }
 
 TEST_F(VerifierTest, AnAlteredHeadIsNamed) {

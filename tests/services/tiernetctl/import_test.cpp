@@ -99,7 +99,7 @@ class ImportTest : public ::testing::Test {
 
   absl::StatusOr<ImportResult> Run(const std::string& file, std::map<std::string, std::string> columns = {}) {
     Client client(address_, {"li.si", "140423", "COUNTY"});
-    return Import(client, **FindKind("ReserveProject"), {file, "units/140423", "", std::move(columns)});
+    return Import(client, **FindKind("ReserveProject", ""), {file, "units/140423", "", std::move(columns)});
   }
 
   static std::string Read(const std::string& path) {
@@ -178,7 +178,7 @@ TEST_F(ImportTest, SendsNothingWhenTheFileOrItsColumnsAreWrong) {
 TEST_F(ImportTest, ReportsARefusedStreamAndADeadServer) {
   const auto file = Write("p.jsonl", R"({"title":"a"})");
   Client nobody(address_, {"", "", ""});
-  const auto refused = Import(nobody, **FindKind("ReserveProject"), {file, "units/140423", "", {}});
+  const auto refused = Import(nobody, **FindKind("ReserveProject", ""), {file, "units/140423", "", {}});
   EXPECT_EQ(ReasonOf(refused.status()), "UNAUTHENTICATED");
   server_->Shutdown();
   EXPECT_EQ(Run(file).status().code(), absl::StatusCode::kUnavailable);

@@ -10,7 +10,7 @@ namespace tiernet::construction {
 namespace {
 
 using P = v1::ConstructionProject;
-using testing::FailsWith;
+using ::testing::HasSubstr;
 using testing::IsOk;
 
 constexpr char kName[] = "units/140423/constructionProjects/0169425f-7c00-7000-8000-000000000005";
@@ -73,9 +73,17 @@ TEST(HandOver, OnlyWhileARequestIsOpenAndOnce) {
   EXPECT_FALSE(TakeOver(entry, kName, "requester", "", "")->has_value());
 }
 
-TEST(HandOver, NotWhereAnotherProjectHoldsTheId) {
-  EXPECT_THAT(TakeOver(Requested(), kName, "requester", "", "units/140425/constructionProjects/x"),
-              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+// The reserve library learns of it as of any other rejection, and the request is closed.
+TEST(HandOver, IsRejectedAtOnceWhereAnotherProjectHoldsIdOrCode) {
+  const auto taken = TakeOver(Requested(), kName, "requester", "", "units/140425/constructionProjects/x");
+  ASSERT_THAT(taken, IsOk());
+  ASSERT_TRUE(taken->has_value());
+  const P& project = **taken;
+  EXPECT_EQ(project.state(), P::STATE_REJECTED);
+  EXPECT_THAT(project.reject_reason(), HasSubstr("units/140425/constructionProjects/x"));
+  EXPECT_EQ(project.hand_over(), HandOverOf(Requested())) << "no request is answered twice";
+  EXPECT_EQ(project.claimed_project(), "");
+  EXPECT_EQ(project.claimed_code(), "");
 }
 
 TEST(HandOver, ARequestKeepsItsNameThroughEditsAndTheNextHasAnother) {

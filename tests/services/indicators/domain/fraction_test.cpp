@@ -121,6 +121,8 @@ RC_GTEST_PROP(FractionProperty, ProductsGrowNoFurtherThanTheirResult, ()) {
   const int128 a = std::max<int128>(AnySize(), 1);
   const int128 b = std::max<int128>(AnySize(), 1);
   RC_ASSERT(Fraction(a, b) * Fraction(b, a) == Fraction(1));
+  RC_ASSERT(Fraction(a, 1) * Fraction(b, a) == Fraction(b, 1));
+  RC_ASSERT(Fraction(b, a) * Fraction(a, 1) == Fraction(b, 1));
   RC_ASSERT(Fraction(a, b) / Fraction(a, b) == Fraction(1));
 }
 

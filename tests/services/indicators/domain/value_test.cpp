@@ -213,6 +213,17 @@ TEST(Evaluate, MeasuresLateStartsAgainstThoseAdmittedByTheDeadline) {
   EXPECT_EQ(Must(rate, City(), absl::CivilDay(2019, 9, 30), table).value(), "80.00") << "8 of the 10 (ruling 4)";
 }
 
+TEST(Evaluate, KnowsNoDeadlineInAnotherYear) {
+  Table table;
+  auto rate = Definition("C10", reference::v1::INDICATOR_KIND_BY_DATE, "%", "70");
+  rate.set_deadline("2019-06-30");
+  table.sums = {{{v1::MEASURE_NEW_STARTED, absl::CivilDay(2020, 1, 10)}, 1},
+                {{v1::MEASURE_NOT_STARTED, absl::CivilDay(2020, 1, 10)}, 3}};
+  const auto value = Must(rate, City(), absl::CivilDay(2020, 1, 10), table);
+  EXPECT_EQ(value.value(), "25.00");
+  EXPECT_EQ(value.light(), v1::LIGHT_NONE);
+}
+
 TEST(Evaluate, LetsTheCitysEnteredNumberHoldForEachUnitThatHasTheSame) {
   Table table;
   table.city_targets["C02"] = "9";

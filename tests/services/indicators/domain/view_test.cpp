@@ -37,13 +37,15 @@ TEST(View, HoldsWhatWasAddedByKind) {
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }
 
-TEST(View, HoldsEveryKindByTheNameOfItsMessage) {
-  for (const auto& kind : ViewKinds()) {
-    ProjectView view;
-    EXPECT_TRUE(AddToView(kind, "", view)) << kind;
-  }
+TEST(View, RefusesKindsThatItIsNotMadeOf) {
   ProjectView view;
-  EXPECT_FALSE(AddToView("tiernet.reserve.v1.Appraisal", "", view));
+  EXPECT_FALSE(AddToView("tiernet.reserve.v1.Appraisal", Entry("r1", "").SerializeAsString(), view));
+}
+
+TEST(View, RefusesWhatBearsNoResourceName) {
+  auto entry = Entry("r1", "2019-02-01");
+  entry.set_name("140423/r1");
+  EXPECT_FALSE(Adds(entry));
 }
 
 TEST(View, RefusesBytesThatDoNotParseAndStaysAsItWas) {

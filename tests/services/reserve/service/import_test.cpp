@@ -48,8 +48,8 @@ class Imports : public ReserveTest {
     return row;
   }
 
-  Answers Send(const std::vector<v1::ImportReserveProjectsRequest>& rows) {
-    Stream stream(node_.channel());
+  Answers Send(const std::vector<v1::ImportReserveProjectsRequest>& rows, const Identity& identity = kCounty) {
+    Stream stream(node_.channel(), identity);
     std::thread sender([&] {
       for (const auto& row : rows) stream.rows->Write(row);
       stream.rows->WritesDone();
@@ -93,6 +93,18 @@ TEST_F(Imports, ARepeatGoesOnWhereTheFirstBrokeOff) {
   const auto second = Send(rows);
   EXPECT_EQ(SeqOf("140423"), 60);
   for (const auto& [row, answer] : first) EXPECT_EQ(second.at(row).name(), answer.name());
+}
+
+// Two desks of a unit that enter one file enter it once.
+TEST_F(Imports, ARepeatByAnotherAccountOfTheUnitEntersNothingTwice) {
+  const auto first = Send({Row(1), Row(2)});
+  const auto second = Send({Row(1), Row(2)}, {"xiangyuan-2", "140423", "COUNTY"});
+  EXPECT_EQ(SeqOf("140423"), 2);
+  for (const auto& [row, answer] : first) EXPECT_EQ(second.at(row).name(), answer.name());
+  // Another unit's rows are others, whatever their ids.
+  auto other = Row(1);
+  other.set_parent("units/140425");
+  EXPECT_NE(Send({other}, kOtherCounty).at("row-1").name(), first.at("row-1").name());
 }
 
 TEST_F(Imports, ARowIdStandsForOneBody) {

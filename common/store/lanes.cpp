@@ -1,0 +1,64 @@
+#include "common/store/lanes.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status/error.h"
+
+namespace tiernet::store {
+namespace {
+
+// By lane. A batch is bounded so that its first caller does not wait for hundreds.
+constexpr std::array<size_t, 3> kMostOfABatch = {256, 64, 256};
+
+size_t IndexOf(Lane lane) { return static_cast<size_t>(lane); }
+
+}  // namespace
+
+absl::Status Lanes::Add(std::unique_ptr<Task>& task) {
+  const Lane lane = task->origin.lane;
+  MutexLock lock(&mutex_);
+  Queue& queue = queues_[IndexOf(lane)];
+  if (stopping_) return Error(reason::ERROR_REASON_SHUTTING_DOWN, {});
+  if (queue.size() >= (lane == Lane::kImport ? queued_import_rows_ : queued_calls_)) {
+    return Error(reason::ERROR_REASON_OVERLOADED, {{"waiting", absl::StrCat(queue.size())}});
+  }
+  queue.push_back(std::move(task));
+  return absl::OkStatus();
+}
+
+Batch Lanes::Take(absl::Time deadline) {
+  Batch batch;
+  MutexLock lock(&mutex_);
+  mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !IsEmpty(); }, deadline);
+  for (size_t lane = 0; lane < queues_.size(); ++lane) {
+    Queue& queue = queues_[lane];
+    for (size_t i = 0; i < kMostOfABatch[lane] && !queue.empty(); ++i) {
+      batch.push_back(std::move(queue.front()));
+      queue.pop_front();
+    }
+  }
+  return batch;
+}
+
+void Lanes::Stop() {
+  MutexLock lock(&mutex_);
+  stopping_ = true;
+}
+
+bool Lanes::IsDone() const {
+  MutexLock lock(&mutex_);
+  return stopping_ && IsEmpty();
+}
+
+bool Lanes::IsEmpty() const {
+  return std::all_of(queues_.begin(), queues_.end(), [](const Queue& queue) { return queue.empty(); });
+}
+
+size_t Lanes::waiting(Lane lane) const {
+  MutexLock lock(&mutex_);
+  return queues_[IndexOf(lane)].size();
+}
+
+}  // namespace tiernet::store

@@ -1,0 +1,92 @@
+// A move between units (domain.md rulings 27, 33): what goes along, and what stays.
+#include <string>
+
+#include "gmock/gmock.h"
+#include "tests/services/construction/service/construction_test.h"
+
+namespace tiernet::construction {
+namespace {
+
+using P = v1::ConstructionProject;
+using S = v1::StatisticsEntry;
+using ::testing::ElementsAre;
+using testing::FailsWith;
+using ::testing::IsEmpty;
+using testing::IsOk;
+using ::testing::StartsWith;
+
+constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
+constexpr absl::StatusCode kDenied = absl::StatusCode::kPermissionDenied;
+
+class Moves : public ConstructionTest {
+ protected:
+  absl::StatusOr<review::v1::Review> Move(const P& project, const std::string& to, const std::string& on,
+                                          const Identity& identity = kCity) {
+    v1::MoveConstructionProjectRequest request;
+    request.set_name(project.name());
+    request.set_to_unit(to);
+    request.set_happened_on(on);
+    request.set_reason("划归平顺");
+    request.set_etag(Get(project.name()).etag());
+    return Call(&Stub::MoveConstructionProject, request, identity);
+  }
+
+  absl::StatusOr<P> Note(const P& project, const Identity& identity) {
+    v1::UpdateConstructionProjectRequest update;
+    update.mutable_construction_project()->set_name(project.name());
+    update.mutable_construction_project()->set_note("一期");
+    return Call(&Stub::UpdateConstructionProject, update, identity);
+  }
+
+  using ConstructionTest::Get;
+};
+
+TEST_F(Moves, TakeRightsAndTheStatisticsEntryAlongAndLeaveTheStream) {
+  const P project = Started(1);
+  ASSERT_THAT(Move(project, "140425", "2019-04-01"), IsOk());
+  EXPECT_THAT(node_.written(), ElementsAre(StartsWith("construction/140400/140423:"),
+                                           StartsWith("construction/140423:"), StartsWith("construction/140423:")));
+  EXPECT_THAT(Note(project, kCounty), FailsWith(kDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Note(project, kOtherCounty), IsOk());
+  EXPECT_EQ(StatisticsEntries()[0].reporting_unit(), "140425");
+  // The new unit's steps reach the entry, which was born in the old one.
+  v1::ReviseConstructionPlanRequest revise;
+  revise.set_name(project.name());
+  revise.set_planned_total_yuan(4'999'999);
+  revise.set_reason("概算调整");
+  ASSERT_THAT(Call(&Stub::ReviseConstructionPlan, revise, kOtherCounty), IsOk());
+  EXPECT_EQ(StatisticsEntries()[0].state(), S::STATE_NOT_ELIGIBLE);
+}
+
+TEST_F(Moves, LeavePastMonthsToTheOldUnitAndGiveTheNewOneThoseFromTheMoveOn) {
+  const P project = Started(1);
+  ASSERT_THAT(Move(project, "140425", "2019-05-10"), IsOk());
+  EXPECT_THAT(Report(project, "2019-04", 1, "2019-05-11", kOtherCounty), FailsWith(kDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Report(project, "2019-05", 1, "2019-05-20"), FailsWith(kDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Report(project, "2019-05", 1, "2019-05-20", kOtherCounty), IsOk());
+
+  // What the old unit still owes is missing there, not in the new one.
+  const auto accepted = SubmittedMonth("2019-04", "2019-05-21");
+  ASSERT_THAT(Accept(accepted, "2019-05-22"), IsOk());
+  EXPECT_THAT(Get(accepted).missing_projects(), ElementsAre(project.project_id()));
+  const auto may = SubmittedMonth("2019-05", "2019-05-25");
+  ASSERT_THAT(Accept(may, "2019-05-26"), IsOk());
+  EXPECT_THAT(Get(may).missing_projects(), IsEmpty());
+}
+
+TEST_F(Moves, AreRefusedInAMonthThatWasReported) {
+  const P project = Started(1);
+  ASSERT_THAT(Report(project, "2019-04", 1, "2019-04-22"), IsOk());
+  EXPECT_THAT(Move(project, "140425", "2019-04-30"), FailsWith(kFailed, "MONTH_REPORTED"));
+  ASSERT_THAT(Move(project, "140425", "2019-05-01"), IsOk());
+  EXPECT_THAT(Move(project, "140471", "2019-04-30"), FailsWith(kFailed, "DATE_BEFORE_LAST_FACT"));
+}
+
+TEST_F(Moves, AreTheCitysWithinTheCity) {
+  const P project = Started(1);
+  EXPECT_THAT(Move(project, "140425", "2019-04-01", kCounty), FailsWith(kDenied, "PERMISSION_DENIED"));
+  EXPECT_THAT(Move(project, "140100", "2019-04-01"), FailsWith(kDenied, "OTHER_UNIT"));
+}
+
+}  // namespace
+}  // namespace tiernet::construction

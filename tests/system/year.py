@@ -1,0 +1,28 @@
+"""A node into which a year's steps are loaded, as deploy/up does it."""
+import subprocess
+import sys
+
+from node import DEPLOY, Node
+
+
+class YearNode(Node):
+    def take_steps(self, path):
+        """Starts deploy/load_steps.py."""
+        addresses = [word for name in ("reserve", "construction")
+                     for word in (f"--{name}", self.servers[name].address)]
+        return subprocess.Popen([sys.executable, "-B", str(DEPLOY / "load_steps.py"), *addresses, str(path)],
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def load_whole(self, path):
+        """(exit code, output) of the whole load."""
+        loading = self.take_steps(path)
+        said = loading.communicate(timeout=900)[0]
+        return loading.returncode, said
+
+    def import_figures(self, folder):
+        """Official figures and targets, one file a unit."""
+        for kind in ("official-figures", "targets"):
+            for file in sorted((folder / kind).glob("*.jsonl")):
+                code, said = self.ctl("import", kind, str(file), "--parent", f"units/140400/to/{file.stem}",
+                                      at="indicators")
+                assert code == 0, said
