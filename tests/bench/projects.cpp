@@ -82,8 +82,8 @@ class Project {
     project.set_project_id(Id(0));
     project.set_title(absl::StrCat("煤基新材料项目(模拟", number_, ")"));
     project.set_reporting_unit(unit_);
-    const CivilDay admitted = IsCarryOver() ? CivilDay(2018, 3, 1) + Pick(shape_, 3, 90)
-                                            : CivilDay(2019, 1, 5) + Pick(shape_, 3, 150);
+    const CivilDay admitted =
+        IsCarryOver() ? CivilDay(2018, 3, 1) + Pick(shape_, 3, 90) : CivilDay(2019, 1, 5) + Pick(shape_, 3, 150);
     const std::string admitted_on = FormatDate(admitted);
     auto* unit = project.add_unit_history();
     unit->set_from(admitted_on);

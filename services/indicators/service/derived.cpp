@@ -344,7 +344,7 @@ absl::Status EnsureDerived(sql::Db& db, const std::string& rules_version, const 
   TN_RETURN_IF_ERROR(EnsureTables(db));
   TN_ASSIGN_OR_RETURN(const auto stored, StoredRules(db));
   if (stored == rules_version) return absl::OkStatus();
-  obs::Log(obs::Level::kInfo, "other rules", {{"stored", stored}, {"now", rules_version}});
+  if (!stored.empty()) obs::Log(obs::Level::kInfo, "other rules", {{"stored", stored}, {"now", rules_version}});
   TN_RETURN_IF_ERROR(CountAnew(db, calendar));
   return InTransaction(db, [&]() -> absl::Status {
     TN_ASSIGN_OR_RETURN(auto* insert, db.Prepare("INSERT INTO rules (version) VALUES ($1)"));

@@ -43,9 +43,8 @@ absl::Status Sums::AddBefore(absl::CivilDay day, int sign, v1::Measure measure, 
   const int64_t january = PeriodOf(Span::kMonth, absl::CivilDay(day.year()));
   if (day.month() > 1) TN_RETURN_IF_ERROR(add(Span::kMonth, january, january + 11));
   if (day.day() == 1) return absl::OkStatus();
-  const absl::CivilMonth month(day);
-  return add(Span::kDay, PeriodOf(Span::kDay, absl::CivilDay(month)),
-             PeriodOf(Span::kDay, absl::CivilDay(month + 1)) - 1);
+  // Days are many, and a value asks for the same one again, not for others of its month.
+  return add(Span::kDay, PeriodOf(Span::kDay, absl::CivilDay(absl::CivilMonth(day))), PeriodOf(Span::kDay, day) - 1);
 }
 
 absl::StatusOr<std::vector<absl::int128>> Sums::Within(v1::Measure measure, const Days& days,

@@ -21,8 +21,8 @@
 namespace tiernet::indicators {
 
 // Over some units. Reads ranges of cells as they are needed, each once; a day costs its
-// years, its year's months and its month's days. Lives no longer than the read that is
-// open on `db`.
+// years, its year's months and the days before it in its month. Lives no longer than the
+// read that is open on `db`.
 class Sums {
  public:
   Sums(sql::Db& db, std::vector<std::string> units) : db_(db), units_(std::move(units)) {}
