@@ -5,6 +5,19 @@
 #include "services/construction/domain/checks.h"
 
 namespace tiernet::construction {
+namespace {
+
+// What is done says when, not after `on`, and what that rests on.
+template <typename Entity>
+absl::Status CheckDone(const Entity& entity, const char* field, const std::string& done_on, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotAfter(field, done_on, on));
+  if (!done_on.empty() && !entity.has_evidence()) {
+    return Error(reason::ERROR_REASON_EVIDENCE_MISSING, {{"item", field}});
+  }
+  return CheckEvidence(entity.evidence(), on);
+}
+
+}  // namespace
 
 absl::Status Check(v1::LeaderAssignment& assignment, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckInOrder("from", assignment.from(), "ended_on", assignment.ended_on()));
@@ -18,11 +31,11 @@ absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on) {
 }
 
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on) {
-  TN_RETURN_IF_ERROR(CheckNotAfter("reached_on", milestone.reached_on(), on));
-  if (!milestone.reached_on().empty() && !milestone.has_evidence()) {
-    return Error(reason::ERROR_REASON_EVIDENCE_MISSING, {{"item", "reached_on"}});
-  }
-  return CheckEvidence(milestone.evidence(), on);
+  return CheckDone(milestone, "reached_on", milestone.reached_on(), on);
+}
+
+absl::Status Check(v1::RoadSection& section, absl::CivilDay on) {
+  return CheckDone(section, "completed_on", section.completed_on(), on);
 }
 
 }  // namespace tiernet::construction

@@ -5,6 +5,7 @@
 #include "absl/time/civil_time.h"
 #include "tiernet/construction/v1/leader_assignment.pb.h"
 #include "tiernet/construction/v1/milestone.pb.h"
+#include "tiernet/construction/v1/road_section.pb.h"
 #include "tiernet/construction/v1/site_visit.pb.h"
 
 namespace tiernet::construction {
@@ -18,5 +19,7 @@ absl::Status Check(v1::LeaderAssignment& assignment, absl::CivilDay on);
 absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on);
 // One that is reached says what that rests on (EVIDENCE_MISSING, EVIDENCE_IN_FUTURE).
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on);
+// The same of one that is completed.
+absl::Status Check(v1::RoadSection& section, absl::CivilDay on);
 
 }  // namespace tiernet::construction

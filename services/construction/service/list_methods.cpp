@@ -36,6 +36,11 @@ absl::Status CreateVisit(v1::SiteVisit& visit, Facts& facts) {
   return Check(visit, facts.happened_on());
 }
 
+absl::Status CreateRoadSection(v1::RoadSection& section, Facts& facts) {
+  if (!section.project_id().empty()) TN_RETURN_IF_ERROR(ProjectOf(section.project_id(), facts).status());
+  return Check(section, facts.happened_on());
+}
+
 absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
   TN_RETURN_IF_ERROR(CheckOwnProject(milestone.project_id(), milestone.name(), facts));
   return Check(milestone, facts.happened_on());
@@ -70,7 +75,9 @@ rpc::Methods AddListMethods(rpc::Methods methods) {
       .OnCreate<v1::SiteVisit>(&CreateVisit)
       .OnUpdate<v1::SiteVisit>(&Update<v1::SiteVisit>)
       .OnCreate<v1::Milestone>(&CreateMilestone)
-      .OnUpdate<v1::Milestone>(&Update<v1::Milestone>);
+      .OnUpdate<v1::Milestone>(&Update<v1::Milestone>)
+      .OnCreate<v1::RoadSection>(&CreateRoadSection)
+      .OnUpdate<v1::RoadSection>(&Update<v1::RoadSection>);
 }
 
 }  // namespace tiernet::construction

@@ -52,5 +52,16 @@ TEST(Milestones, AreReachedWithEvidence) {
   EXPECT_THAT(Check(milestone, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
 }
 
+TEST(RoadSections, AreCompletedWithEvidence) {  // K13
+  v1::RoadSection section;
+  EXPECT_THAT(Check(section, kDay), IsOk()) << "under way";
+  section.set_completed_on("2019-06-03");
+  EXPECT_THAT(Check(section, kDay), FailsWith(kInvalid, "EVIDENCE_MISSING"));
+  *section.mutable_evidence() = PhotoOf(kDay);
+  EXPECT_THAT(Check(section, kDay), IsOk());
+  section.set_completed_on("2019-06-04");
+  EXPECT_THAT(Check(section, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
 }  // namespace
 }  // namespace tiernet::construction

@@ -250,6 +250,16 @@ TEST_F(Steps, AProjectIsListedLedVisitedAndItsMilestonesReached) {
   visit.mutable_site_visit()->set_project_id(project.project_id());
   EXPECT_THAT(Call(&Stub::CreateSiteVisit, visit, kCity), IsOk());
 
+  v1::CreateRoadSectionRequest road;
+  road.set_parent("units/140423");
+  road.mutable_road_section()->set_title("襄垣县西营镇至下良镇");
+  road.mutable_road_section()->set_works(v1::ROAD_WORKS_REBUILT);
+  EXPECT_THAT(Call(&Stub::CreateRoadSection, road, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"))
+      << "its length is missing";
+  road.mutable_road_section()->set_length_m(12'300);
+  EXPECT_THAT(Call(&Stub::CreateRoadSection, road, kCounty), IsOk());
+
   v1::CreateMilestoneRequest milestone;
   milestone.set_parent("units/140423");
   milestone.mutable_milestone()->set_project_id(project.project_id());
