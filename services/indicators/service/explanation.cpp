@@ -112,7 +112,8 @@ class Reader {
     made.set_unit(run.unit);
     made.set_zone(run.zone);
     made.set_business_day(FormatDate(kDayZero + row.Int(0)));
-    made.set_amount(term.sum.sign * row.Int(2));
+    // As it stands in its cell: the sum that it is part of bears the sign.
+    made.set_amount(row.Int(2));
     made.set_entity(std::string(row.Text(3)));
     if (row.Text(4) != row.Text(3)) made.set_project_id(std::string(row.Text(4)));
   }
