@@ -115,7 +115,9 @@ std::string ShowMeasure(indicators::Measure measure) {
   return std::string(absl::StripPrefix(indicators::Measure_Name(measure), "MEASURE_"));
 }
 
-std::string ShowPart(indicators::Part part) { return part == indicators::PART_NUMERATOR ? "numerator" : "denominator"; }
+std::string ShowPart(indicators::Part part) {
+  return absl::AsciiStrToLower(absl::StripPrefix(indicators::Part_Name(part), "PART_"));
+}
 
 void PrintExplanation(const indicators::ExplainResponse& answer) {
   const auto& value = answer.value();

@@ -38,6 +38,7 @@ std::vector<Term> TermsOf(const reference::v1::IndicatorDefinition& definition, 
   };
   add(v1::PART_NUMERATOR, formula->numerator);
   add(v1::PART_DENOMINATOR, formula->denominator);
+  add(v1::PART_MANAGED, {formula->managed.begin(), formula->managed.end()});
   return terms;
 }
 
@@ -161,7 +162,11 @@ absl::Status AddExplanation(const reference::v1::IndicatorDefinition& definition
     if (term.days.from) sum.set_from(FormatDate(*term.days.from));
     sum.set_to(FormatDate(term.days.to));
     sum.set_sign(term.sum.sign);
-    TN_ASSIGN_OR_RETURN(const auto amount, snapshot.SumsOf(place.units).Of(term.sum.measure, term.days, zones));
+    // To the sums no zones are all there is; here they are none of the class that counts.
+    absl::int128 amount = 0;
+    if (!zones.empty()) {
+      TN_ASSIGN_OR_RETURN(amount, snapshot.SumsOf(place.units).Of(term.sum.measure, term.days, zones));
+    }
     sum.set_amount(Digits(amount));
   }
   const Reader reader(terms, place, zones, snapshot);
