@@ -161,7 +161,11 @@ absl::Status AddExplanation(const reference::v1::IndicatorDefinition& definition
     if (term.days.from) sum.set_from(FormatDate(*term.days.from));
     sum.set_to(FormatDate(term.days.to));
     sum.set_sign(term.sum.sign);
-    TN_ASSIGN_OR_RETURN(const auto amount, snapshot.SumsOf(place.units).Of(term.sum.measure, term.days, zones));
+    absl::int128 amount = 0;
+    // Without zones of the formula's class there is nothing to add up: no zones would mean all.
+    if (!zones.empty()) {
+      TN_ASSIGN_OR_RETURN(amount, snapshot.SumsOf(place.units).Of(term.sum.measure, term.days, zones));
+    }
     sum.set_amount(Digits(amount));
   }
   const Reader reader(terms, place, zones, snapshot);
