@@ -112,7 +112,8 @@ class Reader {
     made.set_unit(run.unit);
     made.set_zone(run.zone);
     made.set_business_day(FormatDate(kDayZero + row.Int(0)));
-    made.set_amount(term.sum.sign * row.Int(2));
+    // As it stands in its cell: the sum that it is part of bears the sign.
+    made.set_amount(row.Int(2));
     made.set_entity(std::string(row.Text(3)));
     if (row.Text(4) != row.Text(3)) made.set_project_id(std::string(row.Text(4)));
   }
@@ -160,7 +161,11 @@ absl::Status AddExplanation(const reference::v1::IndicatorDefinition& definition
     if (term.days.from) sum.set_from(FormatDate(*term.days.from));
     sum.set_to(FormatDate(term.days.to));
     sum.set_sign(term.sum.sign);
-    TN_ASSIGN_OR_RETURN(const auto amount, snapshot.SumsOf(place.units).Of(term.sum.measure, term.days, zones));
+    absl::int128 amount = 0;
+    // Without zones of the formula's class there is nothing to add up: no zones would mean all.
+    if (!zones.empty()) {
+      TN_ASSIGN_OR_RETURN(amount, snapshot.SumsOf(place.units).Of(term.sum.measure, term.days, zones));
+    }
     sum.set_amount(Digits(amount));
   }
   const Reader reader(terms, place, zones, snapshot);
