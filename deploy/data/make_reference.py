@@ -60,7 +60,6 @@ MISSING_FACTS = {
     "C16": "dispatch meetings",
     "C18": "exchanges with each unit's node",
     "C22": "reported utilisation of solid waste",
-    "C23": "completed lengths of rural roads",
     "C26": "PPP commitments of the budget",
     "C27": "synchronisation with the national PPP platform",
     "C28": "factor requests for land, funds and environment",

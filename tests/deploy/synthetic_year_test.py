@@ -10,7 +10,7 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parents[2] / "deploy/data"
 sys.path.insert(0, str(DATA))
 from make_synthetic_year import plan  # noqa: E402
-from synthetic import figures, money, year  # noqa: E402
+from synthetic import figures, money, roads, year  # noqa: E402
 from synthetic.places import UNITS  # noqa: E402
 from synthetic.projects import YI  # noqa: E402
 
@@ -45,6 +45,9 @@ class TheSyntheticYear(unittest.TestCase):
                 self.assertEqual(entity["data_origin"], "DATA_ORIGIN_SYNTHETIC", step)
         for project in self.projects:
             self.assertIn("模拟", project.title)
+        for row in sum(roads.road_sections().values(), []):
+            self.assertEqual(row["data_origin"], "DATA_ORIGIN_SYNTHETIC")
+            self.assertIn("模拟", row["title"])
         for rows in (figures.official_figures(self.projects), figures.targets(self.projects)):
             for row in sum(rows.values(), []):
                 self.assertEqual(row["data_origin"], "DATA_ORIGIN_SYNTHETIC")

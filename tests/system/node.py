@@ -150,11 +150,11 @@ class Node:
         server = self.servers[at] if at else self.first
         return Client(server.schema, server.address, account, service or server.service, **options)
 
-    def ctl(self, *arguments, at=None, timeout=300):
-        """tiernetctl as the city's operator: (exit code, output)."""
+    def ctl(self, *arguments, at=None, unit="140400", timeout=300):
+        """tiernetctl as an operator of the city, or of `unit`: (exit code, output)."""
         server = self.servers[at] if at else self.first
         done = subprocess.run([str(BUILD / "services/tiernetctl/tiernetctl"), "--lang", "en", "--address",
-                               server.address, "--service", server.name, "--unit", "140400", "--as", "operator",
+                               server.address, "--service", server.name, "--unit", unit, "--as", "operator",
                                *arguments],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout, check=False)
         return done.returncode, done.stdout

@@ -59,7 +59,7 @@ class Scoreboard(unittest.TestCase):
         killer.join(120)
         self.assertEqual(code, 0, said)
         self.assertGreater(self.kills, 0)
-        self.node.import_figures(self.year)
+        self.node.import_rest(self.year)
         done = self.board("--wait", "300", "--as-of", "2019-12-31")
         self.assertEqual(done.returncode, 0, done.stdout)
         print(f"{self.kills} kills\n{done.stdout}", flush=True)

@@ -19,8 +19,11 @@ class YearNode(Node):
         said = loading.communicate(timeout=900)[0]
         return loading.returncode, said
 
-    def import_figures(self, folder):
-        """Official figures and targets, one file a unit."""
+    def import_rest(self, folder):
+        """Roads, official figures and targets, one file a unit."""
+        for file in sorted((folder / "road-sections").glob("*.jsonl")):
+            code, said = self.ctl("import", "road-sections", str(file), at="construction", unit=file.stem)
+            assert code == 0, said
         for kind in ("official-figures", "targets"):
             for file in sorted((folder / kind).glob("*.jsonl")):
                 code, said = self.ctl("import", kind, str(file), "--parent", f"units/140400/to/{file.stem}",

@@ -57,6 +57,19 @@ void AddVisits(const ProjectView& view, Tally& tally) {
   }
 }
 
+// K13.
+void AddRoads(const ProjectView& view, Tally& tally) {
+  for (const auto& section : view.roads) {
+    const auto on = ParseDate(section.completed_on());
+    const bool counts =
+        section.works() == construction::v1::ROAD_WORKS_NEW || section.works() == construction::v1::ROAD_WORKS_REBUILT;
+    const Credit reporter(std::string(schema::ParseName(section.name())->unit));
+    if (on && counts) {
+      tally.Flow(v1::MEASURE_ROADS_COMPLETED_M, {section.name(), reporter}, *on, section.length_m());
+    }
+  }
+}
+
 // E.10.
 void AddKeyProjects(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
   const auto led = LedDays(view);
@@ -98,6 +111,7 @@ void AddNamedMilestones(const ProjectView& view, const std::vector<Stay>& stays,
 void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
   AddStatistics(view, stays, tally);
   AddVisits(view, tally);
+  AddRoads(view, tally);
   AddKeyProjects(view, stays, tally);
   const auto of_class = [](construction::v1::IndustryClass industry_class) {
     return [industry_class](const ListEntry& entry) { return entry.industry_class() == industry_class; };

@@ -16,7 +16,8 @@ void AddReserve(const ProjectView& view, const Calendar& calendar, Tally& tally)
 void AddInvestment(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
 // Starts and works: MEASURE_STARTED_* to MEASURE_NEW_STARTED.
 void AddConstruction(const std::vector<Stay>& stays, Tally& tally);
-// Statistics, visits, lists, named projects: MEASURE_STATISTICS_* to MEASURE_NAMED_*.
+// Statistics, visits, lists, named projects, roads: MEASURE_STATISTICS_* to MEASURE_NAMED_*,
+// MEASURE_ROADS_*.
 void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
 // Reporting of units: MEASURE_UNIT_MONTHS_*, MEASURE_REPORTS_MISSING.
 void AddUnitMonths(const ProjectView& view, Tally& tally);

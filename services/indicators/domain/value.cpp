@@ -20,10 +20,11 @@ constexpr int64_t kYuanIn100Million = 100'000'000;
 constexpr int kDecimals = 2;
 
 // The definition's unit in terms of what is summed: a share counts as 100 %, yuan as
-// 1/10^8 of 亿元 (G.2).
+// 1/10^8 of 亿元 (G.2), metres as 1/1000 km.
 Fraction Scale(const IndicatorDefinition& definition) {
   if (definition.unit() == "%") return {100};
   if (definition.unit() == "亿元") return {1, kYuanIn100Million};
+  if (definition.unit() == "km") return {1, 1000};
   return {1};
 }
 

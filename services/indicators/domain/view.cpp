@@ -84,6 +84,7 @@ constexpr Kind kKinds[] = {
     {"tiernet.construction.v1.Milestone", &Add<construction::v1::Milestone, &ProjectView::milestones>},
     {"tiernet.construction.v1.SiteVisit", &Add<construction::v1::SiteVisit, &ProjectView::visits>},
     {"tiernet.construction.v1.UnitMonth", &Add<construction::v1::UnitMonth, &ProjectView::unit_months>},
+    {"tiernet.construction.v1.RoadSection", &Add<construction::v1::RoadSection, &ProjectView::roads>},
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "tiernet/construction/v1/list_entry.pb.h"
 #include "tiernet/construction/v1/milestone.pb.h"
 #include "tiernet/construction/v1/monthly_report.pb.h"
+#include "tiernet/construction/v1/road_section.pb.h"
 #include "tiernet/construction/v1/site_visit.pb.h"
 #include "tiernet/construction/v1/statistics_entry.pb.h"
 #include "tiernet/construction/v1/unit_month.pb.h"
@@ -29,6 +30,7 @@ struct ProjectView {
   std::vector<construction::v1::Milestone> milestones;
   std::vector<construction::v1::SiteVisit> visits;
   std::vector<construction::v1::UnitMonth> unit_months;
+  std::vector<construction::v1::RoadSection> roads;
 };
 
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.

@@ -162,8 +162,8 @@ absl::Status AddExplanation(const reference::v1::IndicatorDefinition& definition
     if (term.days.from) sum.set_from(FormatDate(*term.days.from));
     sum.set_to(FormatDate(term.days.to));
     sum.set_sign(term.sum.sign);
-    // To the sums no zones are all there is; here they are none of the class that counts.
     absl::int128 amount = 0;
+    // Without zones of the formula's class there is nothing to add up: no zones would mean all.
     if (!zones.empty()) {
       TN_ASSIGN_OR_RETURN(amount, snapshot.SumsOf(place.units).Of(term.sum.measure, term.days, zones));
     }

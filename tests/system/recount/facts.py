@@ -85,6 +85,7 @@ class Facts:
         self.projects = [p for p in records.get("construction-projects", []) if p.get("state") != "STATE_REJECTED"]
         self.visits = records.get("site-visits", [])
         self.milestones = records.get("milestones", [])
+        self.roads = records.get("road-sections", [])
         self.reports = [r for r in records.get("monthly-reports", []) if r.get("state") == "STATE_LOCKED"]
         self.targets = records.get("targets", [])
         self._figures = {self._figure_key(f): f for f in records.get("official-figures", [])}

@@ -389,6 +389,15 @@ def c21(facts, scope, as_of):
 
 # Named projects (K12, K13) and private capital (K16).
 
+def c23(facts, scope, as_of):
+    """sum(length completed in Y, kind NEW or REBUILT), km"""
+    del scope
+    metres = tuple(Entry(int(r["length_m"]), r["name"]) for r in facts.roads
+                   if r["works"] in ("ROAD_WORKS_NEW", "ROAD_WORKS_REBUILT") and r.get("completed_on")
+                   and days.day(r["completed_on"]).year == as_of.year and days.day(r["completed_on"]) <= as_of)
+    return Value(VALUE, Fraction(total(metres), 1000), metres)
+
+
 def c24(facts, scope, as_of):
     """count(milestones due and reached) / count(milestones due) over sample_projects list (sample_id, I.41)"""
     del scope
@@ -408,7 +417,7 @@ FORMULAS = {
     "R01": r01, "R01A": r01a, "R02": r02, "R03": r03, "R04": r04, "R07.n": r07_n, "R07.amount": r07_amount,
     "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07, "C07A": c07a,
     "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C17": c17, "C19": c19,
-    "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C24": c24, "C25": c25, "C31": c31,
+    "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C23": c23, "C24": c24, "C25": c25, "C31": c31,
 }
 
 

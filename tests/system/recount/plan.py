@@ -75,6 +75,7 @@ PLAN = {row.code: row for row in (
     _row("C20A", "CITY", "LEVEL", "亿元", "502"),
     _row("C20B", "CITY", "LEVEL", "亿元", "217"),
     _row("C21", "CITY", "CUM", "亿元", "160"),
+    _row("C23", "CITY", "CUM", "km", "1000"),
     _row("C24", "CITY", "LEVEL", "%", "100"),
     _row("C25", "CITY UNIT", "MONITOR", "%", None, "NONE"),
     _row("C31", "CITY UNIT", "CUM", "%", "100", "SAME"),

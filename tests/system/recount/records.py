@@ -15,6 +15,7 @@ KINDS = (
     ("leader-assignments", "construction", "units/140400/to/-"),
     ("site-visits", "construction", "units/-"),
     ("milestones", "construction", "units/-"),
+    ("road-sections", "construction", "units/-"),
     ("official-figures", "indicators", "units/140400/to/-"),
     ("targets", "indicators", "units/140400/to/-"),
 )

@@ -86,7 +86,12 @@ P ConstructionTest::Applied(int serial, const Identity& identity) {
 }
 
 P ConstructionTest::Admitted(int serial, const Identity& identity) {
-  const P applied = Applied(serial, identity);
+  return Admit(Applied(serial, identity), identity);
+}
+
+P ConstructionTest::Started(int serial, const Identity& identity) { return Start(Applied(serial, identity), identity); }
+
+P ConstructionTest::Admit(const P& applied, const Identity& identity) {
   EXPECT_THAT(Review(applied, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04"), IsOk());
   v1::RecordFormalFactRequest request;
   request.set_name(applied.name());
@@ -96,9 +101,9 @@ P ConstructionTest::Admitted(int serial, const Identity& identity) {
   return Must(Call(&Stub::RecordFormalFact, request, identity));
 }
 
-P ConstructionTest::Started(int serial, const Identity& identity) {
+P ConstructionTest::Start(const P& applied, const Identity& identity) {
   v1::StartConstructionRequest request;
-  request.set_name(Admitted(serial, identity).name());
+  request.set_name(Admit(applied, identity).name());
   *request.mutable_photo() = EvidenceOf("2019-03-14", types::v1::EVIDENCE_KIND_PHOTO);
   request.set_happened_on("2019-03-14");
   return Must(Call(&Stub::StartConstruction, request, identity));

@@ -38,6 +38,9 @@ class ConstructionTest : public ::testing::Test {
   v1::ConstructionProject Admitted(int serial, const Identity& identity = kCounty);
   // Started on 2019-03-14.
   v1::ConstructionProject Started(int serial, const Identity& identity = kCounty);
+  // The same of an application.
+  v1::ConstructionProject Admit(const v1::ConstructionProject& applied, const Identity& identity = kCounty);
+  v1::ConstructionProject Start(const v1::ConstructionProject& applied, const Identity& identity = kCounty);
 
   v1::ConstructionProject Get(const std::string& name);
   absl::StatusOr<review::v1::Review> Review(const v1::ConstructionProject& project, v1::ConstructionVerdict verdict,

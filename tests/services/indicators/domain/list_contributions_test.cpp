@@ -83,6 +83,22 @@ TEST(Visits, OfNoProjectCountForTheUnitThatRecordedThem) {
   EXPECT_THAT(Lines(view, v1::MEASURE_SITE_VISITS), ElementsAre("2019-04-01 140425 1"));
 }
 
+TEST(Roads, CountOnceBuiltOrRebuiltAndCompleted) {  // C23
+  construction::v1::RoadSection section;
+  section.set_name("units/140425/roadSections/s1");
+  section.set_length_m(12'300);
+  section.set_works(construction::v1::ROAD_WORKS_NEW);
+  ProjectView view;
+  view.roads = {section};
+  EXPECT_THAT(Lines(view, v1::MEASURE_ROADS_COMPLETED_M), IsEmpty()) << "under way";
+  view.roads[0].set_completed_on("2019-12-31");
+  EXPECT_THAT(Lines(view, v1::MEASURE_ROADS_COMPLETED_M), ElementsAre("2019-12-31 140425 12300"));
+  view.roads[0].set_works(construction::v1::ROAD_WORKS_REBUILT);
+  EXPECT_THAT(Lines(view, v1::MEASURE_ROADS_COMPLETED_M), ElementsAre("2019-12-31 140425 12300"));
+  view.roads[0].set_works(construction::v1::ROAD_WORKS_MAINTAINED);
+  EXPECT_THAT(Lines(view, v1::MEASURE_ROADS_COMPLETED_M), IsEmpty());
+}
+
 TEST(KeyProjects, CountOnceWhileOnEitherList) {  // C17
   auto view = Started();
   view.listings = {Listing(construction::v1::PROJECT_LIST_KEY_PROVINCE, "2019-07-01"),

@@ -256,6 +256,15 @@ TEST(Evaluate, CountsAMonitoredFlowWithinItsPeriod) {
   EXPECT_EQ(table.from[v1::MEASURE_RESERVE_ADMITTED_NUMBER], "2019-07-01");
 }
 
+TEST(Evaluate, ShowsMetresAsKilometres) {
+  Table table;
+  const auto roads = Definition("C23", reference::v1::INDICATOR_KIND_CUM, "km", "1000");
+  table.sums[{v1::MEASURE_ROADS_COMPLETED_M, absl::CivilDay(2019, 6, 30)}] = 500'005;
+  const auto value = Must(roads, City(), absl::CivilDay(2019, 6, 30), table);
+  EXPECT_EQ(value.value(), "500.01") << "half up";
+  EXPECT_EQ(value.light(), v1::LIGHT_GREEN);
+}
+
 TEST(Evaluate, AsksACityForVisitsOfEachOfItsUnits) {
   Table table;
   auto visits = Definition("C13", reference::v1::INDICATOR_KIND_CADENCE, "visits/unit/quarter", "1");

@@ -30,9 +30,12 @@ TEST(View, HoldsWhatWasAddedByKind) {
   EXPECT_TRUE(Adds(Goal("2019-06-30"), view));
   EXPECT_TRUE(Adds(Visit("140423", "2019-06-30"), view));
   EXPECT_TRUE(Adds(Month("2019-06", "2019-06-25", false), view));
+  construction::v1::RoadSection section;
+  section.set_name("units/140423/roadSections/s1");
+  EXPECT_TRUE(Adds(section, view));
   EXPECT_EQ(view.entries.size() + view.projects.size() + view.reports.size() + view.statistics.size() +
                 view.listings.size() + view.leaders.size() + view.milestones.size() + view.visits.size() +
-                view.unit_months.size(),
+                view.unit_months.size() + view.roads.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }

@@ -1,7 +1,8 @@
 // Official figures and targets as they are entered, and what the scoreboard makes of them
 // (domain.md I.34, I.35, ruling 26).
+#include <future>
+#include <iterator>
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -12,8 +13,8 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::FailsWith;
-using ::testing::IsEmpty;
 using testing::IsOk;
+using ::testing::UnorderedElementsAre;
 
 constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
 constexpr absl::StatusCode kClaimed = absl::StatusCode::kAlreadyExists;
@@ -222,6 +223,63 @@ TEST_F(Entered, TheCitysTargetDoesNotRiseAboveItsUnits) {
   EXPECT_EQ(Shown(City(), "C01").target(), "740");
   EXPECT_THAT(Reset(*city, "741"), FailsWith(kFailed, "TARGETS_TOO_LOW"));
   EXPECT_THAT(Reset(*city, "700"), IsOk());
+}
+
+// R01A is 2.5 times the investment of the year before: as the plan derived it, until the
+// bureau's figure is there (H.4).
+TEST_F(Entered, ADerivedTargetFollowsTheOfficialFigure) {
+  EXPECT_EQ(Shown(City(), "R01A").target(), "1699.08");
+  const auto figure = Figure(City(), "2018-12", 680 * kYi);
+  ASSERT_THAT(figure, IsOk());
+  EXPECT_EQ(Shown(City(), "R01A").target(), "1700");
+  ASSERT_THAT(Restate(*figure, 684 * kYi), IsOk());
+  EXPECT_EQ(Shown(City(), "R01A").target(), "1710");
+  v1::UpdateOfficialFigureRequest request;
+  request.mutable_official_figure()->set_name(figure->name());
+  request.mutable_official_figure()->set_basis(v1::FIGURE_BASIS_DERIVED);
+  ASSERT_THAT(Ask(&Stub::UpdateOfficialFigure, request, kCity), IsOk());
+  EXPECT_EQ(Shown(City(), "R01A").target(), "1699.08");
+}
+
+TEST_F(Entered, AnUpdateEmptiesNothingThatIsRequiredAndMovesNoFigure) {
+  const auto figure = Figure(Unit("140423"), "2019-09", 30 * kYi);
+  ASSERT_THAT(figure, IsOk());
+  for (const auto* field : {"cumulative_yuan", "basis", "source"}) {
+    v1::UpdateOfficialFigureRequest request;
+    request.mutable_official_figure()->set_name(figure->name());
+    request.mutable_update_mask()->add_paths(field);
+    EXPECT_THAT(Ask(&Stub::UpdateOfficialFigure, request, kCity), FailsWith(kInvalid, "INVALID_FIELDS")) << field;
+  }
+  v1::UpdateOfficialFigureRequest request;
+  request.mutable_official_figure()->set_name(figure->name());
+  request.mutable_official_figure()->set_month("2019-08");
+  EXPECT_THAT(Ask(&Stub::UpdateOfficialFigure, request, kCity), FailsWith(kInvalid, "IMMUTABLE_FIELD"));
+  EXPECT_EQ(Shown(Unit("140423"), "C01").value(), "30.00");
+}
+
+// Each of two last targets would do with a higher other one; they come at once.
+TEST_F(Entered, OfTwoLastTargetsTheSecondIsRefused) {
+  for (size_t i = 0; i + 2 < std::size(kUnits); ++i) {
+    ASSERT_THAT(Target(Unit(kUnits[i]), "C01", "50"), IsOk());
+  }
+  const auto enter = [channel = board_.channel()](const std::string& unit) {
+    v1::CreateTargetRequest request;
+    request.set_parent(absl::StrCat("units/140400/to/", unit));
+    request.mutable_target()->set_indicator("C01");
+    request.mutable_target()->set_year(2019);
+    request.mutable_target()->set_scope_kind(v1::SCOPE_KIND_UNIT);
+    request.mutable_target()->set_value("43");
+    Stub stub(channel);
+    grpc::ClientContext context;
+    testing::Node::Prepare(context, kCity);
+    v1::Target target;
+    return FromGrpc(stub.CreateTarget(&context, request, &target));
+  };
+  auto one = std::async(std::launch::async, enter, "140471");
+  auto other = std::async(std::launch::async, enter, "140472");
+  const absl::Status ends[] = {one.get(), other.get()};
+  EXPECT_THAT(ends, UnorderedElementsAre(IsOk(), FailsWith(kFailed, "TARGETS_TOO_LOW")));
+  EXPECT_EQ(Shown(City(), "C01").unit_targets_entered(), 14);
 }
 
 TEST_F(Entered, WhatWasEnteredOutlivesARestart) {

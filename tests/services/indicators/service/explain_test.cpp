@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "gmock/gmock.h"
 #include "tests/services/indicators/service/indicators_test.h"
@@ -55,9 +54,10 @@ class Explanations : public IndicatorsTest {
     }
     if (value.outcome() != v1::OUTCOME_VALUE) return false;
     const int64_t denominator = is_ratio ? parts[v1::PART_DENOMINATOR] : 1;
-    const int64_t percent = value.unit() == "%" ? 100 : 1, of_yuan = value.unit() == "亿元" ? 100'000'000 : 1;
+    const int64_t percent = value.unit() == "%" ? 100 : 1;
+    const int64_t in_one = value.unit() == "亿元" ? 100'000'000 : value.unit() == "km" ? 1000 : 1;
     EXPECT_EQ(Number(value.numerator()), parts[v1::PART_NUMERATOR] * percent) << value.code();
-    EXPECT_EQ(Number(value.denominator()), denominator * of_yuan) << value.code();
+    EXPECT_EQ(Number(value.denominator()), denominator * in_one) << value.code();
     return true;
   }
 };
@@ -79,7 +79,7 @@ TEST_F(Explanations, SumsMakeTheValue) {
       const bool counts_units = value.code() == "C13" && value.scope().kind() == v1::SCOPE_KIND_CITY;
       if (!counts_units) made += SumsMake(value) ? 1 : 0;
     }
-    EXPECT_GE(made, 11) << scope.ShortDebugString();
+    EXPECT_GT(made, 10) << scope.ShortDebugString();
   }
 }
 
@@ -128,49 +128,6 @@ TEST_F(Explanations, SayWhatIsWrongInTheCallersWords) {
   request.set_as_of("2019-10-09");
   const auto early = Ask(&Stub::Explain, request, kCity);
   EXPECT_THAT(early.status().message(), HasSubstr("as_of 2019-10-09 lies after today, 2019-10-08"));
-}
-
-// With no zone of the class a city's sum over the class is 0, not a sum over everything.
-TEST_F(Explanations, OfAClassWithoutZonesIsNothing) {
-  construction::v1::UpdateConstructionProjectRequest update;
-  update.mutable_construction_project()->set_name(Applied(1).name());
-  update.mutable_construction_project()->set_zone("Z03");
-  update.mutable_construction_project()->set_planned_total_yuan(500'000'001);
-  update.set_happened_on("2019-03-01");
-  const auto applied = Call(&construction::Stub::UpdateConstructionProject, update, kCounty);
-  ASSERT_THAT(applied, IsOk());
-  ASSERT_THAT(Review(*applied, construction::v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04"), IsOk());
-  construction::v1::RecordFormalFactRequest contract;
-  contract.set_name(applied->name());
-  contract.set_item(construction::v1::FORMAL_ITEM_CONSTRUCTION_CONTRACT);
-  *contract.mutable_evidence() = construction::EvidenceOf("2019-03-04", types::v1::EVIDENCE_KIND_CONTRACT);
-  contract.set_happened_on("2019-03-04");
-  ASSERT_THAT(Call(&construction::Stub::RecordFormalFact, contract, kCounty), IsOk());
-  construction::v1::StartConstructionRequest start;
-  start.set_name(applied->name());
-  *start.mutable_photo() = construction::EvidenceOf("2019-03-14", types::v1::EVIDENCE_KIND_PHOTO);
-  start.set_happened_on("2019-03-14");
-  ASSERT_THAT(Call(&construction::Stub::StartConstruction, start, kCounty), IsOk());
-  Await();
-  EXPECT_EQ(AddedUp(ExplainAll("C05C", City()))[v1::PART_NUMERATOR], 1);
-  const auto before = Ask(&Stub::Explain, About("C05C", City()), kCity);
-  ASSERT_THAT(before, IsOk());
-
-  const std::string zones = board_.folder() + "/zones.txtpb";
-  std::ofstream(zones)
-      << R"(zones { id: "Z01" name_zh: "长治高新区" unit: "140471" zone_class: ZONE_CLASS_HIGH_TECH })";
-  for (auto& file : *board_.file().mutable_reference_files()) {
-    if (absl::EndsWith(file, "/zones.txtpb")) file = zones;
-  }
-  board_.Restart();
-  const auto explained = ExplainAll("C05C", City());
-  EXPECT_EQ(explained.value().value(), "0");
-  EXPECT_EQ(AddedUp(explained)[v1::PART_NUMERATOR], 0);
-  EXPECT_THAT(explained.contributions(), IsEmpty());
-  EXPECT_NE(explained.rules_version(), before->rules_version());
-  const auto board = Board(City());
-  ASSERT_THAT(board, IsOk());
-  EXPECT_EQ(ValueOf(*board, "C05").outcome(), v1::OUTCOME_NOT_APPLICABLE);
 }
 
 // A place among the contributions is one by the rules that it was told by.

@@ -1,9 +1,11 @@
 // From a project in the construction library to the scoreboard and what explains it.
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "tests/services/indicators/service/indicators_test.h"
@@ -258,6 +260,114 @@ TEST_F(Scoreboards, ExplainKnowsNoIndicatorOfAnotherScope) {
   EXPECT_EQ(ExplainAll("C05", ScopeOf(v1::SCOPE_KIND_ZONE, "Z03")).value().value(), "0");
   // Not recorded yet is no reason not to explain.
   EXPECT_EQ(ExplainAll("I05", Unit("140423")).value().outcome(), v1::OUTCOME_NOT_RECORDED);
+}
+
+// A project of a zone, above 500,000,000 yuan and of a transformation industry (T5).
+TEST_F(Scoreboards, CountAZonesStartForItsZoneAndTheCity) {
+  construction::v1::UpdateConstructionProjectRequest update;
+  update.mutable_construction_project()->set_name(Applied(1).name());
+  update.mutable_construction_project()->set_zone("Z03");
+  update.mutable_construction_project()->set_planned_total_yuan(500'000'001);
+  update.set_happened_on("2019-03-01");
+  const auto applied = Call(&construction::Stub::UpdateConstructionProject, update, kCounty);
+  ASSERT_THAT(applied, IsOk());
+  Start(*applied);
+  Await();
+  const auto zone = ScopeOf(v1::SCOPE_KIND_ZONE, "Z03");
+  EXPECT_EQ(ValueOf(*Board(zone), "C05").value(), "1");
+  EXPECT_EQ(ValueOf(*Board(ScopeOf(v1::SCOPE_KIND_ZONE, "Z04")), "C05").value(), "0");
+  EXPECT_EQ(ValueOf(*Board(City()), "C05C").value(), "1");
+  std::map<std::string, std::string> by_zone;
+  const auto board = Board(City());
+  for (const auto& value : board->values()) {
+    if (value.code() == "C05") by_zone[value.scope().code()] = value.value();
+  }
+  EXPECT_THAT(by_zone, SizeIs(8));
+  EXPECT_EQ(by_zone["Z03"], "1");
+  EXPECT_EQ(by_zone["Z04"], "0");
+  for (const auto& [code, scope] : {std::pair("C05", zone), std::pair("C05C", City())}) {
+    const auto explained = ExplainAll(code, scope);
+    ASSERT_THAT(explained.contributions(), SizeIs(1)) << code;
+    EXPECT_EQ(explained.contributions(0).zone(), "Z03");
+    EXPECT_EQ(explained.contributions(0).unit(), "140423");
+    EXPECT_EQ(explained.contributions(0).business_day(), "2019-03-14");
+    EXPECT_EQ(AddedUp(explained), SumsIn(explained)) << code;
+  }
+  // Where no zone is provincial there is nothing to count, whatever lies in the cells.
+  auto& files = *board_.file().mutable_reference_files();
+  files.erase(std::remove_if(files.begin(), files.end(),
+                             [](const std::string& file) { return absl::EndsWith(file, "zones.txtpb"); }),
+              files.end());
+  board_.Restart();
+  const auto nothing = ExplainAll("C05C", City());
+  EXPECT_EQ(nothing.value().value(), "0");
+  EXPECT_THAT(nothing.contributions(), IsEmpty());
+  EXPECT_EQ(AddedUp(nothing), SumsIn(nothing));
+}
+
+// Money counts once its month is accepted, on the month's last day.
+TEST_F(Scoreboards, CountLockedReportsAndHowMonthsCameIn) {
+  const auto project = Started(1);
+  const auto report = Report(project, "2019-04", 10'000'000, "2019-04-22");
+  ASSERT_THAT(report, IsOk());
+  Approve(*report, "2019-04-23");
+  const auto month = SubmittedMonth("2019-04", "2019-04-25");
+  Await();
+  const std::pair<int, int> completed = {v1::PART_DENOMINATOR, v1::MEASURE_COMPLETED_YUAN};
+  EXPECT_EQ(SumsIn(ExplainAll("C25", Unit("140423")))[completed], "0");
+  ASSERT_THAT(Accept(month, "2019-04-28"), IsOk());
+  Await();
+  const auto explained = ExplainAll("C25", Unit("140423"));
+  EXPECT_EQ(explained.value().outcome(), v1::OUTCOME_VALUE);
+  EXPECT_EQ(SumsIn(explained)[completed], "10000000");
+  EXPECT_EQ(AddedUp(explained), SumsIn(explained));
+  ASSERT_THAT(explained.contributions(), SizeIs(1));
+  EXPECT_EQ(explained.contributions(0).entity(), report->name());
+  EXPECT_EQ(explained.contributions(0).project_id(), project.project_id());
+  EXPECT_EQ(explained.contributions(0).business_day(), "2019-04-30");
+  for (const auto& scope : {Unit("140423"), City()}) {
+    const auto board = Board(scope);
+    ASSERT_THAT(board, IsOk());
+    EXPECT_EQ(board->reporting().on_time(), 1);
+    EXPECT_EQ(board->reporting().late(), 0);
+    EXPECT_EQ(board->reporting().missing_reports(), 0);
+    EXPECT_EQ(board->unreadable_projects(), 0);
+  }
+  EXPECT_EQ(Board(Unit("140423"), kCity, "2019-04-29")->reporting().on_time(), 0);
+  EXPECT_EQ(Board(Unit("140425"))->reporting().on_time(), 0);
+}
+
+// A stock moves with its project; the year's carry-over is answered for where it is.
+TEST_F(Scoreboards, FollowAProjectThatMoves) {
+  const auto project = CarryOver(1);
+  SeeAtWork(project);
+  CarryOver(2);
+  construction::v1::MoveConstructionProjectRequest move;
+  move.set_name(project.name());
+  move.set_to_unit("140425");
+  move.set_happened_on("2019-06-03");
+  move.set_reason("划归平顺");
+  move.set_etag(Get(project.name()).etag());
+  ASSERT_THAT(Call(&construction::Stub::MoveConstructionProject, move, kCity), IsOk());
+  Await();
+  EXPECT_EQ(ValueOf(*Board(Unit("140423"), kCity, "2019-06-02"), "C09").value(), "50.00");
+  EXPECT_EQ(ValueOf(*Board(Unit("140423")), "C09").value(), "0.00");
+  EXPECT_EQ(ValueOf(*Board(Unit("140425")), "C09").value(), "100.00");
+  EXPECT_EQ(ValueOf(*Board(City()), "C09").value(), "50.00");
+  for (const auto& scope : {Unit("140423"), Unit("140425"), City()}) {
+    const auto explained = ExplainAll("C09", scope);
+    EXPECT_EQ(AddedUp(explained), SumsIn(explained)) << scope.ShortDebugString();
+  }
+}
+
+TEST_F(Scoreboards, JudgeThePlansYearAlone) {
+  CarryOver(1);
+  Await();
+  EXPECT_EQ(ValueOf(*Board(City(), kCity, "2019-01-01"), "C09").light(), v1::LIGHT_YELLOW);
+  const auto before = Board(City(), kCity, "2018-12-31");
+  ASSERT_THAT(before, IsOk());
+  for (const auto& value : before->values()) EXPECT_EQ(value.light(), v1::LIGHT_NONE) << value.code();
+  EXPECT_THAT(FieldsOf(Board(City(), kCity, "2019-02-29").status()), ElementsAre("as_of"));
 }
 
 TEST_F(Scoreboards, ARestartCountsNothingTwice) {
