@@ -135,6 +135,15 @@ void PrintExplanation(const indicators::ExplainResponse& answer) {
   for (const auto& name : value.rests_on()) absl::PrintF("  rests on %s\n", Printable(name));
 }
 
+// How far the journals were read that the answer rests on, to be compared.
+std::string HeadsOf(const indicators::ExplainResponse& answer) {
+  std::string heads;
+  for (const auto& head : answer.heads()) {
+    absl::StrAppend(&heads, head.service(), "/", head.stream(), ":", head.seq(), "\n");
+  }
+  return heads;
+}
+
 void PrintContributions(const std::vector<indicators::Contribution>& contributions) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& made : contributions) {
@@ -179,7 +188,8 @@ int RunExplain(const Options& options, const ExplainOptions& explain) {
   int64_t left = explain.limit > 0 ? explain.limit : std::numeric_limits<int64_t>::max();
   Client client = Connect(options, **service);
   std::vector<indicators::Contribution> contributions;
-  bool first = true;
+  std::string heads;
+  bool first = true, moved = false;
   do {
     request.set_page_size(static_cast<int32_t>(std::min<int64_t>(left, kPage)));
     indicators::ExplainResponse answer;
@@ -187,6 +197,8 @@ int RunExplain(const Options& options, const ExplainOptions& explain) {
     if (!status.ok()) return FailThere(options, "Explain", client.address(), status);
     request.set_page_token(answer.next_page_token());
     left -= answer.contributions_size();
+    if (first) heads = HeadsOf(answer);
+    moved = moved || HeadsOf(answer) != heads;
     if (options.json) {
       absl::PrintF("%s\n", ToJson(answer));
     } else {
@@ -195,6 +207,9 @@ int RunExplain(const Options& options, const ExplainOptions& explain) {
     }
     first = false;
   } while (left > 0 && !request.page_token().empty());
+  if (moved) {
+    absl::FPrintF(stderr, "more was counted while this was read: the sums need not be those of what is listed\n");
+  }
   if (options.json) return kDone;
   PrintContributions(contributions);
   absl::FPrintF(stderr, "%d shown%s\n", contributions.size(),

@@ -86,6 +86,13 @@ class FakeIndicators final : public v1::IndicatorsService::Service {
   }
 
   grpc::Status Explain(grpc::ServerContext*, const v1::ExplainRequest* request, v1::ExplainResponse* answer) override {
+    absl::MutexLock lock(&mutex_);
+    if (moves_) {
+      auto& head = *answer->add_heads();
+      head.set_service("construction");
+      head.set_stream("140423");
+      head.set_seq(++asked_);
+    }
     if (request->indicator() == "C99") return ToGrpc(Error(reason::ERROR_REASON_NOT_FOUND, {{"name", "C99"}}));
     answer->set_as_of("2019-10-08");
     auto& value = *answer->mutable_value();
@@ -112,6 +119,11 @@ class FakeIndicators final : public v1::IndicatorsService::Service {
     return grpc::Status::OK;
   }
 
+  // From now on more is counted between one page and the next.
+  void Move() {
+    absl::MutexLock lock(&mutex_);
+    moves_ = true;
+  }
   int asked() {
     absl::MutexLock lock(&mutex_);
     return asked_;
@@ -129,6 +141,7 @@ class FakeIndicators final : public v1::IndicatorsService::Service {
 
   absl::Mutex mutex_;
   int asked_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool moves_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 class Serving {
@@ -350,6 +363,12 @@ TEST_F(ScoreboardCommand, ExplainsPageByPage) {
     EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(line, &page).ok()) << line;
   }
   EXPECT_EQ(Run({"explain", "C09", "--limit", "2", "--all"}).code, 64);
+}
+
+TEST_F(ScoreboardCommand, SaysThatPagesAreOfDifferentMoments) {
+  indicators_.Move();
+  EXPECT_THAT(Run({"explain", "C09"}).error, StartsWith("more was counted while this was read"));
+  EXPECT_EQ(Run({"explain", "C09", "--limit", "1"}).error, "1 shown; --all or --limit for more\n");
 }
 
 TEST_F(ScoreboardCommand, ExplainsWhyThereIsNoValue) {
