@@ -151,7 +151,8 @@ TEST_F(Peers, AreCaughtUpWhenTheyComeLater) {
   ASSERT_THAT(board, IsOk());
   EXPECT_EQ(ValueOf(*board, "C10").outcome(), v1::OUTCOME_NOT_APPLICABLE) << "it serves what it knows";
   node_.Restart();
-  while (Counted().count("construction/140423") == 0) absl::SleepFor(absl::Milliseconds(20));
+  Await();
+  EXPECT_EQ(Counted().count("reserve/140423"), 0u);
   reserve_.node().Restart();
   AwaitBoth();
   EXPECT_EQ(ValueOf(*Board(City()), "C10").value(), "100.00");
