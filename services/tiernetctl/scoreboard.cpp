@@ -169,9 +169,8 @@ std::string ShowPart(indicators::Part part) { return part == indicators::PART_NU
 
 void PrintExplanation(const indicators::ExplainResponse& answer) {
   const auto& value = answer.value();
-  absl::PrintF("%s %s, %s as of %s: %s %s (%s / %s) %s\n", value.code(), Printable(value.name_zh()),
-               Show(value.scope()), answer.as_of(), value.value(), value.unit(), value.numerator(), value.denominator(),
-               LightOf(value));
+  absl::PrintF("%s %s, %s as of %s: %s %s %s\n", value.code(), Printable(value.name_zh()), Show(value.scope()),
+               answer.as_of(), value.value(), value.unit(), LightOf(value));
   if (!value.missing().empty()) absl::PrintF("  missing: %s\n", Printable(value.missing()));
   for (const auto& sum : answer.sums()) {
     absl::PrintF("  %s %s %s, %s to %s: %s\n", ShowPart(sum.part()), sum.sign() < 0 ? "-" : "+",

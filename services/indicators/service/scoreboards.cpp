@@ -37,7 +37,7 @@ absl::StatusOr<absl::CivilDay> Scoreboards::DayOf(const std::string& as_of) cons
   const absl::CivilDay today = store_.options().clock.today();
   const absl::CivilDay day = ParseDate(as_of).value_or(today);
   if (day <= today) return day;
-  return Error(reason::ERROR_REASON_DATE_IN_FUTURE, {{"happened_on", as_of}, {"today", FormatDate(today)}});
+  return InvalidFields({Violation{"as_of", absl::StrCat("is after today, ", FormatDate(today))}});
 }
 
 absl::StatusOr<v1::Scoreboard> Scoreboards::Board(Snapshot& snapshot, const Place& place, absl::CivilDay as_of) const {
@@ -53,10 +53,12 @@ absl::StatusOr<v1::Scoreboard> Scoreboards::Board(Snapshot& snapshot, const Plac
       TN_ASSIGN_OR_RETURN(*board.add_values(), Evaluate(*definition, scope, as_of, snapshot.SourcesOf(shown)));
     }
   }
+  // Units report, and hold what cannot be read; zones are a dimension beside them.
+  if (place.scope.kind() == v1::SCOPE_KIND_ZONE) return board;
   auto& sums = snapshot.SumsOf(place.units);
   const Days in_year = {absl::CivilDay(as_of.year()), as_of};
   const auto count = [&](v1::Measure measure, const Days& days) -> absl::StatusOr<int64_t> {
-    TN_ASSIGN_OR_RETURN(const auto sum, sums.Of(measure, days, place.zones));
+    TN_ASSIGN_OR_RETURN(const auto sum, sums.Of(measure, days));
     return static_cast<int64_t>(sum);
   };
   auto& reporting = *board.mutable_reporting();
