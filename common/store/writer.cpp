@@ -37,7 +37,7 @@ absl::StatusOr<absl::CivilDay> DayOf(const Origin& origin, absl::CivilDay today)
   const auto day = ParseDate(origin.happened_on);
   if (!day || *day > today) {
     return Error(reason::ERROR_REASON_DATE_IN_FUTURE,
-                 {{"happened_on", origin.happened_on}, {"today", FormatDate(today)}});
+                 {{"field", "happened_on"}, {"date", origin.happened_on}, {"today", FormatDate(today)}});
   }
   if (today - *day > kBackfillDays && !origin.may_backfill) {
     return Error(reason::ERROR_REASON_BACKFILL_NEEDED,

@@ -181,8 +181,12 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   scoreboard->add_option("--scope", board.scope, "CITY:140400, UNIT:140423 or ZONE:Z03; unset: the caller's unit");
   scoreboard->add_option("--as-of", board.as_of, "business day; unset: today");
   scoreboard->add_flag("--all", board.all, "also those whose facts no service records yet");
-  scoreboard->add_option("--wait", wait, "seconds to wait until all that is committed is counted")
-      ->capture_default_str();
+  scoreboard
+      ->add_option("--wait", wait,
+                   "seconds to wait until all is counted that the other services have committed, each asked where "
+                   "TIERNET_<SERVICE> says, as someone who may pull journals")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   scoreboard->footer(
       "\nExamples:\n"
       "  tiernetctl --unit 140400 scoreboard --as-of 2019-06-30\n"
@@ -208,7 +212,9 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
 void AddOverviews(CLI::App& app, const Options& options, Chosen& chosen) {
   static double wait = 0;
   auto* status = app.add_subcommand("status", "Whether a service serves, and what it holds");
-  status->add_option("--wait", wait, "seconds to wait for it to serve")->capture_default_str();
+  status->add_option("--wait", wait, "seconds to wait for it to serve")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   status->footer("\nExample:\n  tiernetctl --unit 140400 --service reserve status --wait 30");
   status->callback([&] { chosen = [&] { return RunStatus(options, absl::Seconds(wait)); }; });
   auto* kinds = app.add_subcommand("kinds", "What can be read and entered");

@@ -3,10 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
-#include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -17,21 +14,17 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
-#include "common/status/macros.h"
+#include "services/tiernetctl/counted.h"
 #include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/table.h"
 #include "tiernet/indicators/v1/scoreboard.pb.h"
-#include "tiernet/journal/v1/journal_service.pb.h"
 
 namespace tiernet::ctl {
 namespace {
 
 namespace indicators = tiernet::indicators::v1;
 
-constexpr char kGet[] = "/tiernet.indicators.v1.IndicatorsService/GetScoreboard";
 constexpr char kExplain[] = "/tiernet.indicators.v1.IndicatorsService/Explain";
-constexpr char kListHeads[] = "/tiernet.journal.v1.Journal/ListHeads";
 constexpr int kNameWidth = 32;
 constexpr int kPage = 1000;
 
@@ -39,14 +32,16 @@ absl::StatusOr<indicators::Scope> ParseScope(const std::string& text, const std:
   indicators::Scope scope;
   if (text.empty()) {
     if (unit.empty()) return absl::InvalidArgumentError("say whose: --unit 140423, or --scope UNIT:140423");
-    scope.set_kind(TierOf(unit) == "CITY" ? indicators::SCOPE_KIND_CITY : indicators::SCOPE_KIND_UNIT);
+    const std::string tier = TierOf(unit);
+    if (tier == "PROVINCE") return absl::InvalidArgumentError("a province has no scoreboard: say --scope CITY:140400");
+    scope.set_kind(tier == "CITY" ? indicators::SCOPE_KIND_CITY : indicators::SCOPE_KIND_UNIT);
     scope.set_code(unit);
     return scope;
   }
   const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits(':', 1));
   auto kind = indicators::SCOPE_KIND_UNSPECIFIED;
-  if (!indicators::ScopeKind_Parse(absl::StrCat("SCOPE_KIND_", absl::AsciiStrToUpper(parts.first)), &kind) ||
-      parts.second.empty()) {
+  indicators::ScopeKind_Parse(absl::StrCat("SCOPE_KIND_", absl::AsciiStrToUpper(parts.first)), &kind);
+  if (kind == indicators::SCOPE_KIND_UNSPECIFIED || parts.second.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("--scope \"", text, "\": write CITY:140400, UNIT:140423 or ZONE:Z03"));
   }
@@ -57,51 +52,6 @@ absl::StatusOr<indicators::Scope> ParseScope(const std::string& text, const std:
 
 std::string Show(const indicators::Scope& scope) {
   return absl::StrCat(absl::StripPrefix(indicators::ScopeKind_Name(scope.kind()), "SCOPE_KIND_"), " ", scope.code());
-}
-
-// The last seq of each stream of the services that are counted from.
-using Heads = std::map<std::pair<std::string, std::string>, int64_t>;
-
-absl::StatusOr<Heads> HeadsOfOthers(const Options& options) {
-  Options others = options;
-  others.address.clear();
-  Heads heads;
-  for (const auto& service : Services()) {
-    if (service.name == "indicators") continue;
-    Client client = Connect(others, service);
-    journal::v1::ListHeadsResponse answer;
-    TN_RETURN_IF_ERROR(client.Unary(kListHeads, journal::v1::ListHeadsRequest(), answer));
-    for (const auto& head : answer.heads()) heads[{service.name, head.stream()}] = head.seq();
-  }
-  return heads;
-}
-
-bool Covers(const indicators::Scoreboard& board, const Heads& wanted) {
-  Heads counted;
-  for (const auto& head : board.heads()) counted[{head.service(), head.stream()}] = head.seq();
-  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& head) {
-    const auto found = counted.find(head.first);
-    return found != counted.end() && found->second >= head.second;
-  });
-}
-
-// The scoreboard, once it rests on all that the others have committed by now.
-absl::StatusOr<indicators::Scoreboard> Await(Client& client, const Options& options,
-                                             const indicators::GetScoreboardRequest& request, absl::Duration wait) {
-  indicators::Scoreboard board;
-  TN_RETURN_IF_ERROR(client.Unary(kGet, request, board));
-  if (wait == absl::ZeroDuration()) return board;
-  TN_ASSIGN_OR_RETURN(const auto wanted, HeadsOfOthers(options));
-  const absl::Time deadline = absl::Now() + wait;
-  while (!Covers(board, wanted)) {
-    if (absl::Now() >= deadline) {
-      return absl::DeadlineExceededError(
-          absl::StrCat("not everything committed is counted after ", absl::FormatDuration(wait), "; ask again"));
-    }
-    absl::SleepFor(absl::Milliseconds(200));
-    TN_RETURN_IF_ERROR(client.Unary(kGet, request, board));
-  }
-  return board;
 }
 
 std::string LightOf(const indicators::IndicatorValue& value) {
@@ -165,18 +115,32 @@ std::string ShowMeasure(indicators::Measure measure) {
   return std::string(absl::StripPrefix(indicators::Measure_Name(measure), "MEASURE_"));
 }
 
-std::string ShowPart(indicators::Part part) { return part == indicators::PART_NUMERATOR ? "numerator" : "denominator"; }
+std::string ShowPart(indicators::Part part) {
+  return absl::AsciiStrToLower(absl::StripPrefix(indicators::Part_Name(part), "PART_"));
+}
 
 void PrintExplanation(const indicators::ExplainResponse& answer) {
   const auto& value = answer.value();
-  absl::PrintF("%s %s, %s as of %s: %s %s %s\n", value.code(), Printable(value.name_zh()), Show(value.scope()),
-               answer.as_of(), value.value(), value.unit(), LightOf(value));
+  const std::string shown = value.outcome() == indicators::OUTCOME_VALUE
+                                ? absl::StrCat(value.value(), " ", Printable(value.unit()), " ")
+                                : "";
+  absl::PrintF("%s %s, %s as of %s: %s%s\n", value.code(), Printable(value.name_zh()), Show(value.scope()),
+               answer.as_of(), shown, LightOf(value));
   if (!value.missing().empty()) absl::PrintF("  missing: %s\n", Printable(value.missing()));
   for (const auto& sum : answer.sums()) {
     absl::PrintF("  %s %s %s, %s to %s: %s\n", ShowPart(sum.part()), sum.sign() < 0 ? "-" : "+",
                  ShowMeasure(sum.measure()), sum.from().empty() ? "the beginning" : sum.from(), sum.to(), sum.amount());
   }
   for (const auto& name : value.rests_on()) absl::PrintF("  rests on %s\n", Printable(name));
+}
+
+// How far the journals were read that the answer rests on, to be compared.
+std::string HeadsOf(const indicators::ExplainResponse& answer) {
+  std::string heads;
+  for (const auto& head : answer.heads()) {
+    absl::StrAppend(&heads, head.service(), "/", head.stream(), ":", head.seq(), "\n");
+  }
+  return heads;
 }
 
 void PrintContributions(const std::vector<indicators::Contribution>& contributions) {
@@ -200,9 +164,9 @@ int RunScoreboard(const Options& options, const ScoreboardOptions& scoreboard) {
   indicators::GetScoreboardRequest request;
   *request.mutable_scope() = *scope;
   request.set_as_of(scoreboard.as_of);
-  Client client = Connect(options, **service);
-  const auto board = Await(client, options, request, scoreboard.wait);
-  if (!board.ok()) return FailThere(options, "GetScoreboard", client.address(), board.status());
+  Called last;
+  const auto board = AskForScoreboard(options, **service, request, scoreboard.wait, last);
+  if (!board.ok()) return FailThere(options, last.call, last.address, board.status());
   if (options.json) {
     absl::PrintF("%s\n", ToJson(*board));
   } else {
@@ -223,7 +187,8 @@ int RunExplain(const Options& options, const ExplainOptions& explain) {
   int64_t left = explain.limit > 0 ? explain.limit : std::numeric_limits<int64_t>::max();
   Client client = Connect(options, **service);
   std::vector<indicators::Contribution> contributions;
-  bool first = true;
+  std::string heads;
+  bool first = true, moved = false;
   do {
     request.set_page_size(static_cast<int32_t>(std::min<int64_t>(left, kPage)));
     indicators::ExplainResponse answer;
@@ -231,6 +196,8 @@ int RunExplain(const Options& options, const ExplainOptions& explain) {
     if (!status.ok()) return FailThere(options, "Explain", client.address(), status);
     request.set_page_token(answer.next_page_token());
     left -= answer.contributions_size();
+    if (first) heads = HeadsOf(answer);
+    moved = moved || HeadsOf(answer) != heads;
     if (options.json) {
       absl::PrintF("%s\n", ToJson(answer));
     } else {
@@ -239,6 +206,9 @@ int RunExplain(const Options& options, const ExplainOptions& explain) {
     }
     first = false;
   } while (left > 0 && !request.page_token().empty());
+  if (moved) {
+    absl::FPrintF(stderr, "more was counted while this was read: the sums need not be those of what is listed\n");
+  }
   if (options.json) return kDone;
   PrintContributions(contributions);
   absl::FPrintF(stderr, "%d shown%s\n", contributions.size(),

@@ -61,13 +61,15 @@ class Derivation {
       return replica ? Remove(*replica) : absl::OkStatus();
     }
     if (replica && replica->seq >= record.header.seq()) return absl::OkStatus();
-    if (replica) {
-      touched_.insert(replica->view);
-      TN_ASSIGN_OR_RETURN(auto* update, db_.Prepare("UPDATE replicas SET seq = $2, body = $3 WHERE id = $1"));
-      return update->Int(1, replica->id).Int(2, record.header.seq()).Blob(3, record.body).Run();
-    }
-    const std::string view = ViewOf(*kind, record);
+    // A project id never changes, but bytes that could not be read did not tell it.
+    const bool knows_view = replica && replica->view != record.header.name();
+    const std::string view = knows_view ? replica->view : ViewOf(*kind, record);
     touched_.insert(view);
+    if (replica) {
+      TN_ASSIGN_OR_RETURN(auto* update,
+                          db_.Prepare("UPDATE replicas SET seq = $2, body = $3, view = $4 WHERE id = $1"));
+      return update->Int(1, replica->id).Int(2, record.header.seq()).Blob(3, record.body).Text(4, view).Run();
+    }
     TN_ASSIGN_OR_RETURN(const auto id, NextId());
     TN_ASSIGN_OR_RETURN(auto* insert, db_.Prepare("INSERT INTO replicas (id, name, view, kind, seq, body) "
                                                   "VALUES ($1, $2, $3, $4, $5, $6)"));

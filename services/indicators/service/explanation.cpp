@@ -38,6 +38,7 @@ std::vector<Term> TermsOf(const reference::v1::IndicatorDefinition& definition, 
   };
   add(v1::PART_NUMERATOR, formula->numerator);
   add(v1::PART_DENOMINATOR, formula->denominator);
+  add(v1::PART_MANAGED, {formula->managed.begin(), formula->managed.end()});
   return terms;
 }
 

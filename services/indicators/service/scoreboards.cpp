@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "common/calendar/date.h"
 #include "common/rpc/call.h"
 #include "common/status/error.h"
@@ -37,7 +39,8 @@ absl::StatusOr<absl::CivilDay> Scoreboards::DayOf(const std::string& as_of) cons
   const absl::CivilDay today = store_.options().clock.today();
   const absl::CivilDay day = ParseDate(as_of).value_or(today);
   if (day <= today) return day;
-  return InvalidFields({Violation{"as_of", absl::StrCat("is after today, ", FormatDate(today))}});
+  return Error(reason::ERROR_REASON_DATE_IN_FUTURE,
+               {{"field", "as_of"}, {"date", as_of}, {"today", FormatDate(today)}});
 }
 
 absl::StatusOr<v1::Scoreboard> Scoreboards::Board(Snapshot& snapshot, const Place& place, absl::CivilDay as_of) const {
@@ -116,8 +119,9 @@ absl::StatusOr<const reference::v1::IndicatorDefinition*> Scoreboards::Definitio
                                  [&](const v1::Scope& scope) { return scope.kind() == place.scope.kind(); });
     if (own) return definition;
   }
+  const auto& kind = v1::ScopeKind_Name(place.scope.kind());
   return Error(reason::ERROR_REASON_NOT_FOUND,
-               {{"name", absl::StrCat("indicator ", code, " of ", v1::ScopeKind_Name(place.scope.kind()), " ",
+               {{"name", absl::StrCat("indicator ", code, " of ", absl::StripPrefix(kind, "SCOPE_KIND_"), " ",
                                       place.scope.code())}});
 }
 
@@ -134,8 +138,10 @@ absl::StatusOr<v1::ExplainResponse> Scoreboards::Explain(const Caller& caller,
   *response.mutable_heads() = {heads.begin(), heads.end()};
   response.set_rules_version(rules_version_);
   response.set_as_of(FormatDate(as_of));
-  const std::string identity = absl::StrCat(request.indicator(), "\n", v1::ScopeKind_Name(place.scope.kind()), "\n",
-                                            place.scope.code(), "\n", response.as_of());
+  // Other rules make other runs of contributions, so that a place in one is none in the other.
+  const std::string identity = absl::StrJoin({request.indicator(), v1::ScopeKind_Name(place.scope.kind()),
+                                              place.scope.code(), response.as_of(), rules_version_},
+                                             "\n");
   TN_RETURN_IF_ERROR(AddExplanation(*definition, place, as_of, reference_, *snapshot, identity, request, response));
   return response;
 }

@@ -20,7 +20,7 @@ class Scoreboards {
   absl::StatusOr<v1::ExplainResponse> Explain(const Caller& caller, const v1::ExplainRequest& request) const;
 
  private:
-  // The day asked for, today if none is. INVALID_FIELDS if it is after that.
+  // The day asked for, today if none is. DATE_IN_FUTURE.
   absl::StatusOr<absl::CivilDay> DayOf(const std::string& as_of) const;
   absl::StatusOr<v1::Scoreboard> Board(Snapshot& snapshot, const Place& place, absl::CivilDay as_of) const;
   absl::StatusOr<const reference::v1::IndicatorDefinition*> DefinitionOf(const std::string& code, const Place& place,

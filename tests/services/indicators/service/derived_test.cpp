@@ -158,6 +158,20 @@ TEST(Derived, CreditsAnUnreadableProjectToItsOwnUnit) {
   EXPECT_EQ(SumOf(derived, v1::MEASURE_UNREADABLE_HERE, absl::CivilDay(2019, 12, 31), {"140423"}), 1);
 }
 
+// Bytes that do not parse do not tell whose they are: a view of their own holds them until
+// the next record does.
+TEST(Derived, GivesAnEntityToItsProjectOnceItCanBeRead) {
+  Derived derived;
+  derived.Apply({RecordOf(Project("c1", "2019-03-04", "2019-04-01"), 1)});
+  const auto report = Report("2019-05", 7);
+  derived.Apply({RecordOf(report.GetTypeName(), report.name(), 1, "\xff")});
+  const absl::CivilDay later(2019, 12, 31);
+  EXPECT_EQ(SumOf(derived, v1::MEASURE_UNREADABLE_HERE, later), 1);
+  derived.Apply({RecordOf(report, 2)});
+  EXPECT_EQ(SumOf(derived, v1::MEASURE_UNREADABLE_HERE, later), 0);
+  EXPECT_EQ(SumOf(derived, v1::MEASURE_COMPLETED_YUAN, later), 7);
+}
+
 TEST(Derived, PassesOverRecordsOfOtherKinds) {
   Derived derived;
   derived.Apply({RecordOf("tiernet.reserve.v1.Appraisal", "units/140423/appraisals/a1", 1, "\xff")});

@@ -117,15 +117,15 @@ TEST_F(Scoreboards, StandAsOfADayAndNotAfterToday) {
   EXPECT_EQ(ValueOf(*Board(Unit("140423"), kCity, "2019-04-01"), "C09").value(), "0.00");
   EXPECT_EQ(ValueOf(*Board(Unit("140423"), kCity, "2019-04-02"), "C09").value(), "100.00");
   EXPECT_THAT(Board(Unit("140423"), kCity, "2019-10-08"), IsOk());
-  EXPECT_THAT(Board(Unit("140423"), kCity, "2019-10-09"), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(Board(Unit("140423"), kCity, "2019-10-09"), FailsWith(kInvalid, "DATE_IN_FUTURE"));
   v1::ListScoreboardsRequest list;
   list.set_as_of("2019-10-09");
-  EXPECT_THAT(Ask(&Stub::ListScoreboards, list, kCity), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(Ask(&Stub::ListScoreboards, list, kCity), FailsWith(kInvalid, "DATE_IN_FUTURE"));
   v1::ExplainRequest explain;
   explain.set_indicator("C09");
   *explain.mutable_scope() = City();
   explain.set_as_of("2019-10-09");
-  EXPECT_THAT(Ask(&Stub::Explain, explain, kCity), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(Ask(&Stub::Explain, explain, kCity), FailsWith(kInvalid, "DATE_IN_FUTURE"));
 }
 
 TEST_F(Scoreboards, NameTheFieldOfAScopeThatIsNone) {
