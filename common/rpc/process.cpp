@@ -1,7 +1,7 @@
 #include "common/rpc/process.h"
 
 #include <grpc/support/log.h>
-#include <signal.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): <csignal> does not promise sigwait
 
 #include <string>
 

@@ -41,6 +41,11 @@ absl::StatusOr<std::vector<Cursor>> ReadCursors(sql::Db& db, const std::string& 
   }
 }
 
+absl::Status ForgetCursors(sql::Db& db, const std::string& follower) {
+  TN_ASSIGN_OR_RETURN(auto* erase, db.Prepare("DELETE FROM cursors WHERE follower = $1"));
+  return erase->Text(1, follower).Run();
+}
+
 absl::StatusOr<bool> MoveCursor(sql::Db& db, const Advance& advance) {
   const Cursor& to = advance.to;
   TN_ASSIGN_OR_RETURN(auto* select,

@@ -34,6 +34,8 @@ absl::Status EnsureCursors(sql::Db& db);
 absl::StatusOr<std::vector<Cursor>> ReadCursors(sql::Db& db, const std::string& follower, const std::string& service);
 // False, and nothing is moved, if the cursor does not stand at `advance.from_seq`.
 absl::StatusOr<bool> MoveCursor(sql::Db& db, const Advance& advance);
+// Takes every cursor of `follower` back: it pulls each stream from its beginning again.
+absl::Status ForgetCursors(sql::Db& db, const std::string& follower);
 // Keeps that a record's effect was refused: an answer like any other.
 absl::Status NoteRefusal(sql::Db& db, const Advance& advance, const std::string& reason, const std::string& message);
 

@@ -239,9 +239,10 @@ std::string EntityTable::FindDiffering(const sql::Statement& row, const Message&
   return "";
 }
 
+// Entities that were written before their kind had a reporting unit have none: the name's.
 std::string EntityTable::UnitOf(RowKey key, const Message& entity) const {
-  return kind_.reporting_unit != nullptr ? schema::TextOf(entity, kind_.reporting_unit)
-                                         : std::string(key.stream.substr(0, key.stream.find('/')));
+  const std::string reporting = kind_.reporting_unit != nullptr ? schema::TextOf(entity, kind_.reporting_unit) : "";
+  return reporting.empty() ? std::string(key.stream.substr(0, key.stream.find('/'))) : reporting;
 }
 
 absl::StatusOr<bool> EntityTable::Read(sql::Db& db, RowKey key, EntityRow& row) const {

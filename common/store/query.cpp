@@ -145,8 +145,9 @@ class Lister {
       select->Text(position, start.id);
       if (path_.column != nullptr && path_.pinned == nullptr) {
         const bool is_number = path_.column->is_integer();
-        if (is_number && !absl::SimpleAtoi(start.value, &number))
+        if (is_number && !absl::SimpleAtoi(start.value, &number)) {
           return Error(reason::ERROR_REASON_PAGE_TOKEN_MISMATCH, {});
+        }
         is_number ? select->Int(position + 1, number) : select->Text(position + 1, start.value);
       }
     }

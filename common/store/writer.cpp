@@ -67,12 +67,12 @@ bool IsRefusal(const absl::Status& status) {
 }  // namespace
 
 Writer::Writer(std::unique_ptr<sql::Db> db, const EntityTables& tables, Ledger ledger, Clock clock,
-               const std::vector<std::string>& home_units)
+               std::vector<std::string> home_units)
     : db_(std::move(db)),
       entities_(tables),
       ledger_(std::move(ledger)),
       clock_(std::move(clock)),
-      home_units_(home_units),
+      home_units_(std::move(home_units)),
       tables_{*db_, entities_, home_units_} {}
 
 void Writer::Write(Batch& batch) {
@@ -94,7 +94,7 @@ void Writer::Write(Batch& batch) {
 }
 
 absl::Status Writer::CommitBatch(Batch& batch) {
-  const absl::Status status = CommitInTransaction(batch);
+  absl::Status status = CommitInTransaction(batch);
   if (status.ok()) {
     ledger_.Committed();
   } else {
@@ -110,8 +110,9 @@ absl::Status Writer::CommitInTransaction(Batch& batch) {
   TN_RETURN_IF_ERROR(db_->Begin());
   for (auto& task : batch) TN_RETURN_IF_ERROR(RunTask(*task));
   TN_RETURN_IF_ERROR(ledger_.WriteHeads(*db_));
-  if (has_to_forget_ || clock_.now() >= next_look_)
+  if (has_to_forget_ || clock_.now() >= next_look_) {
     TN_RETURN_IF_ERROR(Forget(static_cast<int>(batch.size()) + kForgotten));
+  }
   return db_->Commit();
 }
 
@@ -119,9 +120,10 @@ absl::Status Writer::CommitInTransaction(Batch& batch) {
 // does not outgrow it; a slice touches a page a row.
 absl::Status Writer::Forget(int most) {
   const absl::Time now = clock_.now();
+  // Also if it fails: the next try must not fail on the same.
+  next_look_ = now + kForgettingEvery;
   TN_ASSIGN_OR_RETURN(const int forgotten, ForgetAnswered(*db_, absl::ToUnixSeconds(now - kRequestIdsKept), most));
   has_to_forget_ = forgotten == most;
-  next_look_ = now + kForgettingEvery;
   return absl::OkStatus();
 }
 

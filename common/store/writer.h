@@ -21,7 +21,7 @@ class Writer {
  public:
   // `tables` outlive this.
   Writer(std::unique_ptr<sql::Db> db, const EntityTables& tables, Ledger ledger, Clock clock,
-         const std::vector<std::string>& home_units);
+         std::vector<std::string> home_units);
 
   // Sets the outcome of each task; a committed one is on disk. If the batch cannot be
   // written, each is decided again in a transaction of its own. An empty batch forgets

@@ -121,12 +121,11 @@ std::string ShowPart(indicators::Part part) {
 
 void PrintExplanation(const indicators::ExplainResponse& answer) {
   const auto& value = answer.value();
-  const std::string exact = value.outcome() == indicators::OUTCOME_VALUE
-                                ? absl::StrFormat("%s %s (%s / %s) ", value.value(), Printable(value.unit()),
-                                                  value.numerator(), value.denominator())
+  const std::string shown = value.outcome() == indicators::OUTCOME_VALUE
+                                ? absl::StrCat(value.value(), " ", Printable(value.unit()), " ")
                                 : "";
   absl::PrintF("%s %s, %s as of %s: %s%s\n", value.code(), Printable(value.name_zh()), Show(value.scope()),
-               answer.as_of(), exact, LightOf(value));
+               answer.as_of(), shown, LightOf(value));
   if (!value.missing().empty()) absl::PrintF("  missing: %s\n", Printable(value.missing()));
   for (const auto& sum : answer.sums()) {
     absl::PrintF("  %s %s %s, %s to %s: %s\n", ShowPart(sum.part()), sum.sign() < 0 ? "-" : "+",

@@ -31,14 +31,11 @@ absl::Status CreateAssignment(v1::LeaderAssignment& assignment, Facts& facts) {
   return Check(assignment, facts.happened_on());
 }
 
-absl::Status CreateVisit(v1::SiteVisit& visit, Facts& facts) {
-  if (!visit.project_id().empty()) TN_RETURN_IF_ERROR(ProjectOf(visit.project_id(), facts).status());
-  return Check(visit, facts.happened_on());
-}
-
-absl::Status CreateRoadSection(v1::RoadSection& section, Facts& facts) {
-  if (!section.project_id().empty()) TN_RETURN_IF_ERROR(ProjectOf(section.project_id(), facts).status());
-  return Check(section, facts.happened_on());
+// What is reported by whoever saw it: the project that it names, if any, may be another unit's.
+template <typename Entity>
+absl::Status CreateReported(Entity& entity, Facts& facts) {
+  if (!entity.project_id().empty()) TN_RETURN_IF_ERROR(ProjectOf(entity.project_id(), facts).status());
+  return Check(entity, facts.happened_on());
 }
 
 absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
@@ -72,11 +69,11 @@ rpc::Methods AddListMethods(rpc::Methods methods) {
       .Step<v1::ReviewListEntryRequest>("ReviewListEntry", &ReviewListEntryStep)
       .OnCreate<v1::LeaderAssignment>(&CreateAssignment)
       .OnUpdate<v1::LeaderAssignment>(&Update<v1::LeaderAssignment>)
-      .OnCreate<v1::SiteVisit>(&CreateVisit)
+      .OnCreate<v1::SiteVisit>(&CreateReported<v1::SiteVisit>)
       .OnUpdate<v1::SiteVisit>(&Update<v1::SiteVisit>)
       .OnCreate<v1::Milestone>(&CreateMilestone)
       .OnUpdate<v1::Milestone>(&Update<v1::Milestone>)
-      .OnCreate<v1::RoadSection>(&CreateRoadSection)
+      .OnCreate<v1::RoadSection>(&CreateReported<v1::RoadSection>)
       .OnUpdate<v1::RoadSection>(&Update<v1::RoadSection>);
 }
 

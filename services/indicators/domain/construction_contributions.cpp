@@ -52,14 +52,15 @@ void AddStartedBySize(const Stay& stay, const Interval& start, Tally& tally) {
   }
 }
 
-// Ruling 4: C10 is of the projects admitted by 30 June of the year (K8).
-bool IsDueToStart(const Stay& first, const CivilDay started) {
-  const auto admitted = ParseDate(first.project.admitted_on());
-  return admitted && *admitted <= CivilDay(started.year(), 6, 30);
+// Ruling 4: C10 is of the projects that were there by 30 June of the year (K8): who starts
+// later does so among those that had been admitted and not left by then.
+bool IsDueToStart(const std::vector<Stay>& stays, CivilDay started, CivilDay mid_year) {
+  return started <= mid_year || std::any_of(stays.begin(), stays.end(), [&](const Stay& stay) {
+           return Between(stay.project.admitted_on(), stay.project.exited_on()).Contains(mid_year);
+         });
 }
 
-// `first` is the project's first stay.
-void AddStart(const Stay& first, const Stay& stay, Tally& tally) {
+void AddStart(const std::vector<Stay>& stays, const Stay& stay, Tally& tally) {
   const auto& project = stay.project;
   const auto started = ParseDate(project.actual_start());
   const auto admitted = ParseDate(project.admitted_on());
@@ -71,8 +72,10 @@ void AddStart(const Stay& first, const Stay& stay, Tally& tally) {
   // Taken off again where the project was when it started, if it is admitted anew within the year.
   const Interval start = {*started, stay.days.until};
   AddStartedBySize(stay, start, tally);
-  if (project.is_preliminary() || !admitted || *started < *admitted || !IsDueToStart(first, *started)) return;
-  const Subject starter = {project.name(), Credit(stay.subject.credit.FirstUnit(*started))};
+  const CivilDay mid_year(started->year(), 6, 30);
+  if (project.is_preliminary() || !admitted || *started < *admitted || !IsDueToStart(stays, *started, mid_year)) return;
+  // A late starter catches up where it was due.
+  const Subject starter = {project.name(), Credit(stay.subject.credit.FirstUnit(std::min(*started, mid_year)))};
   tally.StockWithin(started->year(), v1::MEASURE_NEW_STARTED, starter, start);
 }
 
@@ -100,7 +103,7 @@ void AddConstruction(const std::vector<Stay>& stays, Tally& tally) {
   for (const auto& stay : stays) {
     tally.Stock(v1::MEASURE_UNDER_WAY, stay.subject,
                 Intersect(Between(stay.project.actual_start(), stay.project.completed_on()), stay.present));
-    AddStart(stays.front(), stay, tally);
+    AddStart(stays, stay, tally);
     AddCarryOver(stay, tally);
   }
 }

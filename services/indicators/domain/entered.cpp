@@ -8,6 +8,7 @@
 #include "common/codes/decimal.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
+#include "services/indicators/domain/scope.h"
 #include "tiernet/reference/v1/indicator.pb.h"
 #include "tiernet/reference/v1/reference.pb.h"
 
@@ -34,9 +35,9 @@ std::string ProblemOf(v1::ScopeKind kind, absl::string_view to, const Reference&
                                                      : absl::StrCat(to, " is no unit whose sum is the city (I.32)");
   }
   if (kind == v1::SCOPE_KIND_CITY) {
-    const auto* region = reference.FindRegion(to);
-    const bool is_city = region != nullptr && region->kind() == v1ref::REGION_KIND_CITY;
-    return is_city ? "" : absl::StrCat(to, " is no city; what is the city's stands under the city's own code (I.32)");
+    const std::string city = CityOf(reference);
+    return to == city ? ""
+                      : absl::StrCat(to, " is not ", city, ", under which stands what is of the whole city (I.32)");
   }
   return "must be SCOPE_KIND_UNIT or SCOPE_KIND_CITY";
 }

@@ -7,10 +7,11 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "common/obs/log.h"
 #include "common/schema/kind.h"
+#include "common/schema/name.h"
 #include "common/sql/table.h"
 #include "common/status/macros.h"
 #include "services/indicators/domain/contribution.h"
@@ -53,7 +54,8 @@ class Derivation {
 
   absl::Status TakeOver(const follow::Record& record) {
     const auto* kind = FindKind(record.header.kind());
-    if (kind == nullptr) return absl::OkStatus();
+    // What has no resource name is of nobody: nothing can be counted of it.
+    if (kind == nullptr || !schema::ParseName(record.header.name())) return absl::OkStatus();
     TN_ASSIGN_OR_RETURN(const auto replica, Find(record.header.name()));
     if (record.header.operation() == journal::v1::OPERATION_DELETE) {
       return replica ? Remove(*replica) : absl::OkStatus();
@@ -169,21 +171,34 @@ class Derivation {
     select->Text(1, view);
     ProjectView entities;
     bool readable = true;
-    std::string first;
+    std::string speaker;
     absl::flat_hash_map<std::string, int64_t> ids;
     while (true) {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
       if (!row) break;
-      if (first.empty()) first = std::string(select->Text(1));
-      ids[select->Text(1)] = select->Int(0);
+      const std::string name(select->Text(1));
+      // For an unreadable project one of its own unit speaks, before a decision of the city.
+      if (speaker.empty() || (!schema::ParseName(speaker)->to.empty() && schema::ParseName(name)->to.empty())) {
+        speaker = name;
+      }
+      ids[name] = select->Int(0);
       readable = AddToView(select->Text(2), select->Blob(3), entities) && readable;
     }
+    if (speaker.empty()) return Amounts();
+    if (readable) {
+      auto amounts = ToAmounts(Contributions(entities, calendar_), ids);
+      if (amounts) return *std::move(amounts);
+    }
+    return *ToAmounts(UnreadableContributions(speaker), ids);
+  }
+
+  // Nothing if one is of an entity whose bytes bear another name than its records.
+  static std::optional<Amounts> ToAmounts(const std::vector<Contribution>& contributions,
+                                          const absl::flat_hash_map<std::string, int64_t>& ids) {
     Amounts amounts;
-    if (first.empty()) return amounts;
-    const auto contributions = readable ? Contributions(entities, calendar_) : UnreadableContributions(first);
     for (const auto& made : contributions) {
       const auto id = ids.find(made.entity);
-      if (id == ids.end()) return absl::InternalError(absl::StrCat(made.entity, " is not of the view ", view));
+      if (id == ids.end()) return std::nullopt;
       amounts[{id->second, made.measure, made.unit, made.zone, PeriodOf(Span::kDay, made.day)}] = made.amount;
     }
     return amounts;
@@ -264,17 +279,19 @@ absl::Status EnsureTables(sql::Db& db) {
        {},
        true},
       {"rules", {{"version", Type::kText}}, {"version"}, {}, true},
+      {"view_kinds", {{"names", Type::kText}}, {"names"}, {}, true},
   };
   for (const auto& table : tables) TN_RETURN_IF_ERROR(sql::EnsureTable(db, table).status());
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> StoredRules(sql::Db& db) {
-  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT version FROM rules"));
+// The one text that `sql` selects; empty if there is none.
+absl::StatusOr<std::string> ReadText(sql::Db& db, absl::string_view sql) {
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare(sql));
   TN_ASSIGN_OR_RETURN(const bool found, select->Step());
-  std::string version = found ? std::string(select->Text(0)) : "";
+  std::string text = found ? std::string(select->Text(0)) : "";
   select->Reset();
-  return version;
+  return text;
 }
 
 // Runs `write` in a transaction of its own.
@@ -328,6 +345,19 @@ absl::Status CountAnew(sql::Db& db, const Calendar& calendar) {
   return absl::OkStatus();
 }
 
+// Replicas stay: what is pulled again is passed over by its seq.
+absl::Status EnsureKinds(sql::Db& db, const std::function<absl::Status(sql::Db&)>& follow_anew) {
+  const std::string now = absl::StrJoin(ViewKinds(), " ");
+  TN_ASSIGN_OR_RETURN(const auto stored, ReadText(db, "SELECT names FROM view_kinds"));
+  if (stored == now) return absl::OkStatus();
+  return InTransaction(db, [&]() -> absl::Status {
+    TN_RETURN_IF_ERROR(follow_anew(db));
+    TN_RETURN_IF_ERROR(db.Execute("DELETE FROM view_kinds"));
+    TN_ASSIGN_OR_RETURN(auto* insert, db.Prepare("INSERT INTO view_kinds (names) VALUES ($1)"));
+    return insert->Text(1, now).Run();
+  });
+}
+
 }  // namespace
 
 int64_t PeriodOf(Span span, absl::CivilDay day) {
@@ -342,9 +372,11 @@ int64_t PeriodOf(Span span, absl::CivilDay day) {
   return day - kDayZero;
 }
 
-absl::Status EnsureDerived(sql::Db& db, const std::string& rules_version, const Calendar& calendar) {
+absl::Status EnsureDerived(sql::Db& db, const std::string& rules_version, const Calendar& calendar,
+                           const std::function<absl::Status(sql::Db&)>& follow_anew) {
   TN_RETURN_IF_ERROR(EnsureTables(db));
-  TN_ASSIGN_OR_RETURN(const auto stored, StoredRules(db));
+  TN_RETURN_IF_ERROR(EnsureKinds(db, follow_anew));
+  TN_ASSIGN_OR_RETURN(const auto stored, ReadText(db, "SELECT version FROM rules"));
   if (stored == rules_version) return absl::OkStatus();
   if (!stored.empty()) obs::Log(obs::Level::kInfo, "other rules", {{"stored", stored}, {"now", rules_version}});
   TN_RETURN_IF_ERROR(CountAnew(db, calendar));

@@ -9,6 +9,7 @@
 // are (design.md, "Indicators").
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,11 @@
 namespace tiernet::indicators {
 
 // Makes the tables. What was counted by other rules than those of `rules_version` is
-// counted anew from the replicas; that is logged.
-absl::Status EnsureDerived(sql::Db& db, const std::string& rules_version, const Calendar& calendar);
+// counted anew from the replicas; that is logged. Where another program version made other
+// kinds part of a view, `follow_anew` is called in the transaction that says so: records of
+// a kind that was not asked for have been passed over.
+absl::Status EnsureDerived(sql::Db& db, const std::string& rules_version, const Calendar& calendar,
+                           const std::function<absl::Status(sql::Db&)>& follow_anew);
 
 // Takes the records' entities over, and brings contributions and cells up to them, within
 // the transaction that is open. Touches rows of the records' projects alone, and three

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/follow/peer.h"
 #include "common/follow/reactions.h"
+#include "common/store/cursor.h"
 #include "services/indicators/domain/view.h"
 #include "services/indicators/service/derived.h"
 
@@ -31,7 +32,8 @@ std::vector<std::string> KindsOf(absl::string_view service) {
 std::string RulesVersion(const Reference& reference) { return absl::StrCat(kFormulas, ".", reference.Digest()); }
 
 absl::Status EnsureFollowed(sql::Db& db, const Reference& reference) {
-  return EnsureDerived(db, RulesVersion(reference), CalendarOf(reference));
+  return EnsureDerived(db, RulesVersion(reference), CalendarOf(reference),
+                       [](sql::Db& in) { return store::ForgetCursors(in, kFollowerName); });
 }
 
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings) {

@@ -56,10 +56,12 @@ absl::StatusOr<v1::Scoreboard> Scoreboards::Board(Snapshot& snapshot, const Plac
       TN_ASSIGN_OR_RETURN(*board.add_values(), Evaluate(*definition, scope, as_of, snapshot.SourcesOf(shown)));
     }
   }
+  // Units report, and hold what cannot be read; zones are a dimension beside them.
+  if (place.scope.kind() == v1::SCOPE_KIND_ZONE) return board;
   auto& sums = snapshot.SumsOf(place.units);
   const Days in_year = {absl::CivilDay(as_of.year()), as_of};
   const auto count = [&](v1::Measure measure, const Days& days) -> absl::StatusOr<int64_t> {
-    TN_ASSIGN_OR_RETURN(const auto sum, sums.Of(measure, days, place.zones));
+    TN_ASSIGN_OR_RETURN(const auto sum, sums.Of(measure, days));
     return static_cast<int64_t>(sum);
   };
   auto& reporting = *board.mutable_reporting();

@@ -185,6 +185,20 @@ TEST(New, AdmittedAfterTheMiddleOfTheYearIsNotAskedToStartInIt) {  // ruling 4
               ElementsAre("2020-01-02 140423 1"));
 }
 
+TEST(New, OneThatHadLeftByTheMiddleOfTheYearIsNotDueWhenItComesBack) {  // ruling 4
+  auto first = Project("c1", "2019-04-10");
+  first.set_exited_on("2019-05-20");
+  const auto view = ViewOf({}, {first, Project("c2", "2019-07-15", "2019-08-01")});
+  EXPECT_EQ(StockOn(view, v1::MEASURE_NOT_STARTED, "2019-06-30"), 0);
+  EXPECT_THAT(Lines(view, v1::MEASURE_NEW_STARTED), IsEmpty());
+}
+
+TEST(New, ALateStarterCatchesUpWhereItWasDue) {
+  auto project = Project("c1", "2019-03-04", "2019-09-02");
+  Move(project, "2019-07-15", "140425");
+  EXPECT_THAT(Lines(ViewOf({}, {project}), v1::MEASURE_NEW_STARTED), ElementsAre("2019-09-02 140423 1"));
+}
+
 TEST(New, PreliminaryProjectsAreNone) {
   auto project = Project("c1", "2019-03-04", "2019-06-30");
   project.set_is_preliminary(true);

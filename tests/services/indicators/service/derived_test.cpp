@@ -30,7 +30,14 @@ class Derived {
 
   sql::Db& db() { return *db_; }
 
-  void Recount(const std::string& version) { ASSERT_THAT(EnsureDerived(*db_, version, TestCalendar()), IsOk()); }
+  void Recount(const std::string& version) {
+    ASSERT_THAT(EnsureDerived(*db_, version, TestCalendar(),
+                              [this](sql::Db&) {
+                                ++followed_anew_;
+                                return absl::OkStatus();
+                              }),
+                IsOk());
+  }
 
   void Apply(const std::vector<follow::Record>& records) {
     ASSERT_THAT(db_->Begin(), IsOk());
@@ -56,8 +63,11 @@ class Derived {
     return lines;
   }
 
+  int followed_anew() const { return followed_anew_; }
+
  private:
   testing::TemporaryFolder folder_;
+  int followed_anew_ = 0;
   std::unique_ptr<sql::Db> db_;
 };
 
@@ -126,6 +136,28 @@ TEST(Derived, CountsAProjectThatItCannotReadAsThatAndRecovers) {
   EXPECT_EQ(SumOf(derived, v1::MEASURE_UNDER_WAY, later), 1);
 }
 
+TEST(Derived, GoesOnBehindARecordThatNamesAnother) {
+  Derived derived;
+  const auto project = Project("c1", "2019-03-04", "2019-04-01");
+  const std::string kind = project.GetDescriptor()->full_name();
+  derived.Apply({RecordOf(kind, "units/140425/constructionProjects/c9", 1, project.SerializeAsString()),
+                 RecordOf(kind, "no name at all", 2, project.SerializeAsString())});
+  const absl::CivilDay later(2019, 12, 31);
+  EXPECT_EQ(SumOf(derived, v1::MEASURE_UNREADABLE_HERE, later, {"140425"}), 1);
+  EXPECT_EQ(SumOf(derived, v1::MEASURE_UNDER_WAY, later), 0);
+}
+
+TEST(Derived, CreditsAnUnreadableProjectToItsOwnUnit) {
+  Derived derived;
+  auto project = Project("c1", "2019-03-04", "2019-04-01");
+  project.set_state(static_cast<construction::v1::ConstructionProject::State>(99));
+  auto leader = Leader("2019-04-01");
+  leader.set_name("units/140400/to/140423/leaderAssignments/a1");
+  leader.set_project_id(project.project_id());
+  derived.Apply({RecordOf(leader, 1), RecordOf(project, 1)});
+  EXPECT_EQ(SumOf(derived, v1::MEASURE_UNREADABLE_HERE, absl::CivilDay(2019, 12, 31), {"140423"}), 1);
+}
+
 // Bytes that do not parse do not tell whose they are: a view of their own holds them until
 // the next record does.
 TEST(Derived, GivesAnEntityToItsProjectOnceItCanBeRead) {
@@ -155,6 +187,17 @@ TEST(Derived, CountsAnewOnlyUnderOtherRules) {
   EXPECT_NE(derived.Cells(), before) << "the same rules: nothing is read again";
   derived.Recount("2");
   EXPECT_EQ(derived.Cells(), before);
+}
+
+TEST(Derived, FollowsAnewOnceItsViewsAreMadeOfOtherKinds) {
+  Derived derived;
+  derived.Recount("2");
+  EXPECT_EQ(derived.followed_anew(), 1) << "the first time, when there is nothing yet";
+  ASSERT_THAT(derived.db().Execute("UPDATE view_kinds SET names = 'tiernet.reserve.v1.ReserveProject'"), IsOk());
+  derived.Recount("2");
+  EXPECT_EQ(derived.followed_anew(), 2) << "records of the other kinds were passed over";
+  derived.Recount("2");
+  EXPECT_EQ(derived.followed_anew(), 2);
 }
 
 TEST(Sums, AreOfTheirUnitsAndZones) {
