@@ -349,7 +349,7 @@ TEST_F(ScoreboardCommand, WhoMayNotPullJournalsMayNotWait) {
 TEST_F(ScoreboardCommand, ExplainsPageByPage) {
   auto done = Run({"explain", "C09"});
   EXPECT_EQ(done.code, 0);
-  EXPECT_THAT(done.out, AllOf(HasSubstr("C09"), HasSubstr("(3 / 1)"), HasSubstr("/p0"), HasSubstr("/p2")));
+  EXPECT_THAT(done.out, AllOf(HasSubstr("C09"), HasSubstr("2019-10-08: 3 "), HasSubstr("/p0"), HasSubstr("/p2")));
   EXPECT_EQ(done.error, "3 shown\n");
   done = Run({"explain", "C09", "--limit", "2"});
   EXPECT_THAT(done.out, AllOf(HasSubstr("/p1"), Not(HasSubstr("/p2"))));
