@@ -1,5 +1,6 @@
 #include "services/construction/domain/construction_project.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -105,6 +106,18 @@ P Ruled(const review::v1::Review& review, P project) {
 }
 
 }  // namespace
+
+absl::Status CheckShareUnits(const P& project, const std::vector<std::string>& units) {
+  std::vector<Violation> violations;
+  for (int i = 0; i < project.shares_size(); ++i) {
+    const auto& unit = project.shares(i).unit();
+    if (std::find(units.begin(), units.end(), unit) != units.end()) continue;
+    violations.push_back(
+        {absl::StrCat("construction_project.shares[", i, "].unit"),
+         absl::StrCat(unit, " is no unit of the city; across cities a project is the province's (A.6)")});
+  }
+  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+}
 
 absl::Status Enter(P& application, const std::string& new_id, absl::string_view applicant, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckApplication(application, on));

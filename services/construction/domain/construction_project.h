@@ -25,6 +25,10 @@ absl::Status Enter(v1::ConstructionProject& application, const std::string& new_
 // Further refusals as in Enter.
 absl::Status Edit(const v1::ConstructionProject& before, v1::ConstructionProject& after, absl::CivilDay on);
 
+// INVALID_FIELDS naming each share of a unit that is none of `units`, those whose sum is the
+// city: a project across cities belongs to the province (A.6).
+absl::Status CheckShareUnits(const v1::ConstructionProject& project, const std::vector<std::string>& units);
+
 // The points of the entry standard (E.2) that `project` does not meet on `on`. A
 // preliminary project needs no annual plan and may be planned to start after the year.
 std::vector<Violation> FindUnmet(const v1::ConstructionProject& project, absl::CivilDay on);

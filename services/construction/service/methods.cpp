@@ -5,7 +5,7 @@
 namespace tiernet::construction {
 
 rpc::Methods Methods(const Reference& reference) {
-  auto methods = AddProjectMethods(rpc::Methods());
+  auto methods = AddProjectMethods(rpc::Methods(), reference);
   methods = AddReportMethods(std::move(methods), reference);
   methods = AddStatisticsMethods(std::move(methods), reference);
   return AddListMethods(std::move(methods));

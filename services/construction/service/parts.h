@@ -7,7 +7,7 @@
 namespace tiernet::construction {
 
 // Projects.
-rpc::Methods AddProjectMethods(rpc::Methods methods);
+rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference);
 // Monthly reports and unit-months.
 rpc::Methods AddReportMethods(rpc::Methods methods, const Reference& reference);
 // Statistics entries.

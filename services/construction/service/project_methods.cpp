@@ -75,12 +75,16 @@ absl::StatusOr<Changes> RevisePlanStep(const v1::ReviseConstructionPlanRequest& 
 
 }  // namespace
 
-rpc::Methods AddProjectMethods(rpc::Methods methods) {
+rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference) {
   return std::move(methods)
-      .OnCreate<P>([](P& application, Facts& facts) {
+      .OnCreate<P>([&reference](P& application, Facts& facts) -> absl::Status {
+        TN_RETURN_IF_ERROR(CheckShareUnits(application, reference.summation_units()));
         return Enter(application, facts.NewId(), facts.caller().subject, facts.happened_on());
       })
-      .OnUpdate<P>([](const P& before, P& after, Facts& facts) { return Edit(before, after, facts.happened_on()); })
+      .OnUpdate<P>([&reference](const P& before, P& after, Facts& facts) -> absl::Status {
+        TN_RETURN_IF_ERROR(CheckShareUnits(after, reference.summation_units()));
+        return Edit(before, after, facts.happened_on());
+      })
       .Step<v1::ReviewConstructionProjectRequest>("ReviewConstructionProject",
                                                   &ReviewStep<v1::ReviewConstructionProjectRequest>)
       .Step<v1::StartConstructionRequest>("StartConstruction", &StartStep)

@@ -47,6 +47,17 @@ TEST(Apply, MintsAProjectIdUnlessOneComesAlong) {
   EXPECT_EQ(given.project_id(), "given-id");
 }
 
+TEST(Apply, SharesBelongToUnitsOfTheCity) {  // A.6
+  P project = Typed();
+  project.add_shares()->set_unit("140423");
+  project.add_shares()->set_unit("140105");
+  const auto refused = CheckShareUnits(project, {"140400", "140423"});
+  EXPECT_THAT(refused, FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("construction_project.shares[1].unit"));
+  project.mutable_shares()->RemoveLast();
+  EXPECT_THAT(CheckShareUnits(project, {"140400", "140423"}), IsOk());
+}
+
 TEST(Apply, TakesSharesThatAreTenThousandBasisPointsOfDistinctUnits) {
   P project = Typed();
   const auto share = [&](const char* unit, int points) {
