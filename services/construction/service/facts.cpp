@@ -6,6 +6,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/statistics_entry.h"
+#include "services/construction/domain/unit_month.h"
 #include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::construction {
@@ -20,6 +21,14 @@ absl::Status CheckBornIn(const std::string& unit, const std::string& name, const
   if (schema::ParseName(name)->unit == unit) return absl::OkStatus();
   return Error(reason::ERROR_REASON_OTHER_UNIT,
                {{"subject", facts.caller().subject}, {"unit", facts.caller().unit}, {"of", unit}});
+}
+
+absl::StatusOr<v1::UnitMonth::State> StateOfMonth(const std::string& unit, const std::string& month,
+                                                  const store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<v1::UnitMonth>("claimed_month", MonthKey(unit, month)));
+  if (name.empty()) return v1::UnitMonth::STATE_UNSPECIFIED;
+  TN_ASSIGN_OR_RETURN(const auto unit_month, facts.Get<v1::UnitMonth>(name));
+  return unit_month.state();
 }
 
 bool ReportsToCity(const Reference& reference, absl::string_view unit) {

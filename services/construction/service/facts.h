@@ -9,6 +9,7 @@
 #include "common/store/changes.h"
 #include "common/store/facts.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
+#include "tiernet/construction/v1/unit_month.pb.h"
 
 namespace tiernet::construction {
 
@@ -17,6 +18,10 @@ absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id,
 
 // OTHER_UNIT unless `name`, the caller's own, begins with `unit`.
 absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts);
+
+// The state of a unit's month; UNSPECIFIED: nobody opened it yet.
+absl::StatusOr<v1::UnitMonth::State> StateOfMonth(const std::string& unit, const std::string& month,
+                                                  const store::Facts& facts);
 
 // There is no county between the unit and the city: zones, and the city itself (I.38).
 bool ReportsToCity(const Reference& reference, absl::string_view unit);

@@ -1,6 +1,8 @@
 #include <utility>
 
+#include "common/calendar/date.h"
 #include "common/rpc/review.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/construction_project.h"
 #include "services/construction/domain/monthly_report.h"
@@ -41,10 +43,26 @@ absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
       });
 }
 
+// What is accepted is locked, for the unit that loses the project and for the one that gets it
+// (I.37): neither could report it, nor be told that it did not. MONTH_NOT_OPEN.
+absl::Status CheckMonthsOpen(const std::string& unit, const Facts& facts) {
+  for (absl::CivilMonth month(facts.happened_on()); month <= absl::CivilMonth(facts.today()); ++month) {
+    TN_ASSIGN_OR_RETURN(const auto state, StateOfMonth(unit, FormatMonth(month), facts));
+    if (state != v1::UnitMonth::STATE_ACCEPTED) continue;
+    return Error(reason::ERROR_REASON_MONTH_NOT_OPEN,
+                 {{"month", FormatMonth(month)},
+                  {"unit", unit},
+                  {"problem", "it is accepted and locked; move the project on a day after it"}});
+  }
+  return absl::OkStatus();
+}
+
 // The statistics entry, if there is one yet, goes with its project.
 absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& request, Facts& facts) {
   TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
   const auto decide = [&](const P& seen) -> absl::StatusOr<review::v1::Review> {
+    TN_RETURN_IF_ERROR(CheckMonthsOpen(seen.reporting_unit(), facts));
+    TN_RETURN_IF_ERROR(CheckMonthsOpen(request.to_unit(), facts));
     TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", seen.project_id()));
     return Decide(seen, request, LastMonth(reports), facts.caller().subject, facts.happened_on());
   };

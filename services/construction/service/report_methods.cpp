@@ -25,14 +25,6 @@ using M = v1::UnitMonth;
 
 std::string UnitOf(const std::string& name) { return std::string(schema::ParseName(name)->unit); }
 
-// The state of a unit's month; UNSPECIFIED: nobody opened it yet.
-absl::StatusOr<M::State> StateOf(const std::string& unit, const std::string& month, const Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<M>("claimed_month", MonthKey(unit, month)));
-  if (name.empty()) return M::STATE_UNSPECIFIED;
-  TN_ASSIGN_OR_RETURN(const auto unit_month, facts.Get<M>(name));
-  return unit_month.state();
-}
-
 // Whether `report` may stand as it is: of a project in the library that its unit is
 // credited with, in an open month, and by the rules of E.4.
 absl::Status JudgeReport(R& report, Facts& facts) {
@@ -42,7 +34,7 @@ absl::Status JudgeReport(R& report, Facts& facts) {
   }
   const std::string& unit = UnitIn(project, *ParseMonth(report.month()));
   TN_RETURN_IF_ERROR(CheckBornIn(unit, report.name(), facts));
-  TN_ASSIGN_OR_RETURN(const auto state, StateOf(unit, report.month(), facts));
+  TN_ASSIGN_OR_RETURN(const auto state, StateOfMonth(unit, report.month(), facts));
   TN_RETURN_IF_ERROR(CheckOpen(unit, report.month(), state, facts.happened_on()));
   TN_ASSIGN_OR_RETURN(const auto all, facts.Where<R>("project_id", report.project_id()));
   return Judge(report, project, all, facts.happened_on());

@@ -74,6 +74,16 @@ TEST_F(Moves, LeavePastMonthsToTheOldUnitAndGiveTheNewOneThoseFromTheMoveOn) {
   EXPECT_THAT(Get(may).missing_projects(), IsEmpty());
 }
 
+TEST_F(Moves, AreRefusedBehindAMonthThatIsLocked) {
+  const P project = Started(1);
+  ASSERT_THAT(Accept(SubmittedMonth("2019-04", "2019-04-25"), "2019-04-26"), IsOk());
+  EXPECT_THAT(Move(project, "140425", "2019-04-27"), FailsWith(kFailed, "MONTH_NOT_OPEN"))
+      << "of the one that loses it";
+  EXPECT_THAT(Move(Started(2, kOtherCounty), "140423", "2019-04-27"), FailsWith(kFailed, "MONTH_NOT_OPEN"))
+      << "of the one that gets it";
+  EXPECT_THAT(Move(project, "140425", "2019-05-01"), IsOk());
+}
+
 TEST_F(Moves, AreRefusedInAMonthThatWasReported) {
   const P project = Started(1);
   ASSERT_THAT(Report(project, "2019-04", 1, "2019-04-22"), IsOk());
