@@ -233,7 +233,7 @@ class Derivation {
   }
 
   void AddToCells(const Key& key, int64_t amount) {
-    const absl::CivilDay day = kDayZero + key.day;
+    const absl::CivilDay day = DayOf(key.day);
     for (const auto span : {Span::kYear, Span::kMonth, Span::kDay}) {
       cells_[{key.unit, static_cast<int>(span), PeriodOf(span, day), key.measure, key.zone}] += amount;
     }
@@ -371,6 +371,8 @@ int64_t PeriodOf(Span span, absl::CivilDay day) {
   }
   return day - kDayZero;
 }
+
+absl::CivilDay DayOf(int64_t period) { return kDayZero + period; }
 
 absl::Status EnsureDerived(sql::Db& db, const std::string& rules_version, const Calendar& calendar,
                            const std::function<absl::Status(sql::Db&)>& follow_anew) {

@@ -37,5 +37,7 @@ absl::Status ApplyRecords(sql::Db& db, const std::vector<follow::Record>& record
 // a range. Cells of a span that a longer one covers are not needed to read a sum.
 enum class Span { kYear = 0, kMonth = 1, kDay = 2 };
 int64_t PeriodOf(Span span, absl::CivilDay day);
+// The day of a Span::kDay.
+absl::CivilDay DayOf(int64_t period);
 
 }  // namespace tiernet::indicators

@@ -17,7 +17,6 @@ namespace {
 
 constexpr int kDefaultPageSize = 50;
 constexpr int kMostOnAPage = 1000;
-const absl::CivilDay kDayZero(1970, 1, 1);
 
 // One of the sums of a formula, and where its contributions lie.
 struct Term {
@@ -88,11 +87,11 @@ class Reader {
         snapshot_.db().Prepare("SELECT c.day, c.entity, c.amount, r.name, r.view FROM contributions c JOIN replicas r "
                                "ON r.id = c.entity WHERE c.measure = $1 AND c.unit = $2 AND c.zone = $3 "
                                "AND (c.day, c.entity) > ($4, $5) AND c.day <= $6 ORDER BY c.day, c.entity LIMIT $7"));
-    const int64_t first = term.days.from ? *term.days.from - kDayZero : std::numeric_limits<int64_t>::min();
+    const int64_t first = term.days.from ? PeriodOf(Span::kDay, *term.days.from) : std::numeric_limits<int64_t>::min();
     const bool begun = position.entity >= 0;
     select->Int(1, term.sum.measure).Text(2, run.unit).Text(3, run.zone);
     select->Int(4, begun ? position.day : first).Int(5, begun ? position.entity : -1);
-    select->Int(6, term.days.to - kDayZero).Int(7, static_cast<int64_t>(most) + 1);
+    select->Int(6, PeriodOf(Span::kDay, term.days.to)).Int(7, static_cast<int64_t>(most) + 1);
     while (true) {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
       if (!row) return false;
@@ -112,7 +111,7 @@ class Reader {
     made.set_measure(term.sum.measure);
     made.set_unit(run.unit);
     made.set_zone(run.zone);
-    made.set_business_day(FormatDate(kDayZero + row.Int(0)));
+    made.set_business_day(FormatDate(DayOf(row.Int(0))));
     // As it stands in its cell: the sum that it is part of bears the sign.
     made.set_amount(row.Int(2));
     made.set_entity(std::string(row.Text(3)));

@@ -22,8 +22,6 @@ namespace {
 using testing::IsOk;
 using Lines = std::vector<std::string>;
 
-const absl::CivilDay kDayZero(1970, 1, 1);
-
 class Derived {
  public:
   Derived() : db_(*sql::Db::Open(folder_.path() + "/derived.db", sql::Db::Mode::kWriter)) { Recount("1"); }
@@ -277,7 +275,7 @@ RC_GTEST_PROP(Derived, IsAlwaysWhatACountFromScratchGives, ()) {
   Sums sums(derived.db(), {"140400", "140423", "140425", "140471"});
   for (const auto measure : {v1::MEASURE_RESERVE_NUMBER, v1::MEASURE_COMPLETED_YUAN, v1::MEASURE_KEY_PROJECTS,
                              v1::MEASURE_ANNUAL_PLAN_YUAN, v1::MEASURE_UNDER_WAY}) {
-    select->Int(1, measure).Int(2, from - kDayZero).Int(3, to - kDayZero);
+    select->Int(1, measure).Int(2, PeriodOf(Span::kDay, from)).Int(3, PeriodOf(Span::kDay, to));
     RC_ASSERT(*select->Step());
     const int64_t expected = select->Int(0);
     select->Reset();
