@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/status/error.h"
 
 namespace tiernet::store {
@@ -31,15 +32,34 @@ absl::Status Lanes::Add(std::unique_ptr<Task>& task) {
 Batch Lanes::Take(absl::Time deadline) {
   Batch batch;
   MutexLock lock(&mutex_);
-  mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !IsEmpty(); }, deadline);
+  AwaitCallers(deadline);
   for (size_t lane = 0; lane < queues_.size(); ++lane) {
     Queue& queue = queues_[lane];
     for (size_t i = 0; i < kMostOfABatch[lane] && !queue.empty(); ++i) {
       batch.push_back(std::move(queue.front()));
       queue.pop_front();
     }
+    if (static_cast<Lane>(lane) == Lane::kPeople) taken_calls_ = batch.size();
   }
+  taken_at_ = absl::Now();
   return batch;
+}
+
+// Who was answered together comes back together: worth waiting for, no longer than the
+// last batch took, since half as many transactions write half as many pages. A lone
+// caller comes back alone, and waits for nobody.
+void Lanes::AwaitCallers(absl::Time deadline) {
+  const Queue& calls = queues_[IndexOf(Lane::kPeople)];
+  const size_t expected = std::min(taken_calls_ + calls.size(), kMostOfABatch[IndexOf(Lane::kPeople)]);
+  const absl::Duration took = absl::Now() - taken_at_;
+  mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !IsEmpty(); }, deadline);
+  mutex_.Await([&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(
+                   mutex_) { return stopping_ || calls.empty() || calls.size() >= expected || HasOtherThanCalls(); },
+               absl::Now() + took);
+}
+
+bool Lanes::HasOtherThanCalls() const {
+  return !queues_[IndexOf(Lane::kFollower)].empty() || !queues_[IndexOf(Lane::kImport)].empty();
 }
 
 void Lanes::Stop() {

@@ -22,7 +22,8 @@ class Lanes {
 
   // Takes `task`; OVERLOADED or SHUTTING_DOWN, and it stays the caller's.
   absl::Status Add(std::unique_ptr<Task>& task) ABSL_LOCKS_EXCLUDED(mutex_);
-  // What waits in each lane, up to a bound; waits for something until `deadline`.
+  // What waits in each lane, up to a bound; waits for something until `deadline`, and
+  // then a little for the callers of the last batch.
   Batch Take(absl::Time deadline) ABSL_LOCKS_EXCLUDED(mutex_);
   // From now on nothing is added.
   void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
@@ -33,12 +34,17 @@ class Lanes {
 
  private:
   using Queue = std::deque<std::unique_ptr<Task>>;
+  void AwaitCallers(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool IsEmpty() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool HasOtherThanCalls() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const size_t queued_calls_;
   const size_t queued_import_rows_;
   mutable Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  // The calls of the last batch, and when it was taken.
+  size_t taken_calls_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Time taken_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
   // By lane.
   std::array<Queue, 3> queues_ ABSL_GUARDED_BY(mutex_);
 };

@@ -1,0 +1,80 @@
+#include "common/store/lanes.h"
+
+#include <thread>
+
+#include "absl/time/clock.h"
+#include "gtest/gtest.h"
+
+namespace tiernet::store {
+namespace {
+
+// How long the batches here take: far longer than a thread needs to start.
+constexpr absl::Duration kTook = absl::Milliseconds(500);
+
+void Add(Lanes& lanes, Lane lane = Lane::kPeople) {
+  auto task = std::make_unique<Task>();
+  task->origin.lane = lane;
+  ASSERT_TRUE(lanes.Add(task).ok());
+}
+
+TEST(Lanes, CallersOfTheLastBatchAreWaitedFor) {
+  Lanes lanes(10, 10);
+  Add(lanes);
+  Add(lanes);
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
+  absl::SleepFor(kTook);
+  Add(lanes);
+  std::thread late([&] { Add(lanes); });
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
+  late.join();
+}
+
+TEST(Lanes, ACallerWhoDoesNotComeBackIsNotWaitedForLongerThanTheBatchTook) {
+  Lanes lanes(10, 10);
+  Add(lanes);
+  Add(lanes);
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
+  Add(lanes);
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 1);
+}
+
+TEST(Lanes, FollowersAndImportsDoNotWaitForCallers) {
+  for (const Lane lane : {Lane::kFollower, Lane::kImport}) {
+    Lanes lanes(10, 10);
+    Add(lanes);
+    Add(lanes);
+    EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
+    absl::SleepFor(kTook);
+    Add(lanes);
+    Add(lanes, lane);
+    const absl::Time start = absl::Now();
+    EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
+    EXPECT_LT(absl::Now() - start, kTook);
+  }
+}
+
+TEST(Lanes, ALoneCallerWaitsForNobody) {
+  Lanes lanes(10, 10);
+  Add(lanes);
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 1);
+  absl::SleepFor(kTook);
+  Add(lanes);
+  const absl::Time start = absl::Now();
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 1);
+  EXPECT_LT(absl::Now() - start, kTook);
+}
+
+TEST(Lanes, AStopEndsTheWait) {
+  Lanes lanes(10, 10);
+  Add(lanes);
+  Add(lanes);
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
+  absl::SleepFor(kTook);
+  Add(lanes);
+  lanes.Stop();
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 1);
+  EXPECT_TRUE(lanes.IsDone());
+}
+
+}  // namespace
+}  // namespace tiernet::store
