@@ -55,6 +55,7 @@ void Committer::Run() {
     Batch batch = lanes_.Take(writer_.has_to_forget() ? absl::Now() + kIdle : absl::InfiniteFuture());
     if (batch.empty() && lanes_.IsDone()) return;
     writer_.Write(batch);
+    lanes_.Written();
     if (batch.empty()) continue;
     if (options_.observe_batch) options_.observe_batch(batch.size());
     if (options_.committed) options_.committed(writer_.heads());

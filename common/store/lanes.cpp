@@ -39,10 +39,16 @@ Batch Lanes::Take(absl::Time deadline) {
       batch.push_back(std::move(queue.front()));
       queue.pop_front();
     }
-    if (static_cast<Lane>(lane) == Lane::kPeople) taken_calls_ = batch.size();
+    if (static_cast<Lane>(lane) == Lane::kPeople) expected_calls_ = batch.size();
   }
   taken_at_ = absl::Now();
   return batch;
+}
+
+void Lanes::Written() {
+  MutexLock lock(&mutex_);
+  expected_calls_ += queues_[IndexOf(Lane::kPeople)].size();
+  took_ = absl::Now() - taken_at_;
 }
 
 // Who was answered together comes back together: worth waiting for, no longer than the
@@ -50,12 +56,11 @@ Batch Lanes::Take(absl::Time deadline) {
 // caller comes back alone, and waits for nobody.
 void Lanes::AwaitCallers(absl::Time deadline) {
   const Queue& calls = queues_[IndexOf(Lane::kPeople)];
-  const size_t expected = std::min(taken_calls_ + calls.size(), kMostOfABatch[IndexOf(Lane::kPeople)]);
-  const absl::Duration took = absl::Now() - taken_at_;
+  const size_t expected = std::min(expected_calls_, kMostOfABatch[IndexOf(Lane::kPeople)]);
   mutex_.Await([this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !IsEmpty(); }, deadline);
   mutex_.Await([&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(
                    mutex_) { return stopping_ || calls.empty() || calls.size() >= expected || HasOtherThanCalls(); },
-               absl::Now() + took);
+               absl::Now() + took_);
 }
 
 bool Lanes::HasOtherThanCalls() const {

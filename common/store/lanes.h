@@ -25,6 +25,8 @@ class Lanes {
   // What waits in each lane, up to a bound; waits for something until `deadline`, and
   // then a little for the callers of the last batch.
   Batch Take(absl::Time deadline) ABSL_LOCKS_EXCLUDED(mutex_);
+  // What was taken last is on disk; called before its callers are answered.
+  void Written() ABSL_LOCKS_EXCLUDED(mutex_);
   // From now on nothing is added.
   void Stop() ABSL_LOCKS_EXCLUDED(mutex_);
   // Stopped, and all was taken.
@@ -42,9 +44,11 @@ class Lanes {
   const size_t queued_import_rows_;
   mutable Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  // The calls of the last batch, and when it was taken.
-  size_t taken_calls_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::Time taken_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  absl::Time taken_at_ ABSL_GUARDED_BY(mutex_);
+  // The calls of the last batch and those that came while it was written; how long
+  // that took.
+  size_t expected_calls_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Duration took_ ABSL_GUARDED_BY(mutex_);
   // By lane.
   std::array<Queue, 3> queues_ ABSL_GUARDED_BY(mutex_);
 };

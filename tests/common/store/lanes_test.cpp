@@ -17,12 +17,17 @@ void Add(Lanes& lanes, Lane lane = Lane::kPeople) {
   ASSERT_TRUE(lanes.Add(task).ok());
 }
 
+// `calls` at once, written in `took`.
+void TakeTogether(Lanes& lanes, size_t calls, absl::Duration took) {
+  for (size_t i = 0; i < calls; ++i) Add(lanes);
+  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), calls);
+  absl::SleepFor(took);
+  lanes.Written();
+}
+
 TEST(Lanes, CallersOfTheLastBatchAreWaitedFor) {
   Lanes lanes(10, 10);
-  Add(lanes);
-  Add(lanes);
-  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
-  absl::SleepFor(kTook);
+  TakeTogether(lanes, 2, kTook);
   Add(lanes);
   std::thread late([&] { Add(lanes); });
   EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
@@ -31,9 +36,7 @@ TEST(Lanes, CallersOfTheLastBatchAreWaitedFor) {
 
 TEST(Lanes, ACallerWhoDoesNotComeBackIsNotWaitedForLongerThanTheBatchTook) {
   Lanes lanes(10, 10);
-  Add(lanes);
-  Add(lanes);
-  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
+  TakeTogether(lanes, 2, absl::ZeroDuration());
   Add(lanes);
   EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 1);
 }
@@ -41,10 +44,7 @@ TEST(Lanes, ACallerWhoDoesNotComeBackIsNotWaitedForLongerThanTheBatchTook) {
 TEST(Lanes, FollowersAndImportsDoNotWaitForCallers) {
   for (const Lane lane : {Lane::kFollower, Lane::kImport}) {
     Lanes lanes(10, 10);
-    Add(lanes);
-    Add(lanes);
-    EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
-    absl::SleepFor(kTook);
+    TakeTogether(lanes, 2, kTook);
     Add(lanes);
     Add(lanes, lane);
     const absl::Time start = absl::Now();
@@ -55,9 +55,7 @@ TEST(Lanes, FollowersAndImportsDoNotWaitForCallers) {
 
 TEST(Lanes, ALoneCallerWaitsForNobody) {
   Lanes lanes(10, 10);
-  Add(lanes);
-  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 1);
-  absl::SleepFor(kTook);
+  TakeTogether(lanes, 1, kTook);
   Add(lanes);
   const absl::Time start = absl::Now();
   EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 1);
@@ -66,10 +64,7 @@ TEST(Lanes, ALoneCallerWaitsForNobody) {
 
 TEST(Lanes, AStopEndsTheWait) {
   Lanes lanes(10, 10);
-  Add(lanes);
-  Add(lanes);
-  EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 2);
-  absl::SleepFor(kTook);
+  TakeTogether(lanes, 2, kTook);
   Add(lanes);
   lanes.Stop();
   EXPECT_EQ(lanes.Take(absl::InfiniteFuture()).size(), 1);
