@@ -273,6 +273,21 @@ bool IsTransformation(const std::string& industry, v1::Nature nature) {
   return nature == v1::NATURE_TECH_UPGRADE || IsTransformationIndustry(industry);
 }
 
+const P* FindStayIn(const std::vector<P>& records, absl::string_view month) {
+  const auto month_of = [&](const std::string& day) { return absl::string_view(day).substr(0, month.size()); };
+  const P* stay = nullptr;
+  for (const auto& project : records) {
+    if (project.admitted_on().empty()) continue;
+    // A carry-over project had started before it was admitted.
+    const bool began = month_of(project.admitted_on()) <= month ||
+                       (!project.actual_start().empty() && month_of(project.actual_start()) <= month);
+    const bool lasts = project.exited_on().empty() || month_of(project.exited_on()) >= month;
+    const bool is_older = stay == nullptr || project.admitted_on() < stay->admitted_on();
+    if (began && lasts && is_older) stay = &project;
+  }
+  return stay;
+}
+
 const std::string& UnitIn(const P& project, absl::CivilMonth month) {
   const std::string last = FormatDate(absl::CivilDay(month + 1) - 1);
   const std::string* unit = nullptr;

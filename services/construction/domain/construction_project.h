@@ -68,6 +68,10 @@ absl::Status CheckNotFinal(const v1::ConstructionProject& project);
 // The default of E.9.
 bool IsTransformation(const std::string& industry, v1::Nature nature);
 
+// Of the records of one project the one that was in the library in `month` (YYYY-MM), the
+// older one if two were; null if none was.
+const v1::ConstructionProject* FindStayIn(const std::vector<v1::ConstructionProject>& records, absl::string_view month);
+
 // The unit that credits `project` in `month` (rulings 27, 33).
 const std::string& UnitIn(const v1::ConstructionProject& project, absl::CivilMonth month);
 

@@ -71,11 +71,13 @@ S Begin(const v1::ConstructionProject& project, const std::string& name, absl::s
   return entry;
 }
 
-bool Reassess(S& entry, int64_t total_yuan, absl::string_view by, absl::CivilDay on) {
-  if (entry.state() == S::STATE_IN_STATS || entry.state() == S::STATE_CLOSED_STATS) return false;
-  const bool eligible = total_yuan >= kEligibleYuan;
-  const bool needs_national = total_yuan >= kNationalYuan;
-  bool changed = entry.needs_national() != needs_national;
+bool Reassess(S& entry, const v1::ConstructionProject& project, absl::string_view by, absl::CivilDay on) {
+  bool changed = entry.reporting_unit() != project.reporting_unit();
+  entry.set_reporting_unit(project.reporting_unit());
+  if (entry.state() == S::STATE_IN_STATS || entry.state() == S::STATE_CLOSED_STATS) return changed;
+  const bool eligible = project.planned_total_yuan() >= kEligibleYuan;
+  const bool needs_national = project.planned_total_yuan() >= kNationalYuan;
+  changed |= entry.needs_national() != needs_national;
   entry.set_needs_national(needs_national);
   if (eligible && entry.state() == S::STATE_NOT_ELIGIBLE) {
     Step(entry, S::STATE_ELIGIBLE, by, FormatDate(on));
@@ -142,7 +144,11 @@ absl::StatusOr<S> Apply(const review::v1::Review& review, S entry) {
   Step(entry, to, review.reviewer(), review.happened_on()).set_document_number(review.document_number());
   if (to == S::STATE_RETURNED) entry.set_return_reason(review.opinion());
   if (to == S::STATE_IN_STATS) entry.set_entered_on(review.happened_on());
-  if (to == S::STATE_CLOSED_STATS) entry.set_closed_on(review.happened_on());
+  if (to == S::STATE_CLOSED_STATS) {
+    entry.set_closed_on(review.happened_on());
+    // Who comes back and starts anew, is entered anew.
+    entry.clear_claimed_project();
+  }
   return entry;
 }
 

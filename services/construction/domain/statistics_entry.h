@@ -17,10 +17,11 @@ namespace tiernet::construction {
 v1::StatisticsEntry Begin(const v1::ConstructionProject& project, const std::string& name, absl::string_view by,
                           absl::CivilDay on);
 
-// The planned total is `total_yuan` from `on` on: what was not applied for becomes
-// ELIGIBLE or NOT_ELIGIBLE, and the national bureau is needed or not. True if `entry`
-// changed.
-bool Reassess(v1::StatisticsEntry& entry, int64_t total_yuan, absl::string_view by, absl::CivilDay on);
+// `project` is as it is from `on` on: by its planned total what was not applied for becomes
+// ELIGIBLE or NOT_ELIGIBLE, and the national bureau is needed or not; the entry lies in
+// the project's unit. True if `entry` changed.
+bool Reassess(v1::StatisticsEntry& entry, const v1::ConstructionProject& project, absl::string_view by,
+              absl::CivilDay on);
 
 // ELIGIBLE or RETURNED -> APPLIED. STEP_NOT_ALLOWED; PAPERS_MISSING;
 // EVIDENCE_IN_FUTURE.

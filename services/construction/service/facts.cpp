@@ -5,6 +5,7 @@
 #include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "services/construction/domain/construction_project.h"
 #include "services/construction/domain/statistics_entry.h"
 #include "services/construction/domain/unit_month.h"
 #include "tiernet/reference/v1/reference.pb.h"
@@ -15,6 +16,13 @@ absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id,
   TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<v1::ConstructionProject>("claimed_project", project_id));
   if (name.empty()) return Error(reason::ERROR_REASON_NO_SUCH_PROJECT, {{"project_id", project_id}});
   return facts.Get<v1::ConstructionProject>(name);
+}
+
+absl::StatusOr<v1::ConstructionProject> ProjectIn(const std::string& month, const std::string& project_id,
+                                                  const store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto all, facts.Where<v1::ConstructionProject>("project_id", project_id));
+  if (const auto* stay = FindStayIn(all, month)) return *stay;
+  return Error(reason::ERROR_REASON_NO_SUCH_PROJECT, {{"project_id", project_id}});
 }
 
 absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts) {
@@ -37,27 +45,23 @@ bool ReportsToCity(const Reference& reference, absl::string_view unit) {
          (region->kind() == reference::v1::REGION_KIND_ZONE || region->kind() == reference::v1::REGION_KIND_CITY);
 }
 
-absl::Status PutStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes) {
-  const auto& by = facts.caller().subject;
+absl::Status BeginStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts,
+                                  store::Changes& changes) {
   TN_ASSIGN_OR_RETURN(const auto held, facts.HolderOf<v1::StatisticsEntry>("claimed_project", project.project_id()));
-  if (held.empty()) {
-    const auto name = schema::MakeName(project.reporting_unit(), "statisticsEntries", facts.NewId());
-    changes.Put(Begin(project, name, by, facts.happened_on()), 0);
-    return absl::OkStatus();
-  }
-  TN_ASSIGN_OR_RETURN(auto entry, facts.Get<v1::StatisticsEntry>(held));
-  if (!Reassess(entry, project.planned_total_yuan(), by, facts.happened_on())) return absl::OkStatus();
-  // What changes it may not lie before its last dated fact (I.31).
-  TN_RETURN_IF_ERROR(facts.Subject<v1::StatisticsEntry>(held, "", store::Right::kAbove).status());
-  changes.Put(std::move(entry), 0);
+  if (!held.empty()) return ReassessStatisticsEntry(project, facts, changes);
+  const auto name = schema::MakeName(project.reporting_unit(), "statisticsEntries", facts.NewId());
+  changes.Put(Begin(project, name, facts.caller().subject, facts.happened_on()), 0);
   return absl::OkStatus();
 }
 
-absl::Status MoveStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes) {
+absl::Status ReassessStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts,
+                                     store::Changes& changes) {
   TN_ASSIGN_OR_RETURN(const auto held, facts.HolderOf<v1::StatisticsEntry>("claimed_project", project.project_id()));
   if (held.empty()) return absl::OkStatus();
-  TN_ASSIGN_OR_RETURN(auto entry, facts.Subject<v1::StatisticsEntry>(held, "", store::Right::kAbove));
-  entry.set_reporting_unit(project.reporting_unit());
+  TN_ASSIGN_OR_RETURN(auto entry, facts.Get<v1::StatisticsEntry>(held));
+  if (!Reassess(entry, project, facts.caller().subject, facts.happened_on())) return absl::OkStatus();
+  // What changes it may not lie before its last dated fact (I.31).
+  TN_RETURN_IF_ERROR(facts.Subject<v1::StatisticsEntry>(held, "", store::Right::kAbove).status());
   changes.Put(std::move(entry), 0);
   return absl::OkStatus();
 }

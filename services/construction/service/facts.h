@@ -16,6 +16,11 @@ namespace tiernet::construction {
 // The project with that id, unless it was rejected or left: NO_SUCH_PROJECT.
 absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id, const store::Facts& facts);
 
+// The project as it was in the library in `month`: what left reports the months until
+// then. NO_SUCH_PROJECT.
+absl::StatusOr<v1::ConstructionProject> ProjectIn(const std::string& month, const std::string& project_id,
+                                                  const store::Facts& facts);
+
 // OTHER_UNIT unless `name`, the caller's own, begins with `unit`.
 absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts);
 
@@ -27,10 +32,12 @@ absl::StatusOr<v1::UnitMonth::State> StateOfMonth(const std::string& unit, const
 bool ReportsToCity(const Reference& reference, absl::string_view unit);
 
 // Puts the statistics entry of `project`, which has started, behind change 0: a new one,
-// or, where its planned total moved it, the one that it has.
-absl::Status PutStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes);
+// or the one that it has left open before.
+absl::Status BeginStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes);
 
-// Puts the statistics entry of `project`, which moved, behind change 0, if it has one.
-absl::Status MoveStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes);
+// Puts what becomes of the open statistics entry of `project`, if it has one, behind
+// change 0.
+absl::Status ReassessStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts,
+                                     store::Changes& changes);
 
 }  // namespace tiernet::construction

@@ -5,8 +5,10 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/construction_project.h"
+#include "services/construction/domain/list_entry.h"
 #include "services/construction/domain/monthly_report.h"
 #include "services/construction/domain/plan.h"
+#include "services/construction/domain/records.h"
 #include "services/construction/domain/works.h"
 #include "services/construction/service/facts.h"
 #include "services/construction/service/parts.h"
@@ -39,7 +41,7 @@ absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
         TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
         changes.Put(project, 0);
         if (had_started || project.actual_start().empty()) return absl::OkStatus();
-        return PutStatisticsEntry(project, facts, changes);
+        return BeginStatisticsEntry(project, facts, changes);
       });
 }
 
@@ -57,7 +59,23 @@ absl::Status CheckMonthsOpen(const std::string& unit, const Facts& facts) {
   return absl::OkStatus();
 }
 
-// The statistics entry, if there is one yet, goes with its project.
+bool IsOpen(const v1::Milestone& milestone) { return milestone.reached_on().empty(); }
+bool IsOpen(const v1::ListEntry& entry) { return !entry.claimed_place().empty(); }
+
+// Lays what is still open of `project`, which moved, into its unit.
+template <typename Entity>
+absl::Status MoveAlong(const P& project, Facts& facts, Changes& changes) {
+  TN_ASSIGN_OR_RETURN(const auto all, facts.Where<Entity>("project_id", project.project_id()));
+  for (const auto& entity : all) {
+    if (!IsOpen(entity)) continue;
+    TN_ASSIGN_OR_RETURN(auto subject, facts.Subject<Entity>(entity.name(), "", store::Right::kAbove));
+    subject.set_reporting_unit(project.reporting_unit());
+    changes.Put(std::move(subject), 0);
+  }
+  return absl::OkStatus();
+}
+
+// The statistics entry, milestones and places on lists that are open go with their project.
 absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& request, Facts& facts) {
   TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
   const auto decide = [&](const P& seen) -> absl::StatusOr<review::v1::Review> {
@@ -70,7 +88,9 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& reque
                             [&](const review::v1::Review& review, P seen, Changes& changes) -> absl::Status {
                               TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
                               changes.Put(project, 0);
-                              return MoveStatisticsEntry(project, facts, changes);
+                              TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
+                              TN_RETURN_IF_ERROR(MoveAlong<v1::Milestone>(project, facts, changes));
+                              return MoveAlong<v1::ListEntry>(project, facts, changes);
                             });
 }
 
@@ -78,7 +98,7 @@ absl::StatusOr<Changes> StartStep(const v1::StartConstructionRequest& request, F
   TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(project, Start(std::move(project), request, facts.happened_on()));
   Changes changes(project);
-  TN_RETURN_IF_ERROR(PutStatisticsEntry(project, facts, changes));
+  TN_RETURN_IF_ERROR(BeginStatisticsEntry(project, facts, changes));
   return changes;
 }
 
@@ -87,7 +107,7 @@ absl::StatusOr<Changes> RevisePlanStep(const v1::ReviseConstructionPlanRequest& 
   TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", project.project_id()));
   TN_ASSIGN_OR_RETURN(project, RevisePlan(std::move(project), request, Cumulative(reports), facts.happened_on()));
   Changes changes(project);
-  if (!project.actual_start().empty()) TN_RETURN_IF_ERROR(PutStatisticsEntry(project, facts, changes));
+  TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
   return changes;
 }
 

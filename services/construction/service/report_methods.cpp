@@ -25,13 +25,10 @@ using M = v1::UnitMonth;
 
 std::string UnitOf(const std::string& name) { return std::string(schema::ParseName(name)->unit); }
 
-// Whether `report` may stand as it is: of a project in the library that its unit is
-// credited with, in an open month, and by the rules of E.4.
+// Whether `report` may stand as it is: of a project that was in the library, for its
+// unit, in that month, in an open month, and by the rules of E.4.
 absl::Status JudgeReport(R& report, Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto project, ProjectOf(report.project_id(), facts));
-  if (project.state() == P::STATE_APPLIED) {
-    return Error(reason::ERROR_REASON_NO_SUCH_PROJECT, {{"project_id", report.project_id()}});
-  }
+  TN_ASSIGN_OR_RETURN(const auto project, ProjectIn(report.month(), report.project_id(), facts));
   const std::string& unit = UnitIn(project, *ParseMonth(report.month()));
   TN_RETURN_IF_ERROR(CheckBornIn(unit, report.name(), facts));
   TN_ASSIGN_OR_RETURN(const auto state, StateOfMonth(unit, report.month(), facts));

@@ -325,5 +325,32 @@ TEST(PlanOf, ATotalMayNotFallBelowWhatWasCompleted) {
   EXPECT_THAT(RevisePlan(Applied(), request, 111, kAdmitted), FailsWith(kFailed, "ABOVE_PLANNED_TOTAL"));
 }
 
+TEST(StayIn, AMonthIsOfTheRecordThatWasAdmittedAndDidNotLeaveBeforeIt) {
+  P first = In(P::STATE_ADMITTED);
+  first.set_admitted_on("2019-02-11");
+  first = *Exit(first, v1::EXIT_REASON_TERMINATED, absl::CivilDay(2019, 5, 8));
+  P live = In(P::STATE_ADMITTED);
+  live.set_admitted_on("2019-08-01");
+  const std::vector<P> records = {live, In(P::STATE_REJECTED), In(P::STATE_APPLIED), first};
+  const auto admitted_on = [&](const char* month) {
+    const P* stay = FindStayIn(records, month);
+    return stay == nullptr ? "nobody" : stay->admitted_on();
+  };
+  EXPECT_EQ(admitted_on("2019-01"), "nobody");
+  EXPECT_EQ(admitted_on("2019-02"), "2019-02-11");
+  EXPECT_EQ(admitted_on("2019-05"), "2019-02-11");
+  EXPECT_EQ(admitted_on("2019-06"), "nobody");
+  EXPECT_EQ(admitted_on("2019-08"), "2019-08-01");
+  EXPECT_EQ(admitted_on("2020-12"), "2019-08-01");
+}
+
+TEST(StayIn, ACarryOverProjectsMonthsBeginWithItsStart) {
+  P project = In(P::STATE_CONSTRUCTING);
+  project.set_admitted_on("2019-03-04");
+  project.set_actual_start("2018-06-01");
+  EXPECT_NE(FindStayIn({project}, "2019-01"), nullptr);
+  EXPECT_EQ(FindStayIn({project}, "2018-05"), nullptr);
+}
+
 }  // namespace
 }  // namespace tiernet::construction

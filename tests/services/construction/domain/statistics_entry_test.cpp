@@ -155,6 +155,8 @@ TEST(StatisticsStates, EntersAndCloses) {
   const S closed = At(S::STATE_CLOSED_STATS);
   EXPECT_EQ(closed.entered_on(), "2019-06-03");
   EXPECT_EQ(closed.closed_on(), "2019-06-03");
+  EXPECT_EQ(At(S::STATE_IN_STATS).claimed_project(), StartedWith(5'000'000).project_id());
+  EXPECT_EQ(closed.claimed_project(), "") << "if it starts anew, it is entered anew";
 }
 
 TEST(Eligibility, BeginsAtFiveMillionAndTheNationAtFifty) {
@@ -174,22 +176,23 @@ TEST(Eligibility, MovesWithThePlannedTotalAsLongAsNothingWasAppliedFor) {
     S lowered = At(state);
     const bool was_final = state == S::STATE_IN_STATS || state == S::STATE_CLOSED_STATS;
     const bool falls = state == S::STATE_ELIGIBLE || state == S::STATE_RETURNED;
-    EXPECT_EQ(Reassess(lowered, 4'999'999, "county", kDay), !was_final && state != S::STATE_NOT_ELIGIBLE);
+    EXPECT_EQ(Reassess(lowered, StartedWith(4'999'999), "county", kDay), !was_final && state != S::STATE_NOT_ELIGIBLE);
     EXPECT_EQ(lowered.state(), falls ? S::STATE_NOT_ELIGIBLE : state);
     S raised = At(state);
-    EXPECT_EQ(Reassess(raised, 5'000'000, "county", kDay), !was_final) << "the nation is needed no more, or it rises";
+    EXPECT_EQ(Reassess(raised, StartedWith(5'000'000), "county", kDay), !was_final)
+        << "the nation is needed no more, or it rises";
     EXPECT_EQ(raised.state(), state == S::STATE_NOT_ELIGIBLE ? S::STATE_ELIGIBLE : state);
   }
   S entry = At(S::STATE_NOT_ELIGIBLE);
-  ASSERT_TRUE(Reassess(entry, 5'000'000, "county", kDay));
+  ASSERT_TRUE(Reassess(entry, StartedWith(5'000'000), "county", kDay));
   EXPECT_EQ(entry.eligible_on(), "2019-06-03");
-  EXPECT_FALSE(Reassess(entry, 6'000'000, "county", kDay));
+  EXPECT_FALSE(Reassess(entry, StartedWith(6'000'000), "county", kDay));
   EXPECT_EQ(entry.steps_size(), 2);
 }
 
 TEST(Eligibility, BelowFiftyMillionTheProvinceIsTheLast) {
   S entry = At(S::STATE_PROVINCE_OK);
-  ASSERT_TRUE(Reassess(entry, 49'999'999, "county", kDay));
+  ASSERT_TRUE(Reassess(entry, StartedWith(49'999'999), "county", kDay));
   EXPECT_THAT(ByCity(entry, S::STATE_IN_STATS), IsOk());
 }
 

@@ -109,6 +109,37 @@ P ConstructionTest::Start(const P& applied, const Identity& identity) {
   return Must(Call(&Stub::StartConstruction, request, identity));
 }
 
+absl::StatusOr<v1::ListEntry> ConstructionTest::Nominate(const P& project, const Identity& identity) {
+  v1::CreateListEntryRequest request;
+  request.set_parent("units/" + identity.unit);
+  request.mutable_list_entry()->set_project_id(project.project_id());
+  request.mutable_list_entry()->set_list(v1::PROJECT_LIST_KEY_PROVINCE);
+  request.set_happened_on("2019-03-20");
+  return Call(&Stub::CreateListEntry, request, identity);
+}
+
+absl::StatusOr<v1::Milestone> ConstructionTest::PlanMilestone(const P& project) {
+  v1::CreateMilestoneRequest request;
+  request.set_parent("units/140423");
+  request.mutable_milestone()->set_project_id(project.project_id());
+  request.mutable_milestone()->set_title("主体封顶");
+  request.mutable_milestone()->set_kind(v1::MILESTONE_KIND_WORKS);
+  request.mutable_milestone()->set_planned_on("2019-12-31");
+  request.set_happened_on("2019-03-20");
+  return Call(&Stub::CreateMilestone, request, kCounty);
+}
+
+absl::StatusOr<v1::Milestone> ConstructionTest::Reach(const v1::Milestone& milestone, const Identity& identity,
+                                                      bool with_evidence) {
+  v1::UpdateMilestoneRequest request;
+  request.mutable_milestone()->set_name(milestone.name());
+  request.mutable_milestone()->set_reached_on("2019-10-08");
+  if (with_evidence) {
+    *request.mutable_milestone()->mutable_evidence() = EvidenceOf("2019-10-08", types::v1::EVIDENCE_KIND_PHOTO);
+  }
+  return Call(&Stub::UpdateMilestone, request, identity);
+}
+
 P ConstructionTest::Get(const std::string& name) {
   v1::GetConstructionProjectRequest request;
   request.set_name(name);

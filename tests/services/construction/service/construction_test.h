@@ -42,6 +42,12 @@ class ConstructionTest : public ::testing::Test {
   v1::ConstructionProject Admit(const v1::ConstructionProject& applied, const Identity& identity = kCounty);
   v1::ConstructionProject Start(const v1::ConstructionProject& applied, const Identity& identity = kCounty);
 
+  // Nominated for the provincial list; a milestone of 2019-12-31.
+  absl::StatusOr<v1::ListEntry> Nominate(const v1::ConstructionProject& project, const Identity& identity = kCounty);
+  absl::StatusOr<v1::Milestone> PlanMilestone(const v1::ConstructionProject& project);
+  absl::StatusOr<v1::Milestone> Reach(const v1::Milestone& milestone, const Identity& identity = kCounty,
+                                      bool with_evidence = true);
+
   v1::ConstructionProject Get(const std::string& name);
   absl::StatusOr<review::v1::Review> Review(const v1::ConstructionProject& project, v1::ConstructionVerdict verdict,
                                             const std::string& on, const Identity& identity = kCity);

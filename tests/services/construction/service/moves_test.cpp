@@ -58,6 +58,21 @@ TEST_F(Moves, TakeRightsAndTheStatisticsEntryAlongAndLeaveTheStream) {
   EXPECT_EQ(StatisticsEntries()[0].state(), S::STATE_NOT_ELIGIBLE);
 }
 
+TEST_F(Moves, TakeMilestonesAndPlacesOnListsAlong) {
+  const P project = Started(1);
+  const auto listed = Nominate(project);
+  const auto milestone = PlanMilestone(project);
+  ASSERT_THAT(listed, IsOk());
+  ASSERT_THAT(milestone, IsOk());
+  v1::GetListEntryRequest get;
+  get.set_name(listed->name());
+  EXPECT_THAT(Call(&Stub::GetListEntry, get, kOtherCounty), FailsWith(kDenied, "OTHER_UNIT"));
+  ASSERT_THAT(Move(project, "140425", "2019-04-01"), IsOk());
+  EXPECT_THAT(Call(&Stub::GetListEntry, get, kOtherCounty), IsOk());
+  EXPECT_THAT(Reach(*milestone), FailsWith(kDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Reach(*milestone, kOtherCounty), IsOk());
+}
+
 TEST_F(Moves, LeavePastMonthsToTheOldUnitAndGiveTheNewOneThoseFromTheMoveOn) {
   const P project = Started(1);
   ASSERT_THAT(Move(project, "140425", "2019-05-10"), IsOk());

@@ -150,7 +150,7 @@ TEST_F(Steps, ReportsAreJudgedBesideTheOthersOfTheirProject) {
               FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
   EXPECT_THAT(Report(project, "2019-04", 48'000'001, "2019-04-20"), FailsWith(kFailed, "ABOVE_PLANNED_TOTAL"));
   EXPECT_THAT(Report(project, "2019-04", 48'000'000, "2019-04-20"), IsOk());
-  EXPECT_THAT(Report(project, "2019-02", 1, "2019-04-20"), FailsWith(kFailed, "AMOUNT_BEFORE_START"));
+  EXPECT_THAT(Report(project, "2019-02", 1, "2019-04-20"), FailsWith(kFailed, "NO_SUCH_PROJECT"));
   EXPECT_THAT(Report(Applied(2), "2019-04", 0, "2019-04-20"), FailsWith(kFailed, "NO_SUCH_PROJECT"));
   EXPECT_THAT(Report(project, "2019-05", 0, "2019-05-20", kOtherCounty),
               FailsWith(absl::StatusCode::kPermissionDenied, "OTHER_UNIT"));
@@ -207,26 +207,42 @@ TEST_F(Steps, AProjectEntersStatistics) {
   EXPECT_EQ(StatisticsEntries()[0].entered_on(), "2019-10-08");
 }
 
-TEST_F(Steps, AProjectIsListedLedVisitedAndItsMilestonesReached) {
+TEST_F(Steps, AnExitedProjectReportsTheMonthsUntilThen) {
   const P project = Started(1);
-  v1::CreateListEntryRequest nominate;
-  nominate.set_parent("units/140423");
-  nominate.mutable_list_entry()->set_project_id(project.project_id());
-  nominate.mutable_list_entry()->set_list(v1::PROJECT_LIST_KEY_PROVINCE);
-  const auto nominated = Call(&Stub::CreateListEntry, nominate, kCounty);
+  v1::StopConstructionRequest stop;
+  stop.set_name(project.name());
+  stop.set_reason(v1::STOP_REASON_FUNDS);
+  stop.set_expected_return("2019-09-01");
+  stop.set_happened_on("2019-05-06");
+  ASSERT_THAT(Call(&Stub::StopConstruction, stop, kCounty), IsOk());
+  v1::ExitConstructionProjectRequest exit;
+  exit.set_name(project.name());
+  exit.set_reason(v1::EXIT_REASON_TERMINATED);
+  exit.set_opinion("投资方撤资");
+  exit.set_happened_on("2019-05-08");
+  exit.set_etag(Get(project.name()).etag());
+  ASSERT_THAT(Call(&Stub::ExitConstructionProject, exit, kCity), IsOk());
+  EXPECT_THAT(Report(project, "2019-04", 1, "2019-05-09"), IsOk());
+  EXPECT_THAT(Report(project, "2019-05", 1, "2019-05-20"), IsOk());
+  EXPECT_THAT(Report(project, "2019-06", 1, "2019-06-20"), FailsWith(kFailed, "NO_SUCH_PROJECT"));
+}
+
+TEST_F(Steps, AProjectIsListedOnceByItsUnit) {
+  const P project = Started(1);
+  const auto nominated = Nominate(project);
   ASSERT_THAT(nominated, IsOk());
-  EXPECT_THAT(Call(&Stub::CreateListEntry, nominate, kCounty),
-              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
-  nominate.set_parent("units/140425");
-  EXPECT_THAT(Call(&Stub::CreateListEntry, nominate, kOtherCounty),
-              FailsWith(absl::StatusCode::kPermissionDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Nominate(project), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  EXPECT_THAT(Nominate(project, kOtherCounty), FailsWith(absl::StatusCode::kPermissionDenied, "OTHER_UNIT"));
   v1::ReviewListEntryRequest confirm;
   confirm.set_name(nominated->name());
   confirm.set_to_state(v1::ListEntry::STATE_LISTED);
   confirm.set_opinion("列入省级重点工程");
   confirm.set_etag(nominated->etag());
   EXPECT_THAT(Call(&Stub::ReviewListEntry, confirm, kCity), IsOk());
+}
 
+TEST_F(Steps, AProjectHasOneLeaderSentToItsUnit) {
+  const P project = Started(1);
   v1::CreateLeaderAssignmentRequest lead;
   lead.set_parent("units/140400/to/140425");
   lead.mutable_leader_assignment()->set_project_id(project.project_id());
@@ -239,7 +255,9 @@ TEST_F(Steps, AProjectIsListedLedVisitedAndItsMilestonesReached) {
   EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity), IsOk());
   EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity),
               FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+}
 
+TEST_F(Steps, AVisitIsOfAProjectThatThereIs) {
   v1::CreateSiteVisitRequest visit;
   visit.set_parent("units/140400");
   visit.mutable_site_visit()->set_project_id("0169425f-7c00-7000-8000-0000000000ff");
@@ -247,34 +265,26 @@ TEST_F(Steps, AProjectIsListedLedVisitedAndItsMilestonesReached) {
   visit.mutable_site_visit()->set_visitors("市长");
   visit.mutable_site_visit()->set_visitor_tier(types::v1::TIER_CITY);
   EXPECT_THAT(Call(&Stub::CreateSiteVisit, visit, kCity), FailsWith(kFailed, "NO_SUCH_PROJECT"));
-  visit.mutable_site_visit()->set_project_id(project.project_id());
+  visit.mutable_site_visit()->set_project_id(Started(1).project_id());
   EXPECT_THAT(Call(&Stub::CreateSiteVisit, visit, kCity), IsOk());
+}
 
+TEST_F(Steps, ARoadSectionHasALength) {
   v1::CreateRoadSectionRequest road;
   road.set_parent("units/140423");
   road.mutable_road_section()->set_title("襄垣县西营镇至下良镇");
   road.mutable_road_section()->set_works(v1::ROAD_WORKS_REBUILT);
   EXPECT_THAT(Call(&Stub::CreateRoadSection, road, kCounty),
-              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"))
-      << "its length is missing";
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   road.mutable_road_section()->set_length_m(12'300);
   EXPECT_THAT(Call(&Stub::CreateRoadSection, road, kCounty), IsOk());
+}
 
-  v1::CreateMilestoneRequest milestone;
-  milestone.set_parent("units/140423");
-  milestone.mutable_milestone()->set_project_id(project.project_id());
-  milestone.mutable_milestone()->set_title("主体封顶");
-  milestone.mutable_milestone()->set_kind(v1::MILESTONE_KIND_WORKS);
-  milestone.mutable_milestone()->set_planned_on("2019-12-31");
-  const auto planned = Call(&Stub::CreateMilestone, milestone, kCounty);
+TEST_F(Steps, AMilestoneIsReachedWithEvidence) {
+  const auto planned = PlanMilestone(Started(1));
   ASSERT_THAT(planned, IsOk());
-  v1::UpdateMilestoneRequest reach;
-  reach.mutable_milestone()->set_name(planned->name());
-  reach.mutable_milestone()->set_reached_on("2019-10-08");
-  EXPECT_THAT(Call(&Stub::UpdateMilestone, reach, kCounty),
-              FailsWith(absl::StatusCode::kInvalidArgument, "EVIDENCE_MISSING"));
-  *reach.mutable_milestone()->mutable_evidence() = EvidenceOf("2019-10-08", types::v1::EVIDENCE_KIND_PHOTO);
-  EXPECT_THAT(Call(&Stub::UpdateMilestone, reach, kCounty), IsOk());
+  EXPECT_THAT(Reach(*planned, kCounty, false), FailsWith(absl::StatusCode::kInvalidArgument, "EVIDENCE_MISSING"));
+  EXPECT_THAT(Reach(*planned), IsOk());
 }
 
 }  // namespace
