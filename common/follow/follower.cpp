@@ -6,6 +6,7 @@
 #include "absl/strings/strip.h"
 #include "common/journal/chain.h"
 #include "common/obs/log.h"
+#include "common/status/error.h"
 #include "common/status/grpc_status.h"
 #include "common/status/macros.h"
 #include "grpcpp/grpcpp.h"
@@ -19,6 +20,7 @@ using journal::v1::PullResponse;
 
 constexpr absl::Duration kShortestPause = absl::Milliseconds(50);
 constexpr absl::Duration kLongestPause = absl::Seconds(5);
+constexpr absl::Duration kConnecting = absl::Seconds(1);
 // A page is a megabyte, but for one record that is larger.
 constexpr int kLargestPage = 64 << 20;
 
@@ -37,6 +39,9 @@ Follower::Follower(store::Store& store, obs::Metrics& metrics, Options options)
                             {{"follower", options_.name}, {"service", options_.service}})),
       broken_(metrics.AddGauge("tiernet_follower_broken_streams", "Streams that failed verification",
                                {{"follower", options_.name}, {"service", options_.service}})),
+      connected_(metrics.AddGauge("tiernet_follower_connected",
+                                  "1 while the followed service is connected; else the lag is that of the last contact",
+                                  {{"follower", options_.name}, {"service", options_.service}})),
       thread_([this] { Run(); }) {}
 
 Follower::~Follower() {
@@ -60,6 +65,7 @@ void Follower::Run() {
   while (true) {
     const absl::Time begun = absl::Now();
     const absl::Status status = PullOnce();
+    connected_.Set(0);
     {
       MutexLock lock(&mutex_);
       if (stopping_) return;
@@ -98,11 +104,13 @@ absl::Status Follower::PullOnce() {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kLargestPage);
   const auto channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  if (channel->WaitForConnected(absl::ToChronoTime(absl::Now() + kConnecting))) connected_.Set(1);
   const auto stub = journal::v1::Journal::NewStub(channel);
   PullRequest request;
   request.set_follow(true);
   for (const auto& kind : options_.kinds) request.add_kinds(kind);
   for (const auto& [stream, place] : places_) {
+    if (broken_streams_.count(stream) > 0) continue;
     auto* cursor = request.add_cursors();
     cursor->set_stream(stream);
     cursor->set_seq(place.seq);
@@ -125,24 +133,30 @@ absl::Status Follower::PullOnce() {
     MutexLock lock(&mutex_);
     context_ = nullptr;
   }
-  return applied.ok() ? FromGrpc(ended) : applied;
+  if (!applied.ok()) return applied;
+  const absl::Status status = FromGrpc(ended);
+  // The service lost what was applied here: restored from a backup, say, or forked.
+  if (ReasonOf(status) == "CURSOR_UNKNOWN") Break(ValueIn(status, "stream"), status.message());
+  return status;
+}
+
+// That stream alone stops: what it sends cannot be trusted.
+void Follower::Break(const std::string& stream, absl::string_view problem) {
+  broken_streams_.insert(stream);
+  broken_.Set(static_cast<double>(broken_streams_.size()));
+  obs::Log(obs::Level::kError, "stream broken",
+           {{"follower", options_.name}, {"service", options_.service}, {"stream", stream}, {"problem", problem}});
 }
 
 absl::Status Follower::Take(const PullResponse& response) {
+  connected_.Set(1);
   const std::string& stream = response.head().stream();
   if (broken_streams_.count(stream) > 0 || response.records().empty()) return absl::OkStatus();
   auto [place, is_new] = places_.try_emplace(stream);
   if (is_new) place->second.hash = journal::Genesis(options_.service, stream);
   auto page = Check(response, place->second);
   if (!page.ok()) {
-    // That stream alone stops: what it sent cannot be trusted.
-    broken_streams_[stream] = std::string(page.status().message());
-    broken_.Set(static_cast<double>(broken_streams_.size()));
-    obs::Log(obs::Level::kError, "stream broken",
-             {{"follower", options_.name},
-              {"service", options_.service},
-              {"stream", stream},
-              {"problem", page.status().message()}});
+    Break(stream, page.status().message());
     return absl::OkStatus();
   }
   TN_RETURN_IF_ERROR(options_.apply(*this, *page));

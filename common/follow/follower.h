@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -82,16 +83,18 @@ class Follower {
   absl::Status Take(const journal::v1::PullResponse& response);
   // The page of the response's records, if they continue the stream.
   absl::StatusOr<Page> Check(const journal::v1::PullResponse& response, Place& place) const;
+  void Break(const std::string& stream, absl::string_view problem);
   void Pause(absl::Duration time);
 
   store::Store& store_;
   const Options options_;
   prometheus::Gauge& lag_;
   prometheus::Gauge& broken_;
+  prometheus::Gauge& connected_;
   std::map<std::string, Place> places_;
   std::map<std::string, int64_t> lags_;
   // Streams that failed verification: left alone until a restart, and named.
-  std::map<std::string, std::string> broken_streams_;
+  std::set<std::string> broken_streams_;
 
   Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

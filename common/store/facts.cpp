@@ -14,6 +14,7 @@
 namespace tiernet::store {
 namespace {
 
+// Of each unit: what a decision looks at is a few rows of a project, or a unit's month.
 constexpr int kScanLimit = 1000;
 constexpr int kUnitScanLimit = 100'000;
 
@@ -83,10 +84,16 @@ absl::Status Facts::Scan(const schema::Kind& kind, absl::string_view of_unit, ab
                                                       " = $1 AND \"", column, "\" = $2 ORDER BY id LIMIT $3")));
   for (const auto& unit : tables_.home_units) {
     if (!of_unit.empty() && unit != of_unit) continue;
-    select->Text(1, unit).Text(2, value).Int(3, of_unit.empty() ? kScanLimit : kUnitScanLimit);
-    while (true) {
+    const int most = of_unit.empty() ? kScanLimit : kUnitScanLimit;
+    select->Text(1, unit).Text(2, value).Int(3, most + 1);
+    for (int rows = 0;; ++rows) {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
       if (!row) break;
+      // Half of the facts are worse than none.
+      if (rows == most) {
+        return absl::InternalError(absl::StrCat("more than ", most, " of ", kind.name, " in ", unit, " with ", column,
+                                                " = ", value, ": too many to decide on"));
+      }
       auto& entity = add();
       TN_RETURN_IF_ERROR(ParseRow(select->Text(0), select->Blob(1), select->Blob(2), entity));
       schema::AsOf(kind, entity, HappenedOn());

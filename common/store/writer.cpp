@@ -174,7 +174,7 @@ absl::Status Writer::Refuse(Task& task, const absl::Status& refusal) {
 }
 
 // True if the request was answered before; the outcome is then the first answer,
-// read from the journal, whatever came after it.
+// read from the journal, whatever came after it, unless the entity is another unit's now.
 absl::StatusOr<bool> Writer::AnswerAgain(Task& task, const std::string& scope) {
   Answered answered;
   TN_ASSIGN_OR_RETURN(const bool found, FindAnswered(*db_, scope, answered));
@@ -197,8 +197,24 @@ absl::StatusOr<bool> Writer::AnswerAgain(Task& task, const std::string& scope) {
   Committed committed{{std::string(select->Blob(1)), std::string(select->Blob(2))}, header.name(), {}};
   committed.written.push_back({answered.stream, answered.seq});
   select->Reset();
-  task.outcome = std::move(committed);
+  TN_ASSIGN_OR_RETURN(const std::string unit, PresentUnit(committed.name, task.origin.caller.unit));
+  if (schema::Covers(task.origin.caller.unit, unit)) {
+    task.outcome = std::move(committed);
+  } else {
+    task.outcome = Error(reason::ERROR_REASON_OTHER_UNIT,
+                         {{"subject", task.origin.caller.subject}, {"unit", task.origin.caller.unit}, {"of", unit}});
+  }
   return true;
+}
+
+// The unit of the entity by now: it may have moved since. `if_gone` if it was deleted.
+absl::StatusOr<std::string> Writer::PresentUnit(const std::string& name, const std::string& if_gone) {
+  const auto parsed = schema::ParseName(name);
+  const auto* table = parsed ? entities_.Find(parsed->collection) : nullptr;
+  if (table == nullptr) return if_gone;
+  EntityRow row;
+  TN_ASSIGN_OR_RETURN(const bool found, table->Read(*db_, {parsed->Stream(), parsed->id}, row));
+  return found ? std::string(row.unit) : if_gone;
 }
 
 // Steps of the clock first, then what was decided.

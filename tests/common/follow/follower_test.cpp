@@ -162,6 +162,12 @@ class FollowerTest : public ::testing::Test {
     return Eventually([&] { return Seen() == expected; });
   }
 
+  double Gauge(const std::string& name) {
+    return metrics_
+        .AddGauge(absl::StrCat("tiernet_follower_", name), "", {{"follower", "watcher"}, {"service", "reserve"}})
+        .Value();
+  }
+
   // On the followed database itself, behind the service's back.
   void Tamper(const std::string& sql) {
     sqlite3* db = nullptr;
@@ -213,11 +219,44 @@ TEST_F(FollowerTest, LeavesAStreamAloneThatDoesNotVerifyAndGoesOnWithTheOthers) 
   Create("140423", 1);
   Create("140425", 1);
   EXPECT_TRUE(HasSeen({{"140425", 4}}));
-  EXPECT_EQ(metrics_
-                .AddGauge("tiernet_follower_broken_streams", "Streams that failed verification",
-                          {{"follower", "watcher"}, {"service", "reserve"}})
-                .Value(),
-            1);
+  EXPECT_EQ(Gauge("broken_streams"), 1);
+}
+
+// Restored from a backup, its anchor gone: the stream ends before the cursor.
+TEST_F(FollowerTest, LeavesAStreamAloneThatWasCutAndGoesOnWithTheOthers) {
+  Create("140423", 3);
+  Create("140425", 3);
+  Follow(Options());
+  ASSERT_TRUE(HasSeen({{"140423", 3}, {"140425", 3}}));
+  EXPECT_EQ(Gauge("connected"), 1);
+  follower_.reset();
+  Tamper("DELETE FROM journal WHERE stream = '140423' AND seq = 3");
+  Tamper(
+      "UPDATE heads SET seq = 2, hash = (SELECT hash FROM journal WHERE stream = '140423' AND seq = 2)"
+      " WHERE stream = '140423'");
+  Follow(Options());
+  Create("140425", 1);
+  EXPECT_TRUE(HasSeen({{"140423", 3}, {"140425", 4}}));
+  EXPECT_EQ(Gauge("broken_streams"), 1);
+}
+
+TEST_F(FollowerTest, SaysThatItIsCutOff) {
+  auto options = Options();
+  std::atomic<bool> reachable = true;
+  options.address = [&reachable, address = options.address]() -> absl::StatusOr<std::string> {
+    if (!reachable) return absl::UnavailableError("no address");
+    return address();
+  };
+  Create("140423", 1);
+  Follow(std::move(options));
+  ASSERT_TRUE(HasSeen({{"140423", 1}}));
+  EXPECT_EQ(Gauge("connected"), 1);
+  reachable = false;
+  node_.Restart();
+  EXPECT_TRUE(Eventually([&] { return Gauge("connected") == 0; }));
+  reachable = true;
+  EXPECT_TRUE(Eventually([&] { return Gauge("connected") == 1; }));
+  follower_.reset();
 }
 
 TEST_F(FollowerTest, GetsTheHeadersOfKindsItDidNotAskFor) {

@@ -107,6 +107,19 @@ TEST_F(Moves, AreRefusedInAMonthThatWasReported) {
   EXPECT_THAT(Move(project, "140471", "2019-04-30"), FailsWith(kFailed, "DATE_BEFORE_LAST_FACT"));
 }
 
+TEST_F(Moves, LeaveNoAnswerToARepeatedRequest) {
+  const P project = Started(1);
+  v1::UpdateConstructionProjectRequest update;
+  update.mutable_construction_project()->set_name(project.name());
+  update.mutable_construction_project()->set_note("一期");
+  update.set_happened_on("2019-03-20");
+  update.set_request_id("note-1");
+  ASSERT_THAT(Call(&Stub::UpdateConstructionProject, update, kCounty), IsOk());
+  EXPECT_THAT(Call(&Stub::UpdateConstructionProject, update, kCounty), IsOk());
+  ASSERT_THAT(Move(project, "140425", "2019-04-01"), IsOk());
+  EXPECT_THAT(Call(&Stub::UpdateConstructionProject, update, kCounty), FailsWith(kDenied, "OTHER_UNIT"));
+}
+
 TEST_F(Moves, AreTheCitysWithinTheCity) {
   const P project = Started(1);
   EXPECT_THAT(Move(project, "140425", "2019-04-01", kCounty), FailsWith(kDenied, "PERMISSION_DENIED"));
