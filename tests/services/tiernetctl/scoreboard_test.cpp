@@ -264,9 +264,29 @@ TEST_F(ScoreboardCommand, AsksNobodyAboutAScopeThatIsNone) {
     EXPECT_THAT(done.error, HasSubstr("CITY:140400")) << scope;
     EXPECT_EQ(Run({"--unit", "140000", "explain", "C09", "--scope", scope}).code, 64) << scope;
   }
-  EXPECT_EQ(Run({"scoreboard", "--wait", "-1"}).code, 64);
+  const auto wrong = Run({"scoreboard", "--wait", "-1"});
+  EXPECT_EQ(wrong.code, 64);
+  EXPECT_THAT(wrong.error, HasSubstr("is not a number of seconds from 0 to 86400\n"));
   EXPECT_EQ(Run({"explain"}).code, 64) << "of what?";
   EXPECT_EQ(indicators_.asked(), 0);
+}
+
+TEST_F(ScoreboardCommand, NamesTheWordsOfACommandThatAreWrong) {
+  const auto error_of = [&](const std::vector<std::string>& words) {
+    const auto done = Run(words);
+    EXPECT_EQ(done.code, 64) << done.error;
+    return done.error;
+  };
+  for (const auto* limit : {"-3", "0", "abc"}) {
+    EXPECT_THAT(error_of({"explain", "C09", "--limit", limit}),
+                HasSubstr(absl::StrCat("\"", limit, "\" is not a whole number from 1 to 1000000000\n")));
+  }
+  EXPECT_THAT(error_of({"journal", "tail", "-n", "-5"}), HasSubstr("a whole number from 0 to"));
+  EXPECT_THAT(error_of({"bogus"}), HasSubstr("there is no command \"bogus\"; they are: import, get"));
+  EXPECT_THAT(error_of({"journal", "bogus"}), HasSubstr("there is no command \"journal bogus\"; they are: tail"));
+  EXPECT_EQ(error_of({"create", "reserve-project", "--set", "title=\xff"}), "error: title: the value is not UTF-8\n");
+  EXPECT_THAT(error_of({"get", "\xff"}), HasSubstr("(after get) is not UTF-8\n"));
+  EXPECT_THAT(error_of({"create", "reserve-project", "@/tmp"}), HasSubstr("/tmp is a folder"));
 }
 
 TEST_F(ScoreboardCommand, FailsAsTheServiceDoes) {
