@@ -104,6 +104,18 @@ class FakeIndicators final : public v1::IndicatorsService::Service {
       return grpc::Status::OK;
     }
     value.set_outcome(v1::OUTCOME_VALUE);
+    if (request->indicator() == "C02") {
+      value.set_unit("亿元");
+      value.set_value("737.40");
+      value.set_numerator("3687");
+      value.set_denominator("5");
+      value.add_rests_on("units/140400/officialFigures/f");
+      AddSum(v1::PART_MANAGED, v1::MEASURE_COMPLETED_YUAN, +1, "60340000000", *answer);
+      return grpc::Status::OK;
+    }
+    AddSum(v1::PART_NUMERATOR, v1::MEASURE_RESUMED, +1, "5", *answer);
+    AddSum(v1::PART_NUMERATOR, v1::MEASURE_CARRY_OVER_EXITED, -1, "2", *answer);
+    AddSum(v1::PART_DENOMINATOR, v1::MEASURE_UNDER_WAY, +1, "1", *answer);
     value.set_value("3");
     value.set_numerator("3");
     value.set_denominator("1");
@@ -137,6 +149,14 @@ class FakeIndicators final : public v1::IndicatorsService::Service {
     value.set_value(shown);
     value.set_outcome(outcome);
     value.set_light(light);
+  }
+
+  static void AddSum(v1::Part part, v1::Measure measure, int sign, const char* amount, v1::ExplainResponse& answer) {
+    auto& sum = *answer.add_sums();
+    sum.set_part(part);
+    sum.set_measure(measure);
+    sum.set_sign(sign);
+    sum.set_amount(amount);
   }
 
   absl::Mutex mutex_;
@@ -389,6 +409,14 @@ TEST_F(ScoreboardCommand, SaysThatPagesAreOfDifferentMoments) {
   indicators_.Move();
   EXPECT_THAT(Run({"explain", "C09"}).error, StartsWith("more was counted while this was read"));
   EXPECT_EQ(Run({"explain", "C09", "--limit", "1"}).error, "1 shown; --all or --limit for more\n");
+}
+
+TEST_F(ScoreboardCommand, ExplainsWhatAValueWasDividedFromAndInWhichUnit) {
+  EXPECT_THAT(Run({"explain", "C09"}).out, HasSubstr("\n  = 3 / 1\n"));
+  const auto official = Run({"explain", "C02"}).out;
+  EXPECT_THAT(official, HasSubstr("737.40 亿元"));
+  EXPECT_THAT(official, HasSubstr("\n  exactly 3687 / 5 亿元\n  = 73740000000 yuan, the official amount\n"));
+  EXPECT_THAT(official, HasSubstr("COMPLETED_YUAN, the beginning to : 60340000000 yuan\n"));
 }
 
 TEST_F(ScoreboardCommand, ExplainsWhyThereIsNoValue) {
