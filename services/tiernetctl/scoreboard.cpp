@@ -167,22 +167,22 @@ std::string InYuan(const indicators::IndicatorValue& value) {
   return yuan % denominator == 0 ? absl::StrCat(Digits(yuan / denominator), " yuan") : "";
 }
 
-// What the value was divided from, and what it is before it was rounded. A value of a part
-// that is no sum of contributions, an official figure, has but the latter.
+// What the value is before it was rounded: the two numbers that it was divided from, its
+// yuan, or else the fraction that the answer holds.
 void PrintExactly(const indicators::ExplainResponse& answer) {
   const auto& value = answer.value();
   if (value.outcome() != indicators::OUTCOME_VALUE) return;
   const auto numerator = TotalOf(answer, indicators::PART_NUMERATOR);
   const auto denominator = TotalOf(answer, indicators::PART_DENOMINATOR);
-  if (numerator && denominator && IsQuotient(*numerator, *denominator, value))
+  const std::string yuan = InYuan(value);
+  if (numerator && denominator && IsQuotient(*numerator, *denominator, value)) {
     absl::PrintF("  = %s / %s\n", Digits(*numerator), Digits(*denominator));
-  if (!value.denominator().empty() && value.denominator() != "1") {
-    absl::PrintF("  exactly %s / %s %s\n", Printable(value.numerator()), Printable(value.denominator()),
+  } else if (!yuan.empty()) {
+    absl::PrintF("  = %s%s\n", yuan, numerator || value.rests_on().empty() ? "" : ", the official amount");
+  } else if (!value.denominator().empty() && value.denominator() != "1") {
+    absl::PrintF("  = %s / %s %s\n", Printable(value.numerator()), Printable(value.denominator()),
                  Printable(value.unit()));
   }
-  const std::string yuan = InYuan(value);
-  if (yuan.empty()) return;
-  absl::PrintF("  = %s%s\n", yuan, numerator || value.rests_on().empty() ? "" : ", the official amount");
 }
 
 void PrintExplanation(const indicators::ExplainResponse& answer) {

@@ -113,7 +113,8 @@ class Up(unittest.TestCase):
         self.assertEqual(up.returncode, 1)
         self.assertTrue(problem.startswith("deploy/up: construction ended by itself; its log: "), problem)
         self.assertNotIn("Killed", problem)
-        for part in ("All were stopped", f"{folder}/logs/construction.log", "acknowledged is lost", "run deploy/up again"):
+        for part in (f"{folder}/logs/construction.log", "All were stopped", "acknowledged is lost",
+                     "run deploy/up again"):
             self.assertIn(part, problem)
         for pid in pids.values():
             self.assertFalse(Path(f"/proc/{pid}").exists())
