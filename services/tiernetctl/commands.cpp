@@ -1,7 +1,9 @@
 #include "services/tiernetctl/commands.h"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <fstream>
+#include <csignal>
 #include <limits>
 #include <sstream>
 #include <utility>
@@ -14,6 +16,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/tiernetctl/fields.h"
+#include "services/tiernetctl/files.h"
 #include "services/tiernetctl/table.h"
 #include "tiernet/options/v1/options.pb.h"
 
@@ -30,11 +33,13 @@ constexpr int64_t kPageSize = 1000;
 // JSON, or the content of the file after `@`.
 absl::StatusOr<std::string> TextOrFile(const std::string& argument) {
   if (!absl::StartsWith(argument, "@")) return argument;
-  std::ifstream file(argument.substr(1), std::ios::binary);
-  std::stringstream content;
-  content << file.rdbuf();
-  if (!file) return absl::InvalidArgumentError(absl::StrCat(argument.substr(1), " cannot be read"));
-  return content.str();
+  const std::string path = argument.substr(1);
+  TN_ASSIGN_OR_RETURN(auto file, OpenToRead(path));
+  std::ostringstream content;
+  // An error of reading is caught by the stream that is written to.
+  if (file.peek() != std::ifstream::traits_type::eof()) content << file.rdbuf();
+  if (file.bad() || content.bad()) return absl::InvalidArgumentError(absl::StrCat(path, " cannot be read"));
+  return std::move(content).str();
 }
 
 absl::StatusOr<std::pair<std::string, std::string>> SplitAssignment(const std::string& text) {
@@ -185,6 +190,19 @@ int ListAsTable(const Options& options, const Kind& kind, const std::string& add
   return kDone;
 }
 
+// What holds of every import that did not come to its end.
+constexpr char kRepeatImport[] = "  what to do: run the same import again; nothing is entered twice\n";
+
+// Says it, and ends as the signal would have ended the program without this.
+void SayThatTheImportCanBeRepeated(int signal) {
+  constexpr char kNewLine = '\n';
+  // If stderr is closed nobody is there to be told.
+  (void)!write(STDERR_FILENO, &kNewLine, 1);
+  (void)!write(STDERR_FILENO, kRepeatImport, sizeof(kRepeatImport) - 1);
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
 std::string NameOf(const google::protobuf::MethodDescriptor* method) { return method == nullptr ? "" : method->name(); }
 
 }  // namespace
@@ -258,12 +276,18 @@ int RunImport(const Options& options, const std::string& kind_word, ImportOption
   if (!parent.ok()) return FailHere(options, parent.status());
   import.parent = *parent;
   Client client = Connect(options, *(*kind)->service);
+  std::signal(SIGINT, &SayThatTheImportCanBeRepeated);
+  std::signal(SIGTERM, &SayThatTheImportCanBeRepeated);
   const auto result = Import(client, **kind, import);
   if (!result.ok()) {
     // A service's refusal of the whole stream has a reason.
     const bool ours = absl::IsInvalidArgument(result.status()) && ReasonOf(result.status()).empty();
-    return ours ? FailHere(options, result.status())
-                : FailThere(options, NameOf((*kind)->import), client.address(), result.status());
+    if (ours) return FailHere(options, result.status());
+    const int code = FailThere(options, NameOf((*kind)->import), client.address(), result.status());
+    if (absl::IsUnavailable(result.status()) || absl::IsResourceExhausted(result.status())) {
+      absl::FPrintF(stderr, "%s", kRepeatImport);
+    }
+    return code;
   }
   if (options.json) {
     absl::PrintF("{\"entered\":%d,\"refused\":%d}\n", result->entered, result->refused);
@@ -271,7 +295,13 @@ int RunImport(const Options& options, const std::string& kind_word, ImportOption
     absl::PrintF("%d entered, %d refused\n", result->entered, result->refused);
   }
   if (result->refused == 0) return kDone;
-  absl::FPrintF(stderr, "the refused rows and why: %s\n", result->rejected_file);
+  absl::FPrintF(stderr, "the refused rows and why: %s (a report, not a file to import)\n", result->rejected_file);
+  if (result->entered_otherwise > 0) {
+    absl::FPrintF(stderr,
+                  "%d of them were entered before with another --happened-on or --map, and are not entered twice; to "
+                  "change what was entered: `tiernetctl methods`, Update...\n",
+                  result->entered_otherwise);
+  }
   return kRowsRefused;
 }
 

@@ -16,6 +16,7 @@
 #include "google/protobuf/util/type_resolver.h"
 #include "google/protobuf/util/type_resolver_util.h"
 #include "google/protobuf/wrappers.pb.h"
+#include "unicode/utf8.h"
 
 namespace tiernet::ctl {
 namespace {
@@ -138,6 +139,15 @@ absl::Status SetLeaf(Message& message, const FieldDescriptor& field, absl::strin
 
 }  // namespace
 
+bool IsUtf8(absl::string_view text) {
+  for (int32_t i = 0, size = static_cast<int32_t>(text.size()); i < size;) {
+    UChar32 c = 0;
+    U8_NEXT(text.data(), i, size, c);
+    if (c < 0) return false;
+  }
+  return true;
+}
+
 std::unique_ptr<Message> NewMessage(const Descriptor& type) {
   return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
 }
@@ -163,6 +173,7 @@ absl::StatusOr<FieldPath> ResolvePath(const Descriptor& type, absl::string_view 
 }
 
 absl::Status SetField(Message& message, const FieldPath& path, absl::string_view text) {
+  if (!IsUtf8(text)) return absl::InvalidArgumentError(absl::StrCat(path.back()->name(), ": the value is not UTF-8"));
   Message* at = &message;
   for (size_t i = 0; i + 1 < path.size(); ++i) at = at->GetReflection()->MutableMessage(at, path[i]);
   return SetLeaf(*at, *path.back(), text);
@@ -170,6 +181,9 @@ absl::Status SetField(Message& message, const FieldPath& path, absl::string_view
 
 absl::Status MergeJson(absl::string_view json, Message& message) {
   static auto* types = new Types;
+  if (!IsUtf8(json)) {
+    return absl::InvalidArgumentError(absl::StrCat("the JSON of a ", message.GetDescriptor()->name(), " is not UTF-8"));
+  }
   std::string bytes;
   const auto status = google::protobuf::util::JsonToBinaryString(
       types, absl::StrCat(kTypeUrls, "/", message.GetTypeName()), {json.data(), json.size()}, &bytes);

@@ -13,6 +13,8 @@
 
 namespace tiernet::ctl {
 
+bool IsUtf8(absl::string_view text);
+
 // An empty message of a linked type.
 std::unique_ptr<google::protobuf::Message> NewMessage(const google::protobuf::Descriptor& type);
 

@@ -25,6 +25,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/tiernetctl/fields.h"
+#include "services/tiernetctl/files.h"
 #include "services/tiernetctl/row_ids.h"
 #include "services/tiernetctl/rows.h"
 
@@ -38,7 +39,7 @@ using google::protobuf::Message;
 constexpr size_t kRowsInFlight = 1024;
 constexpr size_t kBytesInFlight = 16 << 20;
 
-absl::Status CannotOpen(const std::string& path) {
+absl::Status CannotWrite(const std::string& path) {
   return absl::InvalidArgumentError(absl::StrCat(path, ": ", std::strerror(errno)));
 }
 
@@ -47,14 +48,15 @@ class Source {
  public:
   static absl::StatusOr<std::unique_ptr<Source>> Open(const Descriptor& kind, const ImportOptions& options) {
     auto source = std::make_unique<Source>();
-    source->file_.open(options.file, std::ios::binary);
-    if (!source->file_) return CannotOpen(options.file);
+    TN_ASSIGN_OR_RETURN(source->file_, OpenToRead(options.file));
     TN_ASSIGN_OR_RETURN(source->rows_, ReadRows(options.file, source->file_));
     TN_RETURN_IF_ERROR(source->MapColumns(kind, options.columns));
     return source;
   }
 
   bool Next(Row& row) { return rows_->Next(row); }
+  // After the last row: whether the file ended there.
+  bool read_whole() const { return !file_.bad(); }
 
   // The row as an entity; `entity` is empty before.
   absl::Status Parse(const Row& row, Message& entity) const {
@@ -96,7 +98,7 @@ class Rejects {
     auto rejects = std::make_unique<Rejects>();
     rejects->path_ = path;
     rejects->file_.open(path, std::ios::binary | std::ios::trunc);
-    if (!rejects->file_) return CannotOpen(path);
+    if (!rejects->file_) return CannotWrite(path);
     return rejects;
   }
   ~Rejects() {
@@ -163,7 +165,11 @@ class Pump {
     }
     call_.WritesDone();
     answers.join();
-    return Settle();
+    TN_ASSIGN_OR_RETURN(auto result, Settle());
+    if (source.read_whole()) return result;
+    return absl::InvalidArgumentError(absl::StrCat(options_.file, " could not be read to its end; ", result.entered,
+                                                   " rows are entered. Run the same import again; nothing is entered "
+                                                   "twice"));
   }
 
  private:
@@ -239,6 +245,8 @@ class Pump {
 
   void Refuse(const Row& row, const absl::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     ++result_.refused;
+    // An id is made from the row and its unit alone: with the same id the body differs by the rest.
+    if (ReasonOf(why) == "REQUEST_ID_REUSED") ++result_.entered_otherwise;
     rejects_.Add(row, why);
   }
 
@@ -249,7 +257,7 @@ class Pump {
     TN_RETURN_IF_ERROR(broken_);
     TN_RETURN_IF_ERROR(end);
     if (!in_flight_.empty()) {
-      return absl::UnavailableError(absl::StrCat(in_flight_.size(), " rows were not answered; run the import again"));
+      return absl::UnavailableError(absl::StrCat(in_flight_.size(), " rows were not answered"));
     }
     if (result_.refused > 0) result_.rejected_file = rejects_.path();
     if (rejects_.Flush()) return result_;
@@ -280,6 +288,9 @@ absl::StatusOr<ImportResult> Import(Client& client, const Kind& kind, const Impo
   {
     TN_ASSIGN_OR_RETURN(const auto first_pass, Source::Open(*kind.message, options));
     for (Row row; first_pass->Next(row); ++total) ids.Scan(row.text);
+    if (!first_pass->read_whole()) {
+      return absl::InvalidArgumentError(absl::StrCat(options.file, " cannot be read to its end; nothing was sent"));
+    }
   }
   TN_ASSIGN_OR_RETURN(const auto source, Source::Open(*kind.message, options));
   TN_ASSIGN_OR_RETURN(const auto rejects, Rejects::Open(absl::StrCat(options.file, ".rejected.jsonl")));

@@ -142,6 +142,12 @@ int RunJournalVerify(const Options& options, const std::string& prefix, bool cha
     return FailThere(options, "Journal.Verify", client.address(),
                      absl::UnavailableError("the answers ended before the last one; nothing is proven"));
   }
+  // Where a stream stands there is a record in it: of nothing nothing is proven.
+  if (!prefix.empty() && last.records() == 0 && last.findings().empty()) {
+    FailHere(options, absl::NotFoundError(absl::StrCat("no stream of ", (*service)->name, " begins with \"", prefix,
+                                                       "\", so nothing was verified; see `tiernetctl journal heads`")));
+    return kNotFound;
+  }
   if (options.json) {
     absl::PrintF("%s\n", ToJson(last));
   } else {

@@ -3,12 +3,18 @@
 #include <cstdlib>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "services/tiernetctl/commands.h"
+#include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/journal.h"
 #include "services/tiernetctl/scoreboard.h"
 #include "services/tiernetctl/status.h"
@@ -38,6 +44,62 @@ using Chosen = std::function<int()>;
 
 Language LanguageOf(absl::string_view locale) {
   return absl::StartsWith(locale, "zh") ? Language::kChinese : Language::kEnglish;
+}
+
+// CLI11's own checks say a range by all its 309 digits.
+CLI::Validator Check(std::function<bool(const std::string&)> holds, const std::string& wanted) {
+  return CLI::Validator(
+      [holds = std::move(holds), wanted](std::string& text) {
+        return holds(text) ? "" : absl::StrCat("\"", text, "\" is not ", wanted);
+      },
+      "");
+}
+
+CLI::Validator WholeNumber(int64_t least) {
+  constexpr int64_t kMost = 1'000'000'000;
+  return Check(
+      [least](const std::string& text) {
+        int64_t number = 0;
+        return absl::SimpleAtoi(text, &number) && number >= least && number <= kMost;
+      },
+      absl::StrCat("a whole number from ", least, " to ", kMost));
+}
+
+CLI::Validator SecondsToWait() {
+  constexpr double kMost = 86400;
+  return Check(
+      [](const std::string& text) {
+        double seconds = 0;
+        return absl::SimpleAtod(text, &seconds) && seconds >= 0 && seconds <= kMost;
+      },
+      absl::StrCat("a number of seconds from 0 to ", kMost));
+}
+
+// What CLI11 calls a missing command or too many words, where a word is no command.
+std::string UnknownCommand(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  const CLI::App& at = chosen.empty() ? app : *chosen.front();
+  const auto words = app.remaining(true);
+  const auto known = at.get_subcommands([](const CLI::App*) { return true; });
+  if (words.empty() || known.empty() || absl::StartsWith(words.front(), "-")) return "";
+  return absl::StrCat("there is no command \"", chosen.empty() ? "" : absl::StrCat(at.get_name(), " "), words.front(),
+                      "\"; they are: ", absl::StrJoin(known, ", ", [](std::string* out, const CLI::App* command) {
+                        absl::StrAppend(out, command->get_name());
+                      }));
+}
+
+// protobuf would write a line of its own for text that is not UTF-8, in a message that is
+// refused anyway.
+absl::Status CheckWords(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (IsUtf8(argv[i])) continue;
+    const std::pair<std::string, std::string> parts = absl::StrSplit(argv[i], absl::MaxSplits('=', 1));
+    const bool names = IsUtf8(parts.first) && absl::StrContains(argv[i], '=');
+    return absl::InvalidArgumentError(
+        names ? absl::StrCat(parts.first, ": the value is not UTF-8")
+              : absl::StrCat("argument ", i, " (after ", i > 1 ? argv[i - 1] : "tiernetctl", ") is not UTF-8"));
+  }
+  return absl::OkStatus();
 }
 
 void AddGlobals(CLI::App& app, Options& options) {
@@ -114,7 +176,7 @@ void AddList(CLI::App& app, const Options& options, Chosen& chosen) {
   command->add_option("--filter", list.filter, "conditions on columns joined by AND");
   command->add_option("--order-by", list.order_by, "an indexed column, with ` desc` if wanted");
   auto* limit = command->add_option("--limit", list.limit, "entries at most")->capture_default_str();
-  limit->check(CLI::PositiveNumber);
+  limit->check(WholeNumber(1));
   command
       ->add_flag_callback(
           "--all", [] { list.limit = 0; }, "every entry")
@@ -136,7 +198,11 @@ void AddImport(CLI::App& app, const Options& options, Chosen& chosen) {
       "Enter the rows of a file: .jsonl, or .csv with a header of field paths. A repeat within 30 days, "
       "by whomever of the unit, enters nothing twice");
   command->add_option("kind", kind, "see `kinds`")->required();
-  command->add_option("file", import.file, "the file; refused rows go to FILE.rejected.jsonl")->required();
+  command
+      ->add_option("file", import.file,
+                   "the file; FILE.rejected.jsonl is a report of the refused rows with the reasons: it "
+                   "is not imported, mend the rows in the file itself")
+      ->required();
   command->add_option("--parent", import.parent, "unset: the caller's unit");
   command->add_option("--happened-on", import.happened_on, "civil day of the rows; unset: today");
   command->add_option("--map", maps, "a column's field, 项目名称=title; nothing after = leaves the column out")
@@ -158,7 +224,9 @@ void AddJournal(CLI::App& app, const Options& options, Chosen& chosen) {
   journal->require_subcommand(1);
   auto* tail_command = journal->add_subcommand("tail", "The last records; with --json also what they say");
   tail_command->add_option("--stream", tail.stream, "one stream, 140423; unset: all");
-  tail_command->add_option("-n,--last", tail.last, "records of each stream; 0: all")->capture_default_str();
+  tail_command->add_option("-n,--last", tail.last, "records of each stream; 0: all")
+      ->capture_default_str()
+      ->check(WholeNumber(0));
   tail_command->add_flag("-f,--follow", tail.follow, "go on with what is committed later");
   tail_command->footer("\nExample:\n  tiernetctl --unit 140400 --as op journal tail --stream 140423 --follow");
   tail_command->callback([&] { chosen = [&] { return RunJournalTail(options, tail); }; });
@@ -186,7 +254,7 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
                    "seconds to wait until all is counted that the other services have committed, each asked where "
                    "TIERNET_<SERVICE> says, as someone who may pull journals")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(SecondsToWait());
   scoreboard->footer(
       "\nExamples:\n"
       "  tiernetctl --unit 140400 scoreboard --as-of 2019-06-30\n"
@@ -200,7 +268,7 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   command->add_option("--scope", explain.scope, "as for `scoreboard`");
   command->add_option("--as-of", explain.as_of, "business day; unset: today");
   auto* limit = command->add_option("--limit", explain.limit, "contributions at most")->capture_default_str();
-  limit->check(CLI::PositiveNumber);
+  limit->check(WholeNumber(1));
   command
       ->add_flag_callback(
           "--all", [] { explain.limit = 0; }, "every contribution")
@@ -212,9 +280,7 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
 void AddOverviews(CLI::App& app, const Options& options, Chosen& chosen) {
   static double wait = 0;
   auto* status = app.add_subcommand("status", "Whether a service serves, and what it holds");
-  status->add_option("--wait", wait, "seconds to wait for it to serve")
-      ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+  status->add_option("--wait", wait, "seconds to wait for it to serve")->capture_default_str()->check(SecondsToWait());
   status->footer("\nExample:\n  tiernetctl --unit 140400 --service reserve status --wait 30");
   status->callback([&] { chosen = [&] { return RunStatus(options, absl::Seconds(wait)); }; });
   auto* kinds = app.add_subcommand("kinds", "What can be read and entered");
@@ -240,9 +306,12 @@ int Main(int argc, char** argv) {
   AddJournal(app, options, chosen);
   AddScoreboard(app, options, chosen);
   AddOverviews(app, options, chosen);
+  if (const auto status = CheckWords(argc, argv); !status.ok()) return FailHere(options, status);
   try {  // CLI11 reports by throwing
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const std::string unknown = UnknownCommand(app);
+    if (error.get_exit_code() != 0 && !unknown.empty()) return FailHere(options, absl::InvalidArgumentError(unknown));
     return app.exit(error) == 0 ? kDone : kUsage;
   }
   if (const auto status = CheckIdentity(options.identity); !status.ok()) return FailHere(options, status);

@@ -30,7 +30,8 @@ Text Advice(absl::StatusCode code, bool has_reason) {
     case absl::StatusCode::kInvalidArgument:
       return {"correct what is named and send it again", "请更正后重发"};
     case absl::StatusCode::kNotFound:
-      return {"look for it with `tiernetctl list`", "可用 tiernetctl list 查找"};
+      return {"look for it with `tiernetctl list`, for an indicator with `tiernetctl scoreboard --all`",
+              "可用 tiernetctl list 查找,指标可用 tiernetctl scoreboard --all 查找"};
     case absl::StatusCode::kAborted:
       return {"read it again with `tiernetctl get`, and decide again", "请用 tiernetctl get 重新读取后再办理"};
     case absl::StatusCode::kPermissionDenied:

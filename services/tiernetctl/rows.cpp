@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/status/macros.h"
-#include "unicode/utf8.h"
+#include "services/tiernetctl/fields.h"
 
 namespace tiernet::ctl {
 namespace {
@@ -20,10 +20,11 @@ struct Line {
   bool too_long = false;
 };
 
-// Lines of a stream, without CR and LF; a line can be put back to be read again.
+// Lines of a stream, without CR and LF; a line can be put back to be read again. A line in
+// which reading fails is none: the stream is bad then, and ends.
 class Lines {
  public:
-  explicit Lines(std::istream& in) : in_(*in.rdbuf()) {}
+  explicit Lines(std::istream& in) : stream_(in), in_(*in.rdbuf()) {}
 
   bool Next(Line& line) {
     if (!again_.empty()) {
@@ -32,6 +33,20 @@ class Lines {
       return true;
     }
     line = Line{.number = ++number_};
+    try {  // a file's buffer reports an error of the disk by throwing
+      return Read(line);
+    } catch (const std::ios_base::failure&) {
+      stream_.setstate(std::ios::badbit);
+      return false;
+    }
+  }
+
+  void PutBack(std::deque<Line> lines) {
+    again_.insert(again_.begin(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
+  }
+
+ private:
+  bool Read(Line& line) {
     constexpr int kEnd = std::char_traits<char>::eof();
     int c = in_.sbumpc();
     if (c == kEnd) return false;
@@ -47,24 +62,11 @@ class Lines {
     return true;
   }
 
-  void PutBack(std::deque<Line> lines) {
-    again_.insert(again_.begin(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
-  }
-
- private:
+  std::istream& stream_;
   std::streambuf& in_;
   int64_t number_ = 0;
   std::deque<Line> again_;
 };
-
-bool IsUtf8(absl::string_view text) {
-  for (int32_t i = 0, size = static_cast<int32_t>(text.size()); i < size;) {
-    UChar32 c = 0;
-    U8_NEXT(text.data(), i, size, c);
-    if (c < 0) return false;
-  }
-  return true;
-}
 
 absl::Status CheckText(const Row& row, bool too_long) {
   if (too_long || row.text.size() > kMaxRowBytes) {
@@ -157,7 +159,8 @@ class Csv : public RowReader {
 
   absl::Status ReadHeader() {
     Row header;
-    if (!Next(header)) return absl::InvalidArgumentError("the file is empty; its first row must name the columns");
+    if (!Next(header))
+      return absl::InvalidArgumentError("the file is empty or cannot be read; its first row must name the columns");
     if (!header.problem.ok()) {
       return absl::InvalidArgumentError(absl::StrCat("the header cannot be read: ", header.problem.message()));
     }

@@ -35,7 +35,8 @@ class RowReader {
  public:
   virtual ~RowReader() = default;
 
-  // False at the end. A row that cannot be read is a row with a `problem`.
+  // False at the end, and where reading fails: then the stream is bad. A row that cannot be read is a row with a
+  // `problem`.
   virtual bool Next(Row& row) = 0;
   // Column names of a CSV; empty for JSON lines.
   virtual const std::vector<std::string>& columns() const = 0;

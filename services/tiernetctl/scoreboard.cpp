@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <sstream>
 #include <utility>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -119,6 +123,68 @@ std::string ShowPart(indicators::Part part) {
   return absl::AsciiStrToLower(absl::StripPrefix(indicators::Part_Name(part), "PART_"));
 }
 
+// Measures of money say so in their names; the others are counts or lengths.
+std::string Amount(indicators::Measure measure, const std::string& amount) {
+  return absl::StrCat(amount, absl::EndsWith(ShowMeasure(measure), "_YUAN") ? " yuan" : "");
+}
+
+// What the sums of a part come to; nothing if it is made of none.
+std::optional<absl::int128> TotalOf(const indicators::ExplainResponse& answer, indicators::Part part) {
+  std::optional<absl::int128> total;
+  for (const auto& sum : answer.sums()) {
+    absl::int128 amount = 0;
+    if (sum.part() != part) continue;
+    if (!absl::SimpleAtoi(sum.amount(), &amount)) return std::nullopt;
+    total = total.value_or(0) + sum.sign() * amount;
+  }
+  return total;
+}
+
+// Whether the value is these two divided, as they are or in percent. It is not where a figure
+// or target is in them too, or units are counted.
+bool IsQuotient(absl::int128 numerator, absl::int128 denominator, const indicators::IndicatorValue& value) {
+  absl::int128 exact = 0, by = 0;
+  if (!absl::SimpleAtoi(value.numerator(), &exact) || !absl::SimpleAtoi(value.denominator(), &by)) return false;
+  const int factor = value.unit() == "%" ? 100 : 1;
+  return denominator != 0 && numerator * factor * by == exact * denominator;
+}
+
+std::string Digits(absl::int128 number) {
+  std::ostringstream digits;
+  digits << number;
+  return digits.str();
+}
+
+// A figure in 亿元 as the yuan that were entered; empty if it is none or no whole number of them.
+std::string InYuan(const indicators::IndicatorValue& value) {
+  constexpr int kYuan = 100'000'000;
+  absl::int128 numerator = 0, denominator = 0;
+  if (value.unit() != "亿元" || !absl::SimpleAtoi(value.numerator(), &numerator) ||
+      !absl::SimpleAtoi(value.denominator(), &denominator) || denominator == 0) {
+    return "";
+  }
+  const absl::int128 yuan = numerator * kYuan;
+  return yuan % denominator == 0 ? absl::StrCat(Digits(yuan / denominator), " yuan") : "";
+}
+
+// What the value is before it was rounded: the two numbers that it was divided from, its
+// yuan, or else the fraction that the answer holds.
+void PrintExactly(const indicators::ExplainResponse& answer) {
+  const auto& value = answer.value();
+  if (value.outcome() != indicators::OUTCOME_VALUE) return;
+  const auto numerator = TotalOf(answer, indicators::PART_NUMERATOR);
+  const auto denominator = TotalOf(answer, indicators::PART_DENOMINATOR);
+  const std::string yuan = InYuan(value);
+  if (numerator && denominator && IsQuotient(*numerator, *denominator, value)) {
+    absl::PrintF("  = %s / %s\n", Digits(*numerator), Digits(*denominator));
+  } else if (!yuan.empty()) {
+    absl::PrintF("  = %s%s\n", yuan, numerator || value.rests_on().empty() ? "" : ", the official amount");
+  } else if (!value.denominator().empty() && value.denominator() != "1") {
+    absl::PrintF("  = %s / %s %s\n", Printable(value.numerator()), Printable(value.denominator()),
+                 Printable(value.unit()));
+  }
+}
+
 void PrintExplanation(const indicators::ExplainResponse& answer) {
   const auto& value = answer.value();
   const std::string shown = value.outcome() == indicators::OUTCOME_VALUE
@@ -126,10 +192,12 @@ void PrintExplanation(const indicators::ExplainResponse& answer) {
                                 : "";
   absl::PrintF("%s %s, %s as of %s: %s%s\n", value.code(), Printable(value.name_zh()), Show(value.scope()),
                answer.as_of(), shown, LightOf(value));
+  PrintExactly(answer);
   if (!value.missing().empty()) absl::PrintF("  missing: %s\n", Printable(value.missing()));
   for (const auto& sum : answer.sums()) {
     absl::PrintF("  %s %s %s, %s to %s: %s\n", ShowPart(sum.part()), sum.sign() < 0 ? "-" : "+",
-                 ShowMeasure(sum.measure()), sum.from().empty() ? "the beginning" : sum.from(), sum.to(), sum.amount());
+                 ShowMeasure(sum.measure()), sum.from().empty() ? "the beginning" : sum.from(), sum.to(),
+                 Amount(sum.measure(), sum.amount()));
   }
   for (const auto& name : value.rests_on()) absl::PrintF("  rests on %s\n", Printable(name));
 }
@@ -147,7 +215,7 @@ void PrintContributions(const std::vector<indicators::Contribution>& contributio
   std::vector<std::vector<std::string>> rows;
   for (const auto& made : contributions) {
     rows.push_back({ShowPart(made.part()), ShowMeasure(made.measure()), made.unit(), made.zone(), made.business_day(),
-                    absl::StrCat(made.amount()), made.entity()});
+                    Amount(made.measure(), absl::StrCat(made.amount())), made.entity()});
   }
   if (!rows.empty()) {
     absl::PrintF("%s", Table({"PART", "MEASURE", "UNIT", "ZONE", "DAY", "AMOUNT", "ENTITY"}, rows));

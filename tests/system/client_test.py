@@ -1,4 +1,6 @@
 """A stranger's client: from the reflection protocol alone to a project under construction."""
+import signal
+import subprocess
 import unittest
 
 from node import CITY, COUNTY, Node, appraisal, await_, name_leader, project
@@ -32,6 +34,24 @@ class AStrangersClient(unittest.TestCase):
         self.assertEqual(review.output_type.full_name, "tiernet.review.v1.Review")
         with self.node.client(service="grpc.health.v1.Health") as health:
             self.assertEqual(health.call("Check").status, 1)
+
+    def test_streams_that_do_not_exist_are_not_verified(self):
+        code, said = self.node.ctl("journal", "verify", "--prefix", "zzz")
+        self.assertEqual(code, 6)
+        self.assertIn('no stream of reserve begins with "zzz"', said)
+
+    def test_an_import_that_is_stopped_says_that_it_can_be_repeated(self):
+        rows = self.node.folder / "rows.jsonl"
+        rows.write_text("".join(f'{{"title":"{i}"}}\n' for i in range(200_000)))
+        importing = subprocess.Popen(self.node.ctl_command("import", "reserve-project", str(rows), unit="140425"),
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        with self.node.client(("op", "140425", "COUNTY")) as county:
+            await_("a row is entered", lambda: county.call("ListReserveProjects", parent="units/140425",
+                                                           page_size=1).reserve_projects)
+        importing.send_signal(signal.SIGINT)
+        _, said = importing.communicate(timeout=60)
+        self.assertEqual(importing.returncode, -signal.SIGINT)
+        self.assertIn("run the same import again; nothing is entered twice", said)
 
     def test_every_violation_is_named_in_both_languages(self):
         refused = self.refusal(self.county, "CreateReserveProject", parent="units/140423",

@@ -150,13 +150,16 @@ class Node:
         server = self.servers[at] if at else self.first
         return Client(server.schema, server.address, account, service or server.service, **options)
 
-    def ctl(self, *arguments, at=None, unit="140400", timeout=300):
-        """tiernetctl as an operator of the city, or of `unit`: (exit code, output)."""
+    def ctl_command(self, *arguments, at=None, unit="140400"):
+        """The words of tiernetctl as an operator of the city, or of `unit`."""
         server = self.servers[at] if at else self.first
-        done = subprocess.run([str(BUILD / "services/tiernetctl/tiernetctl"), "--lang", "en", "--address",
-                               server.address, "--service", server.name, "--unit", unit, "--as", "operator",
-                               *arguments],
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout, check=False)
+        return [str(BUILD / "services/tiernetctl/tiernetctl"), "--lang", "en", "--address", server.address,
+                "--service", server.name, "--unit", unit, "--as", "operator", *arguments]
+
+    def ctl(self, *arguments, at=None, unit="140400", timeout=300):
+        """What tiernetctl does with these words: (exit code, output)."""
+        done = subprocess.run(self.ctl_command(*arguments, at=at, unit=unit), stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=timeout, check=False)
         return done.returncode, done.stdout
 
     def check_whole(self):

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/status/error.h"
 
 namespace tiernet::indicators {
@@ -27,6 +29,20 @@ std::optional<reference::v1::ZoneClass> ClassOf(int scope) {
 
 bool IsZoneUnit(absl::string_view unit, const Reference& reference) {
   return reference.FindRegion(unit)->kind() == reference::v1::REGION_KIND_ZONE;
+}
+
+// The scopes that one of the definitions means, as they are written.
+std::vector<std::string> Written(int scope, const Reference& reference) {
+  std::vector<std::string> written;
+  const auto zone_class = ClassOf(scope);
+  if (scope == reference::v1::INDICATOR_SCOPE_UNIT) return {"UNIT:<unit>"};
+  if (scope == reference::v1::INDICATOR_SCOPE_COUNTY_ONLY) return {"UNIT:<county>"};
+  if (zone_class) {
+    for (const auto& zone : ZonesOf(*zone_class, reference)) written.push_back(absl::StrCat("ZONE:", zone));
+  }
+  // A city stands for zones of a class that has none.
+  if (written.empty()) written.push_back(absl::StrCat("CITY:", CityOf(reference)));
+  return written;
 }
 
 void AddShown(int scope, const Place& place, const Reference& reference, std::vector<v1::Scope>& shown) {
@@ -92,6 +108,14 @@ std::vector<v1::Scope> ShownFor(const IndicatorDefinition& definition, const Pla
   std::vector<v1::Scope> shown;
   for (const int scope : definition.scopes()) AddShown(scope, place, reference, shown);
   return shown;
+}
+
+std::string CountedFor(const IndicatorDefinition& definition, const Reference& reference) {
+  std::vector<std::string> written;
+  for (const int scope : definition.scopes()) {
+    for (auto& one : Written(scope, reference)) written.push_back(std::move(one));
+  }
+  return absl::StrJoin(written, ", ");
 }
 
 }  // namespace tiernet::indicators

@@ -37,4 +37,8 @@ std::vector<std::string> ZonesOf(reference::v1::ZoneClass zone_class, const Refe
 std::vector<v1::Scope> ShownFor(const reference::v1::IndicatorDefinition& definition, const Place& place,
                                 const Reference& reference);
 
+// The scopes that `definition` is counted for, as they are written: `CITY:140400`,
+// `UNIT:<unit>`, `ZONE:Z02, ZONE:Z03`.
+std::string CountedFor(const reference::v1::IndicatorDefinition& definition, const Reference& reference);
+
 }  // namespace tiernet::indicators

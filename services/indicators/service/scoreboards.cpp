@@ -118,11 +118,13 @@ absl::StatusOr<const reference::v1::IndicatorDefinition*> Scoreboards::Definitio
     const bool own = std::any_of(shown.begin(), shown.end(),
                                  [&](const v1::Scope& scope) { return scope.kind() == place.scope.kind(); });
     if (own) return definition;
+    const auto& kind = v1::ScopeKind_Name(place.scope.kind());
+    return InvalidFields(
+        {Violation{"scope", absl::StrCat(code, " is not counted for ", absl::StripPrefix(kind, "SCOPE_KIND_"), ":",
+                                         place.scope.code(), " but for ", CountedFor(*definition, reference_))}});
   }
-  const auto& kind = v1::ScopeKind_Name(place.scope.kind());
   return Error(reason::ERROR_REASON_NOT_FOUND,
-               {{"name", absl::StrCat("indicator ", code, " of ", absl::StripPrefix(kind, "SCOPE_KIND_"), " ",
-                                      place.scope.code())}});
+               {{"name", absl::StrCat("indicator ", code, " of ", as_of.year(), " (codes are written as C10 is)")}});
 }
 
 absl::StatusOr<v1::ExplainResponse> Scoreboards::Explain(const Caller& caller,

@@ -41,6 +41,9 @@ class FakeReserve : public reserve::v1::ReserveService::Service {
       answer.set_row_id(row.row_id());
       if (absl::StrContains(row.reserve_project().title(), "bad")) {
         *answer.mutable_error() = ToRpcStatus(InvalidFields({{"reserve_project.title", "is bad"}}));
+      } else if (row.reserve_project().title() == "reused") {
+        *answer.mutable_error() =
+            ToRpcStatus(Error(reason::ERROR_REASON_REQUEST_ID_REUSED, {{"request_id", row.row_id()}}));
       } else if (static_cast<int>(entered_.size()) >= overloaded_after_) {
         *answer.mutable_error() = ToRpcStatus(Error(reason::ERROR_REASON_OVERLOADED, {}));
       } else {
@@ -173,6 +176,25 @@ TEST_F(ImportTest, SendsNothingWhenTheFileOrItsColumnsAreWrong) {
   EXPECT_THAT(Run(Write("p.csv", "titel\nx\n")).status().message(), HasSubstr("\"titel\""));
   EXPECT_THAT(Run(Write("q.csv", "title\nx\n"), {{"name", "title"}}).status().message(), HasSubstr("no column"));
   EXPECT_TRUE(reserve_.entered().empty());
+}
+
+TEST_F(ImportTest, SendsNothingOfAFolderOrOfWhatCannotBeReadToItsEnd) {
+  const auto folder = folder_ / "rows.jsonl";
+  std::filesystem::create_directory(folder);
+  EXPECT_THAT(Run(folder).status().message(), HasSubstr("is a folder"));
+  // It opens, and its first page cannot be read.
+  const auto broken = folder_ / "broken.jsonl";
+  std::filesystem::create_symlink("/proc/self/mem", broken);
+  const auto status = Run(broken).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.message(), HasSubstr("cannot be read to its end; nothing was sent"));
+}
+
+TEST_F(ImportTest, CountsRowsThatWereEnteredWithAnotherDayOrOtherColumns) {
+  const auto result = Run(Write("p.jsonl", R"({"title":"reused"})"));
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->refused, 1);
+  EXPECT_EQ(result->entered_otherwise, 1);
 }
 
 TEST_F(ImportTest, ReportsARefusedStreamAndADeadServer) {

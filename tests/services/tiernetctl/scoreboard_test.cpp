@@ -104,6 +104,18 @@ class FakeIndicators final : public v1::IndicatorsService::Service {
       return grpc::Status::OK;
     }
     value.set_outcome(v1::OUTCOME_VALUE);
+    if (request->indicator() == "C02") {
+      value.set_unit("亿元");
+      value.set_value("737.40");
+      value.set_numerator("73740000000");
+      value.set_denominator("100000000");
+      value.add_rests_on("units/140400/officialFigures/f");
+      AddSum(v1::PART_MANAGED, v1::MEASURE_COMPLETED_YUAN, +1, "60340000000", *answer);
+      return grpc::Status::OK;
+    }
+    AddSum(v1::PART_NUMERATOR, v1::MEASURE_RESUMED, +1, "5", *answer);
+    AddSum(v1::PART_NUMERATOR, v1::MEASURE_CARRY_OVER_EXITED, -1, "2", *answer);
+    AddSum(v1::PART_DENOMINATOR, v1::MEASURE_UNDER_WAY, +1, "1", *answer);
     value.set_value("3");
     value.set_numerator("3");
     value.set_denominator("1");
@@ -137,6 +149,14 @@ class FakeIndicators final : public v1::IndicatorsService::Service {
     value.set_value(shown);
     value.set_outcome(outcome);
     value.set_light(light);
+  }
+
+  static void AddSum(v1::Part part, v1::Measure measure, int sign, const char* amount, v1::ExplainResponse& answer) {
+    auto& sum = *answer.add_sums();
+    sum.set_part(part);
+    sum.set_measure(measure);
+    sum.set_sign(sign);
+    sum.set_amount(amount);
   }
 
   absl::Mutex mutex_;
@@ -264,9 +284,29 @@ TEST_F(ScoreboardCommand, AsksNobodyAboutAScopeThatIsNone) {
     EXPECT_THAT(done.error, HasSubstr("CITY:140400")) << scope;
     EXPECT_EQ(Run({"--unit", "140000", "explain", "C09", "--scope", scope}).code, 64) << scope;
   }
-  EXPECT_EQ(Run({"scoreboard", "--wait", "-1"}).code, 64);
+  const auto wrong = Run({"scoreboard", "--wait", "-1"});
+  EXPECT_EQ(wrong.code, 64);
+  EXPECT_THAT(wrong.error, HasSubstr("is not a number of seconds from 0 to 86400\n"));
   EXPECT_EQ(Run({"explain"}).code, 64) << "of what?";
   EXPECT_EQ(indicators_.asked(), 0);
+}
+
+TEST_F(ScoreboardCommand, NamesTheWordsOfACommandThatAreWrong) {
+  const auto error_of = [&](const std::vector<std::string>& words) {
+    const auto done = Run(words);
+    EXPECT_EQ(done.code, 64) << done.error;
+    return done.error;
+  };
+  for (const auto* limit : {"-3", "0", "abc"}) {
+    EXPECT_THAT(error_of({"explain", "C09", "--limit", limit}),
+                HasSubstr(absl::StrCat("\"", limit, "\" is not a whole number from 1 to 1000000000\n")));
+  }
+  EXPECT_THAT(error_of({"journal", "tail", "-n", "-5"}), HasSubstr("a whole number from 0 to"));
+  EXPECT_THAT(error_of({"bogus"}), HasSubstr("there is no command \"bogus\"; they are: import, get"));
+  EXPECT_THAT(error_of({"journal", "bogus"}), HasSubstr("there is no command \"journal bogus\"; they are: tail"));
+  EXPECT_EQ(error_of({"create", "reserve-project", "--set", "title=\xff"}), "error: title: the value is not UTF-8\n");
+  EXPECT_THAT(error_of({"get", "\xff"}), HasSubstr("(after get) is not UTF-8\n"));
+  EXPECT_THAT(error_of({"create", "reserve-project", "@/tmp"}), HasSubstr("/tmp is a folder"));
 }
 
 TEST_F(ScoreboardCommand, FailsAsTheServiceDoes) {
@@ -369,6 +409,14 @@ TEST_F(ScoreboardCommand, SaysThatPagesAreOfDifferentMoments) {
   indicators_.Move();
   EXPECT_THAT(Run({"explain", "C09"}).error, StartsWith("more was counted while this was read"));
   EXPECT_EQ(Run({"explain", "C09", "--limit", "1"}).error, "1 shown; --all or --limit for more\n");
+}
+
+TEST_F(ScoreboardCommand, ExplainsWhatAValueWasDividedFromAndInWhichUnit) {
+  EXPECT_THAT(Run({"explain", "C09"}).out, HasSubstr("\n  = 3 / 1\n"));
+  const auto official = Run({"explain", "C02"}).out;
+  EXPECT_THAT(official, HasSubstr("737.40 亿元"));
+  EXPECT_THAT(official, HasSubstr("\n  = 73740000000 yuan, the official amount\n"));
+  EXPECT_THAT(official, HasSubstr("COMPLETED_YUAN, the beginning to : 60340000000 yuan\n"));
 }
 
 TEST_F(ScoreboardCommand, ExplainsWhyThereIsNoValue) {

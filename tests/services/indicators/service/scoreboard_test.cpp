@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::FailsWith;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::IsOk;
 using ::testing::SizeIs;
@@ -240,22 +242,30 @@ TEST_F(Scoreboards, APageTokenIsOfOneQuery) {
 }
 
 TEST_F(Scoreboards, ExplainKnowsNoIndicatorOfAnotherScope) {
-  const std::pair<const char*, v1::Scope> unknown[] = {
-      {"C99", City()},                               // None at all.
-      {"R01A", Unit("140423")},                      // Of the city.
-      {"R03", City()},                               // Of units.
-      {"I05", Unit("140400")},                       // Of counties.
-      {"C05", Unit("140423")},                       // Of zones.
-      {"C05", City()},                               // Shown on its board, but its zones'.
-      {"C05", ScopeOf(v1::SCOPE_KIND_ZONE, "Z01")},  // Of zones of another class.
-      {"C09", ScopeOf(v1::SCOPE_KIND_ZONE, "Z03")},  // Of no zone.
-  };
-  for (const auto& [code, scope] : unknown) {
+  const auto explain = [&](const char* code, const v1::Scope& scope) {
     v1::ExplainRequest request;
     request.set_indicator(code);
     *request.mutable_scope() = scope;
-    EXPECT_THAT(Ask(&Stub::Explain, request, kCity), FailsWith(absl::StatusCode::kNotFound, "NOT_FOUND"))
-        << code << " " << scope.ShortDebugString();
+    return Ask(&Stub::Explain, request, kCity);
+  };
+  for (const auto* code : {"C99", "c10"}) {
+    const auto explained = explain(code, City());
+    EXPECT_THAT(explained, FailsWith(absl::StatusCode::kNotFound, "NOT_FOUND"));
+    EXPECT_THAT(explained.status().message(), HasSubstr(absl::StrCat("indicator ", code, " of 2019")));
+  }
+  const std::tuple<const char*, v1::Scope, const char*> others[] = {
+      {"R01A", Unit("140423"), "UNIT:140423 but for CITY:140400"},
+      {"R03", City(), "but for UNIT:<unit>"},
+      {"I05", Unit("140400"), "but for UNIT:<county>"},
+      {"C05", Unit("140423"), "C05 is not counted for UNIT:140423 but for ZONE:Z0"},
+      {"C05", City(), "but for ZONE:Z0"},                               // Shown on its board, but its zones'.
+      {"C05", ScopeOf(v1::SCOPE_KIND_ZONE, "Z01"), "but for ZONE:Z0"},  // Of zones of another class.
+      {"C09", ScopeOf(v1::SCOPE_KIND_ZONE, "Z03"), "but for CITY:140400, UNIT:<unit>"},
+  };
+  for (const auto& [code, scope, counted_for] : others) {
+    const auto explained = explain(code, scope);
+    EXPECT_THAT(explained, FailsWith(kInvalid, "INVALID_FIELDS")) << code << " " << scope.ShortDebugString();
+    EXPECT_THAT(explained.status().message(), HasSubstr(counted_for));
   }
   EXPECT_EQ(ExplainAll("C05", ScopeOf(v1::SCOPE_KIND_ZONE, "Z03")).value().value(), "0");
   // Not recorded yet is no reason not to explain.
