@@ -135,6 +135,7 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
                                                 &ReviewStep<v1::ExitConstructionProjectRequest>)
       .Step<v1::MoveConstructionProjectRequest>("MoveConstructionProject", &MoveStep)
       .Step<v1::ReviseConstructionPlanRequest>("ReviseConstructionPlan", &RevisePlanStep)
+      .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode", OwnStep(&CorrectCode))
       .Step<v1::RecordFormalFactRequest>("RecordFormalFact", OwnStep(&RecordFormalFact))
       .Step<v1::RecordActivityRequest>("RecordActivity", OwnStep(&RecordActivity))
       .Step<v1::RuleOnTransformationRequest>("RuleOnTransformation", &ReviewStep<v1::RuleOnTransformationRequest>);
