@@ -119,6 +119,13 @@ absl::Status CheckShareUnits(const P& project, const std::vector<std::string>& u
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
+absl::Status CheckZone(const P& project, absl::string_view zone_unit) {
+  if (zone_unit == project.reporting_unit()) return absl::OkStatus();
+  return InvalidFields({Violation{"construction_project.zone",
+                                  absl::StrCat(project.zone(), " lies in ", zone_unit, ", the project is reported by ",
+                                               project.reporting_unit(), " (A.5)")}});
+}
+
 absl::Status Enter(P& application, const std::string& new_id, absl::string_view applicant, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckApplication(application, on));
   if (application.project_id().empty()) application.set_project_id(new_id);

@@ -227,6 +227,25 @@ TEST_F(Steps, AnExitedProjectReportsTheMonthsUntilThen) {
   EXPECT_THAT(Report(project, "2019-06", 1, "2019-06-20"), FailsWith(kFailed, "NO_SUCH_PROJECT"));
 }
 
+TEST_F(Steps, AZoneLiesInTheUnitThatReports) {
+  const P project = Applied(1);
+  v1::UpdateConstructionProjectRequest update;
+  update.mutable_construction_project()->set_name(project.name());
+  update.mutable_construction_project()->set_zone("Z04");
+  EXPECT_THAT(Call(&Stub::UpdateConstructionProject, update, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  update.mutable_construction_project()->set_zone("Z03");
+  EXPECT_THAT(Call(&Stub::UpdateConstructionProject, update, kCounty), IsOk());
+  v1::CreateConstructionProjectRequest create;
+  create.set_parent("units/140423");
+  create.mutable_construction_project()->set_title("屯留经开区项目");
+  create.mutable_construction_project()->set_zone("Z04");
+  EXPECT_THAT(Call(&Stub::CreateConstructionProject, create, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  create.mutable_construction_project()->set_zone("Z03");
+  EXPECT_THAT(Call(&Stub::CreateConstructionProject, create, kCounty), IsOk());
+}
+
 TEST_F(Steps, ACodeIsCorrectedByAStepOfItsOwn) {
   const P project = Started(1);
   v1::CorrectProjectCodeRequest correct;
