@@ -119,11 +119,11 @@ def _finish(project):
         return
     for number, item in enumerate(_ACCEPTANCE):
         on = plus(days["completed"], number - 6)
-        take = {"item": f"FORMAL_ITEM_{item}"}
-        if item == "S4_04" and project.trade.is_industry:
+        applies = item != "S4_04" or not project.trade.is_industry
+        kind = "PERMIT" if applies else "REPORT"
+        take = {"item": f"FORMAL_ITEM_{item}", "evidence": evidence(kind, on, f"{project.key}-{item}")}
+        if not applies:
             take["not_applicable_reason"] = "工业项目不涉及人防(模拟)"
-        else:
-            take["evidence"] = evidence("PERMIT", on, f"{project.key}-{item}")
         yield step("RecordFormalFact", on, at="construction", take=take)
     yield step("CompleteConstruction", days["completed"], at="construction")
     if "production" in days:

@@ -119,6 +119,13 @@ absl::Status CheckShareUnits(const P& project, const std::vector<std::string>& u
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
+absl::Status CheckZone(const P& project, absl::string_view zone_unit) {
+  if (zone_unit == project.reporting_unit()) return absl::OkStatus();
+  return InvalidFields({Violation{"construction_project.zone",
+                                  absl::StrCat(project.zone(), " lies in ", zone_unit, ", the project is reported by ",
+                                               project.reporting_unit(), " (A.5)")}});
+}
+
 absl::Status Enter(P& application, const std::string& new_id, absl::string_view applicant, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckApplication(application, on));
   if (application.project_id().empty()) application.set_project_id(new_id);
@@ -133,6 +140,9 @@ absl::Status Enter(P& application, const std::string& new_id, absl::string_view 
 
 absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(before));
+  if (!before.project_code().empty() && before.project_code() != after.project_code()) {
+    return Error(reason::ERROR_REASON_CODE_ATTACHED, {{"name", before.name()}, {"code", before.project_code()}});
+  }
   if (before.state() != P::STATE_APPLIED) {
     P rest = after;
     CopyText(before, rest);
@@ -145,6 +155,20 @@ absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
   if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
   Settle(after);
   return absl::OkStatus();
+}
+
+absl::StatusOr<P> CorrectCode(P project, const v1::CorrectProjectCodeRequest& request, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotFinal(project));
+  if (project.project_code().empty()) {
+    return Error(reason::ERROR_REASON_NO_SUCH_FACT, {{"name", project.name()}, {"item", "project_code"}});
+  }
+  auto* correction = project.add_code_corrections();
+  correction->set_former_code(project.project_code());
+  correction->set_corrected_on(FormatDate(on));
+  correction->set_reason(request.reason());
+  project.set_project_code(request.project_code());
+  Claim(project);
+  return project;
 }
 
 std::vector<Violation> FindUnmet(const P& project, absl::CivilDay on) {

@@ -20,14 +20,23 @@ namespace tiernet::construction {
 absl::Status Enter(v1::ConstructionProject& application, const std::string& new_id, absl::string_view applicant,
                    absl::CivilDay on);
 
-// Completes an edited project (`after`): every field while APPLIED, later title,
-// builder's name, responsible person and note, in a final state none (NOT_EDITABLE).
-// Further refusals as in Enter.
+// Completes an edited project (`after`): every field while APPLIED but a code that is
+// attached (CODE_ATTACHED), later title, builder's name, responsible person and note, in a
+// final state none (NOT_EDITABLE). Further refusals as in Enter.
 absl::Status Edit(const v1::ConstructionProject& before, v1::ConstructionProject& after, absl::CivilDay on);
+
+// Another code for one that was attached wrongly; NO_SUCH_FACT if none is. NOT_EDITABLE in
+// a final state.
+absl::StatusOr<v1::ConstructionProject> CorrectCode(v1::ConstructionProject project,
+                                                    const v1::CorrectProjectCodeRequest& request, absl::CivilDay on);
 
 // INVALID_FIELDS naming each share of a unit that is none of `units`, those whose sum is the
 // city: a project across cities belongs to the province (A.6).
 absl::Status CheckShareUnits(const v1::ConstructionProject& project, const std::vector<std::string>& units);
+
+// INVALID_FIELDS unless the zone of `project`, which lies in `zone_unit`, lies in the unit
+// that is credited (A.5): its projects count in both.
+absl::Status CheckZone(const v1::ConstructionProject& project, absl::string_view zone_unit);
 
 // The points of the entry standard (E.2) that `project` does not meet on `on`. A
 // preliminary project needs no annual plan and may be planned to start after the year.

@@ -14,6 +14,25 @@ namespace tiernet::construction {
 
 using L = v1::ListEntry;
 
+namespace {
+
+bool InQuarterOf(absl::CivilDay on, const std::string& date) {
+  const auto day = ParseDate(date);
+  return day && day->year() == on.year() && (day->month() - 1) / 3 == (on.month() - 1) / 3;
+}
+
+// The window alone would let a project leave a list and come back within one month.
+absl::Status CheckNotLeft(const L& seen, absl::Span<const L> all, absl::CivilDay on) {
+  for (const auto& other : all) {
+    if (other.list() != seen.list() || !InQuarterOf(on, other.delisted_on())) continue;
+    return InvalidFields({Violation{"to_state", absl::StrCat("the project left this list on ", other.delisted_on(),
+                                                             ": a place is adjusted once a quarter (E.7)")}});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::Status Enter(L& nomination, absl::string_view nominator, absl::CivilDay on) {
   const bool classed = nomination.industry_class() != v1::INDUSTRY_CLASS_UNSPECIFIED;
   if (classed != (nomination.list() == v1::PROJECT_LIST_INDUSTRY95)) {
@@ -28,13 +47,14 @@ absl::Status Enter(L& nomination, absl::string_view nominator, absl::CivilDay on
 }
 
 absl::StatusOr<review::v1::Review> Decide(const L& seen, const v1::ReviewListEntryRequest& request,
-                                          absl::string_view reviewer, absl::CivilDay on) {
+                                          absl::Span<const L> all, absl::string_view reviewer, absl::CivilDay on) {
   const auto to = request.to_state();
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
   if (seen.state() == L::STATE_NOMINATED) {
     TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.nominated_by(), reviewer));
   }
   if (to != L::STATE_REFUSED) TN_RETURN_IF_ERROR(CheckWindow(on));
+  if (to == L::STATE_LISTED) TN_RETURN_IF_ERROR(CheckNotLeft(seen, all, on));
   return ReviewOf(seen, to, request.opinion(), reviewer, on);
 }
 

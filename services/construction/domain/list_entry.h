@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "tiernet/construction/v1/list_entry.pb.h"
 #include "tiernet/review/v1/review.pb.h"
 
@@ -15,10 +16,13 @@ namespace tiernet::construction {
 // the list.
 absl::Status Enter(v1::ListEntry& nomination, absl::string_view nominator, absl::CivilDay on);
 
-// The city: confirms or refuses a nomination, or ends a place. STEP_NOT_ALLOWED;
-// REVIEWER_IS_SUBMITTER on a nomination; OUTSIDE_WINDOW to confirm or end.
+// The city: confirms or refuses a nomination, or ends a place. `all` are the places of the
+// project, this one among them. STEP_NOT_ALLOWED; REVIEWER_IS_SUBMITTER on a nomination;
+// OUTSIDE_WINDOW to confirm or end; INVALID_FIELDS to confirm in the quarter in which the
+// project left the list.
 absl::StatusOr<review::v1::Review> Decide(const v1::ListEntry& seen, const v1::ReviewListEntryRequest& request,
-                                          absl::string_view reviewer, absl::CivilDay on);
+                                          absl::Span<const v1::ListEntry> all, absl::string_view reviewer,
+                                          absl::CivilDay on);
 // The entry's home: takes the step that `review` asks for.
 absl::StatusOr<v1::ListEntry> Apply(const review::v1::Review& review, v1::ListEntry entry);
 

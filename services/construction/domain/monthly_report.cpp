@@ -26,30 +26,33 @@ absl::Status WrongCorrection(const std::string& month, const std::string& proble
   return Error(reason::ERROR_REASON_CORRECTION_WRONG, {{"month", month}, {"problem", problem}});
 }
 
+// `amount`, above 0, is what would count for `month` (E.4).
+absl::Status CheckStarted(const v1::ConstructionProject& project, const std::string& month, int64_t amount) {
+  const std::string last = FormatDate(absl::CivilDay(*ParseMonth(month) + 1) - 1);
+  const bool started = !project.actual_start().empty() && project.actual_start() <= last;
+  if (amount <= 0 || started) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_AMOUNT_BEFORE_START,
+               {{"name", project.name()},
+                {"amount", absl::StrCat(amount)},
+                {"month", month},
+                {"start", project.actual_start().empty() ? "none yet" : project.actual_start()}});
+}
+
 // `all` holds `report`.
-absl::Status CheckCorrections(const R& report, const std::vector<R>& all) {
+absl::Status CheckCorrections(const R& report, const v1::ConstructionProject& project, const std::vector<R>& all) {
   for (const auto& correction : report.corrections()) {
     const auto& month = correction.month();
     if (month >= report.month()) return WrongCorrection(month, absl::StrCat("it is not before ", report.month()));
-    const bool locked = std::any_of(all.begin(), all.end(), [&](const R& other) {
+    const auto locked = std::find_if(all.begin(), all.end(), [&](const R& other) {
       return other.month() == month && other.state() == R::STATE_LOCKED;
     });
-    if (!locked) return WrongCorrection(month, "the project has no locked report of it");
-    if (CompletedIn(all, month) < 0) return WrongCorrection(month, "the month would come out below 0");
+    if (locked == all.end()) return WrongCorrection(month, "the project has no locked report of it");
+    const int64_t completed = CompletedIn(all, month);
+    if (completed < 0) return WrongCorrection(month, "the month would come out below 0");
+    // A month with an amount of its own came after a start: of an earlier stay in the library, if not of this one.
+    if (locked->completed_yuan() == 0) TN_RETURN_IF_ERROR(CheckStarted(project, month, completed));
   }
   return absl::OkStatus();
-}
-
-absl::Status CheckStarted(const R& report, const v1::ConstructionProject& project) {
-  const auto month = ParseMonth(report.month());
-  const std::string last = FormatDate(absl::CivilDay(*month + 1) - 1);
-  const bool started = !project.actual_start().empty() && project.actual_start() <= last;
-  if (report.completed_yuan() == 0 || started) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_AMOUNT_BEFORE_START,
-               {{"name", project.name()},
-                {"amount", absl::StrCat(report.completed_yuan())},
-                {"month", report.month()},
-                {"start", project.actual_start().empty() ? "none yet" : project.actual_start()}});
 }
 
 // Also when an earlier month is entered or changed after a later one.
@@ -99,9 +102,9 @@ absl::Status Judge(R& report, const v1::ConstructionProject& project, absl::Span
     if (other.name() != report.name()) with_this.push_back(other);
   }
   with_this.push_back(report);
-  TN_RETURN_IF_ERROR(CheckStarted(report, project));
+  TN_RETURN_IF_ERROR(CheckStarted(project, report.month(), report.completed_yuan()));
   TN_RETURN_IF_ERROR(CheckProgress(report, with_this));
-  TN_RETURN_IF_ERROR(CheckCorrections(report, with_this));
+  TN_RETURN_IF_ERROR(CheckCorrections(report, project, with_this));
   TN_RETURN_IF_ERROR(CheckTotal(Cumulative(with_this), project.planned_total_yuan()));
   report.set_warning(WarningOf(report, project, with_this, on));
   return absl::OkStatus();

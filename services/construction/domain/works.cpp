@@ -129,7 +129,7 @@ absl::StatusOr<P> StartProduction(P project, const v1::StartProductionRequest& r
   std::string problem;
   if (completed && request.is_phase()) problem = "works are completed, so production is of the whole";
   if (!completed && !request.is_phase()) problem = "works go on, so only a part marked as a phase may begin";
-  if (Find(project, v1::FORMAL_ITEM_TRIAL_PERMITTED) == nullptr) problem = "trial production is not permitted (E.3)";
+  if (!IsGranted(project, v1::FORMAL_ITEM_TRIAL_PERMITTED)) problem = "trial production is not permitted (E.3)";
   if (!problem.empty()) return Guard(reason::ERROR_REASON_PRODUCTION_GUARD, project, problem);
   project.set_state(P::STATE_IN_PRODUCTION);
   completed ? project.set_production_on(FormatDate(on)) : project.set_phase_production_on(FormatDate(on));
@@ -155,7 +155,12 @@ absl::StatusOr<P> ReachCapacity(P project, const v1::ReachCapacityRequest& reque
 absl::StatusOr<P> RecordFormalFact(P project, const v1::RecordFormalFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(project));
   const bool granted = request.not_applicable_reason().empty();
-  if (granted && !request.has_evidence()) {
+  // Production is begun by permission or not at all: there is no project that needs none.
+  if (!granted && request.item() == v1::FORMAL_ITEM_TRIAL_PERMITTED) {
+    return InvalidFields(
+        {Violation{"not_applicable_reason", "trial production is permitted, or does not begin (E.3)"}});
+  }
+  if (!request.has_evidence()) {
     return Error(reason::ERROR_REASON_EVIDENCE_MISSING, {{"item", v1::FormalItem_Name(request.item())}});
   }
   TN_RETURN_IF_ERROR(CheckEvidence(request.evidence(), on));
@@ -168,7 +173,7 @@ absl::StatusOr<P> RecordFormalFact(P project, const v1::RecordFormalFactRequest&
   fact.set_source(v1::FORMAL_SOURCE_TYPED);
   fact.set_not_applicable_reason(request.not_applicable_reason());
   if (granted) fact.set_granted_on(FormatDate(on));
-  if (request.has_evidence()) *fact.mutable_evidence() = request.evidence();
+  *fact.mutable_evidence() = request.evidence();
   return project;
 }
 

@@ -30,7 +30,7 @@ absl::StatusOr<v1::ConstructionProject> Complete(v1::ConstructionProject project
                                                  const v1::CompleteConstructionRequest& request, absl::CivilDay on);
 
 // COMPLETED, or CONSTRUCTING for a phase, -> IN_PRODUCTION. STEP_NOT_ALLOWED;
-// PRODUCTION_GUARD.
+// PRODUCTION_GUARD, also without a granted trial permission.
 absl::StatusOr<v1::ConstructionProject> StartProduction(v1::ConstructionProject project,
                                                         const v1::StartProductionRequest& request, absl::CivilDay on);
 
@@ -39,9 +39,9 @@ absl::StatusOr<v1::ConstructionProject> StartProduction(v1::ConstructionProject 
 absl::StatusOr<v1::ConstructionProject> ReachCapacity(v1::ConstructionProject project,
                                                       const v1::ReachCapacityRequest& request, absl::CivilDay on);
 
-// A permit, commitment or acceptance item is granted, or does not apply; one recorded
-// again takes the place of the first. NOT_EDITABLE; EVIDENCE_MISSING;
-// EVIDENCE_IN_FUTURE.
+// A permit, commitment or acceptance item is granted, or does not apply, by what is shown;
+// one recorded again takes the place of the first. NOT_EDITABLE; EVIDENCE_MISSING;
+// EVIDENCE_IN_FUTURE; INVALID_FIELDS for a trial permission that does not apply.
 absl::StatusOr<v1::ConstructionProject> RecordFormalFact(v1::ConstructionProject project,
                                                          const v1::RecordFormalFactRequest& request, absl::CivilDay on);
 

@@ -50,7 +50,11 @@ absl::Status Update(const Entity&, Entity& after, Facts& facts) {
 
 absl::StatusOr<Changes> ReviewListEntryStep(const v1::ReviewListEntryRequest& request, Facts& facts) {
   return rpc::ReviewStep<L>(
-      request, facts, [&](const L& seen) { return Decide(seen, request, facts.caller().subject, facts.happened_on()); },
+      request, facts,
+      [&](const L& seen) -> absl::StatusOr<review::v1::Review> {
+        TN_ASSIGN_OR_RETURN(const auto all, facts.Where<L>("project_id", seen.project_id()));
+        return Decide(seen, request, all, facts.caller().subject, facts.happened_on());
+      },
       [](const review::v1::Review& review, L seen, Changes& changes) -> absl::Status {
         TN_ASSIGN_OR_RETURN(auto entry, Apply(review, std::move(seen)));
         changes.Put(std::move(entry), 0);

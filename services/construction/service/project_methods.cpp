@@ -12,6 +12,7 @@
 #include "services/construction/domain/works.h"
 #include "services/construction/service/facts.h"
 #include "services/construction/service/parts.h"
+#include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::construction {
 namespace {
@@ -29,6 +30,11 @@ std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(absl::Sta
     TN_ASSIGN_OR_RETURN(project, take(std::move(project), request, facts.happened_on()));
     return Changes(std::move(project));
   };
+}
+
+absl::Status CheckZoneOf(const P& project, const Reference& reference) {
+  const auto* zone = reference.FindZone(project.zone());
+  return zone == nullptr ? absl::OkStatus() : CheckZone(project, zone->unit());
 }
 
 // A decision of the city. The admission of a carry-over project is its start too.
@@ -117,10 +123,13 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
   return std::move(methods)
       .OnCreate<P>([&reference](P& application, Facts& facts) -> absl::Status {
         TN_RETURN_IF_ERROR(CheckShareUnits(application, reference.summation_units()));
+        TN_RETURN_IF_ERROR(CheckZoneOf(application, reference));
         return Enter(application, facts.NewId(), facts.caller().subject, facts.happened_on());
       })
       .OnUpdate<P>([&reference](const P& before, P& after, Facts& facts) -> absl::Status {
         TN_RETURN_IF_ERROR(CheckShareUnits(after, reference.summation_units()));
+        // A project that moved keeps the zone in which it started (ruling 27).
+        if (before.zone() != after.zone()) TN_RETURN_IF_ERROR(CheckZoneOf(after, reference));
         return Edit(before, after, facts.happened_on());
       })
       .Step<v1::ReviewConstructionProjectRequest>("ReviewConstructionProject",
@@ -135,6 +144,7 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
                                                 &ReviewStep<v1::ExitConstructionProjectRequest>)
       .Step<v1::MoveConstructionProjectRequest>("MoveConstructionProject", &MoveStep)
       .Step<v1::ReviseConstructionPlanRequest>("ReviseConstructionPlan", &RevisePlanStep)
+      .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode", OwnStep(&CorrectCode))
       .Step<v1::RecordFormalFactRequest>("RecordFormalFact", OwnStep(&RecordFormalFact))
       .Step<v1::RecordActivityRequest>("RecordActivity", OwnStep(&RecordActivity))
       .Step<v1::RuleOnTransformationRequest>("RuleOnTransformation", &ReviewStep<v1::RuleOnTransformationRequest>);

@@ -4,11 +4,14 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/rpc/review.h"
 #include "common/schema/name.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/reserve/domain/records.h"
 #include "services/reserve/domain/reserve_project.h"
+#include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::reserve {
 namespace {
@@ -17,6 +20,15 @@ using store::Changes;
 using store::Facts;
 using store::Right;
 using v1::ReserveProject;
+
+// An entry counts in its unit and, as a second dimension, in its zone (A.5).
+absl::Status CheckZone(const ReserveProject& project, const Reference& reference) {
+  const auto* zone = reference.FindZone(project.zone());
+  if (zone == nullptr || zone->unit() == project.reporting_unit()) return absl::OkStatus();
+  return InvalidFields({Violation{"reserve_project.zone",
+                                  absl::StrCat(zone->id(), " lies in ", zone->unit(), ", the entry is reported by ",
+                                               project.reporting_unit(), " (A.5)")}});
+}
 
 absl::StatusOr<bool> IsAppraised(const ReserveProject& project, const Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto appraisals, facts.Where<v1::Appraisal>("project_id", project.project_id()));
@@ -87,14 +99,18 @@ rpc::Methods Checked(rpc::Methods methods) {
 
 }  // namespace
 
-rpc::Methods Methods() {
+rpc::Methods Methods(const Reference& reference) {
   auto methods =
       rpc::Methods()
-          .OnCreate<ReserveProject>(
-              [](ReserveProject& draft, Facts& facts) { return Enter(draft, facts.NewId(), facts.happened_on()); })
-          .OnUpdate<ReserveProject>([](const ReserveProject& before, ReserveProject& after, Facts& facts) {
-            return Edit(before, after, facts.happened_on());
+          .OnCreate<ReserveProject>([&reference](ReserveProject& draft, Facts& facts) -> absl::Status {
+            TN_RETURN_IF_ERROR(CheckZone(draft, reference));
+            return Enter(draft, facts.NewId(), facts.happened_on());
           })
+          .OnUpdate<ReserveProject>(
+              [&reference](const ReserveProject& before, ReserveProject& after, Facts& facts) -> absl::Status {
+                if (before.zone() != after.zone()) TN_RETURN_IF_ERROR(CheckZone(after, reference));
+                return Edit(before, after, facts.happened_on());
+              })
           .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)
           .Step<v1::ReviewReserveProjectRequest>("ReviewReserveProject", &ReviewStep<v1::ReviewReserveProjectRequest>)
           .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)

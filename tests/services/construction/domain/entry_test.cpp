@@ -177,12 +177,16 @@ TEST(Admit, IsNotForTheApplicant) {
   }
 }
 
+bool IsFinal(P::State state) {
+  return state == P::STATE_REJECTED || state == P::STATE_EXITED || state == P::STATE_AT_CAPACITY;
+}
+
 TEST(EditProject, EverythingWhileAppliedOnlyTextLaterNothingInTheEnd) {
   const auto day = kAdmitted + 200;
   for (const auto state : AllStates<P>()) {
     SCOPED_TRACE(P::State_Name(state));
     const P before = In(state);
-    const bool final = state == P::STATE_REJECTED || state == P::STATE_EXITED || state == P::STATE_AT_CAPACITY;
+    const bool final = IsFinal(state);
     P text = before;
     text.set_title("新名称");
     text.set_owner_name("新业主");
@@ -191,8 +195,7 @@ TEST(EditProject, EverythingWhileAppliedOnlyTextLaterNothingInTheEnd) {
     ExpectOkIf(!final, Edit(before, text, day), "NOT_EDITABLE");
     for (const auto change : std::vector<void (*)(P&)>{
              [](P& p) { p.set_planned_total_yuan(1); }, [](P& p) { p.set_planned_start("2019-06-01"); },
-             [](P& p) { p.set_project_code("2019-140423-26-03-004712"); }, [](P& p) { p.set_industry("39"); },
-             [](P& p) { p.set_zone("Z03"); }}) {
+             [](P& p) { p.set_industry("39"); }, [](P& p) { p.set_zone("Z03"); }}) {
       P after = before;
       change(after);
       ExpectOkIf(state == P::STATE_APPLIED, Edit(before, after, day), "NOT_EDITABLE");
@@ -200,8 +203,44 @@ TEST(EditProject, EverythingWhileAppliedOnlyTextLaterNothingInTheEnd) {
   }
 }
 
+TEST(Code, IsAttachedOnce) {
+  for (const auto state : AllStates<P>()) {
+    SCOPED_TRACE(P::State_Name(state));
+    const P before = In(state);
+    if (IsFinal(state)) continue;
+    P after = before;
+    after.set_project_code("2019-140423-26-03-004712");
+    EXPECT_THAT(Edit(before, after, kAdmitted + 200), FailsWith(kFailed, "CODE_ATTACHED"));
+    after.clear_project_code();
+    EXPECT_THAT(Edit(before, after, kAdmitted + 200), FailsWith(kFailed, "CODE_ATTACHED"));
+  }
+}
+
+TEST(Code, IsCorrectedWithItsReasonUntilTheEnd) {
+  v1::CorrectProjectCodeRequest request;
+  request.set_project_code("2019-140423-26-03-004712");
+  request.set_reason("流水号录错");
+  for (const auto state : AllStates<P>()) {
+    SCOPED_TRACE(P::State_Name(state));
+    const auto corrected = CorrectCode(In(state), request, kAdmitted + 200);
+    ExpectOkIf(!IsFinal(state), corrected, "NOT_EDITABLE");
+    if (!corrected.ok()) continue;
+    EXPECT_EQ(corrected->state(), state);
+    EXPECT_EQ(corrected->project_code(), "2019-140423-26-03-004712");
+    EXPECT_EQ(corrected->claimed_code(), "2019-140423-26-03-004712");
+    ASSERT_EQ(corrected->code_corrections_size(), 1);
+    EXPECT_EQ(corrected->code_corrections(0).former_code(), "2019-140423-26-03-004711");
+    EXPECT_EQ(corrected->code_corrections(0).corrected_on(), FormatDate(kAdmitted + 200));
+    EXPECT_EQ(corrected->code_corrections(0).reason(), "流水号录错");
+  }
+  P without = Applied();
+  without.clear_project_code();
+  EXPECT_THAT(CorrectCode(without, request, kAdmitted), FailsWith(kFailed, "NO_SUCH_FACT"));
+}
+
 TEST(EditProject, SettlesWhatFollowsFromAnApplication) {
-  const P before = Applied();
+  P before = Applied();
+  before.clear_project_code();
   P after = before;
   after.set_project_code("2019-140423-26-03-004712");
   after.set_planned_total_yuan(900'000'000);

@@ -1,6 +1,8 @@
 // Lists of projects (domain.md E.7, K15).
 #include "services/construction/domain/list_entry.h"
 
+#include <vector>
+
 #include "common/status/macros.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -26,11 +28,12 @@ L Nominated() {
   return entry;
 }
 
-absl::StatusOr<L> ByCity(const L& entry, L::State to, absl::CivilDay on = kDay, absl::string_view reviewer = "city") {
+absl::StatusOr<L> ByCity(const L& entry, L::State to, absl::CivilDay on = kDay, absl::string_view reviewer = "city",
+                         const std::vector<L>& others = {}) {
   v1::ReviewListEntryRequest request;
   request.set_to_state(to);
   request.set_opinion("同意");
-  TN_ASSIGN_OR_RETURN(const auto review, Decide(entry, request, reviewer, on));
+  TN_ASSIGN_OR_RETURN(const auto review, Decide(entry, request, others, reviewer, on));
   return Apply(review, entry);
 }
 
@@ -72,6 +75,18 @@ TEST(ListEntries, MoveInTheFirstMonthOfAQuarter) {
     EXPECT_THAT(ByCity(Nominated(), L::STATE_REFUSED, day), IsOk());
   }
   EXPECT_THAT(ByCity(Nominated(), L::STATE_LISTED, absl::CivilDay(2019, 5, 1)), FailsWith(kFailed, "OUTSIDE_WINDOW"));
+}
+
+TEST(ListEntries, WhoLeftComesBackInAnotherQuarter) {
+  L left = Nominated();
+  left.set_state(L::STATE_DELISTED);
+  left.set_delisted_on("2019-07-10");
+  const auto back = [&](absl::CivilDay on) { return ByCity(Nominated(), L::STATE_LISTED, on, "city", {left}); };
+  EXPECT_THAT(back(absl::CivilDay(2019, 7, 20)), FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  EXPECT_THAT(back(absl::CivilDay(2019, 10, 1)), IsOk());
+  EXPECT_THAT(back(absl::CivilDay(2020, 7, 1)), IsOk());
+  left.set_list(v1::PROJECT_LIST_KEY_COUNTY);
+  EXPECT_THAT(back(absl::CivilDay(2019, 7, 20)), IsOk()) << "it rises from another list";
 }
 
 TEST(ListEntries, NobodyConfirmsWhatHeNominated) {

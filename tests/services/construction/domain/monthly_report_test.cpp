@@ -175,6 +175,17 @@ TEST(Rules, AnAmountCountsOnlyAfterTheStart) {
   EXPECT_THAT(Judge(report, In(P::STATE_ADMITTED), {}, kDay), FailsWith(kFailed, "AMOUNT_BEFORE_START"));
 }
 
+TEST(Rules, ACorrectionPutsNoMoneyBeforeTheStartEither) {
+  std::vector<R> others = {LockedOf("2019-02", 0), LockedOf("2019-03", 0)};
+  EXPECT_THAT(JudgeIt(Correcting(Of("2019-05"), "2019-02", 1), others), FailsWith(kFailed, "AMOUNT_BEFORE_START"));
+  EXPECT_THAT(JudgeIt(Correcting(Of("2019-05"), "2019-03", 1), others), IsOk()) << "started within the month";
+  EXPECT_THAT(JudgeIt(Correcting(Correcting(Of("2019-05"), "2019-02", 1), "2019-02", -1), others), IsOk())
+      << "what comes out is judged";
+  others[0].set_completed_yuan(100);
+  EXPECT_THAT(JudgeIt(Correcting(Of("2019-05"), "2019-02", -50), others), IsOk())
+      << "of an earlier stay, with its start";
+}
+
 TEST(Rules, ProgressNeverFalls) {
   const auto with = [](R report, int percent) {
     report.set_progress_percent(percent);

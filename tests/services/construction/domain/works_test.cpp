@@ -33,6 +33,7 @@ TEST(StartWorks, NeedsPermitCommitmentOrContract) {
   v1::RecordFormalFactRequest request;
   request.set_item(v1::FORMAL_ITEM_CONSTRUCTION_PERMIT);
   request.set_not_applicable_reason("不需要");
+  *request.mutable_evidence() = EvidenceOf(kAdmitted);
   EXPECT_THAT(Start(*RecordFormalFact(AdmittedBare(), request, kAdmitted), kAdmitted),
               FailsWith(kFailed, "START_GUARD"))
       << "one that does not apply permits nothing";
@@ -108,6 +109,8 @@ TEST(CompleteWorks, NeedsEveryAcceptanceItemGrantedOrNotApplicable) {
   v1::RecordFormalFactRequest request;
   request.set_item(v1::FORMAL_ITEM_S4_05);
   request.set_not_applicable_reason("无档案移交要求");
+  EXPECT_THAT(RecordFormalFact(project, request, kAdmitted + 11), FailsWith(kInvalid, "EVIDENCE_MISSING"));
+  *request.mutable_evidence() = EvidenceOf(kAdmitted + 11, types::v1::EVIDENCE_KIND_REPORT);
   project = *RecordFormalFact(project, request, kAdmitted + 11);
   const auto completed = Complete(project, kAdmitted + 30);
   ASSERT_THAT(completed, IsOk());
@@ -120,6 +123,20 @@ TEST(Production, NeedsATrialPermission) {
   EXPECT_THAT(Produce(project, false, kAdmitted + 40), FailsWith(kFailed, "PRODUCTION_GUARD"));
   EXPECT_THAT(Produce(*Record(project, v1::FORMAL_ITEM_TRIAL_PERMITTED, kAdmitted + 40), false, kAdmitted + 40),
               IsOk());
+}
+
+TEST(Production, NobodyIsExemptFromTheTrialPermission) {
+  v1::RecordFormalFactRequest request;
+  request.set_item(v1::FORMAL_ITEM_TRIAL_PERMITTED);
+  request.set_not_applicable_reason("无需试生产");
+  *request.mutable_evidence() = EvidenceOf(kAdmitted);
+  EXPECT_THAT(RecordFormalFact(In(P::STATE_COMPLETED), request, kAdmitted + 40), FailsWith(kInvalid, "INVALID_FIELDS"));
+  // As it could be recorded before that was refused.
+  P project = In(P::STATE_COMPLETED);
+  for (auto& fact : *project.mutable_formal_facts()) {
+    if (fact.item() == v1::FORMAL_ITEM_TRIAL_PERMITTED) fact.set_not_applicable_reason("无需试生产");
+  }
+  EXPECT_THAT(Produce(project, false, kAdmitted + 40), FailsWith(kFailed, "PRODUCTION_GUARD"));
 }
 
 TEST(Capacity, IsReachedAfterThreeMonthsOfProduction) {
@@ -155,6 +172,7 @@ TEST(FormalFacts, NeedEvidenceOfThatDayOrBeforeAndStandOnce) {
   project = *RecordFormalFact(project, request, kAdmitted + 3);
   ASSERT_EQ(project.formal_facts_size(), 1);
   EXPECT_EQ(project.formal_facts(0).granted_on(), "");
+  EXPECT_TRUE(project.formal_facts(0).has_evidence()) << "also of what does not apply";
 }
 
 TEST(Activity, OnlyTheFirstOfAYearIsKeptAndOnlyWhileWorksGoOn) {

@@ -227,6 +227,46 @@ TEST_F(Steps, AnExitedProjectReportsTheMonthsUntilThen) {
   EXPECT_THAT(Report(project, "2019-06", 1, "2019-06-20"), FailsWith(kFailed, "NO_SUCH_PROJECT"));
 }
 
+TEST_F(Steps, AZoneLiesInTheUnitThatReports) {
+  const P project = Applied(1);
+  v1::UpdateConstructionProjectRequest update;
+  update.mutable_construction_project()->set_name(project.name());
+  update.mutable_construction_project()->set_zone("Z04");
+  EXPECT_THAT(Call(&Stub::UpdateConstructionProject, update, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  update.mutable_construction_project()->set_zone("Z03");
+  EXPECT_THAT(Call(&Stub::UpdateConstructionProject, update, kCounty), IsOk());
+  v1::CreateConstructionProjectRequest create;
+  create.set_parent("units/140423");
+  create.mutable_construction_project()->set_title("屯留经开区项目");
+  create.mutable_construction_project()->set_zone("Z04");
+  EXPECT_THAT(Call(&Stub::CreateConstructionProject, create, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  create.mutable_construction_project()->set_zone("Z03");
+  EXPECT_THAT(Call(&Stub::CreateConstructionProject, create, kCounty), IsOk());
+}
+
+TEST_F(Steps, ACodeIsCorrectedByAStepOfItsOwn) {
+  const P project = Started(1);
+  v1::CorrectProjectCodeRequest correct;
+  correct.set_name(project.name());
+  correct.set_project_code("2019-140423-26-03-000018");
+  correct.set_reason("流水号录错");
+  const auto corrected = Call(&Stub::CorrectProjectCode, correct, kCounty);
+  ASSERT_THAT(corrected, IsOk());
+  EXPECT_EQ(corrected->code_corrections_size(), 1);
+  v1::UpdateConstructionProjectRequest update;
+  update.mutable_construction_project()->set_name(project.name());
+  update.mutable_construction_project()->set_project_code(project.project_code());
+  EXPECT_THAT(Call(&Stub::UpdateConstructionProject, update, kCounty), FailsWith(kFailed, "CODE_ATTACHED"));
+  // The code that was wrong is free, the right one taken.
+  correct.set_name(Started(2).name());
+  EXPECT_THAT(Call(&Stub::CorrectProjectCode, correct, kCounty),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  correct.set_project_code(project.project_code());
+  EXPECT_THAT(Call(&Stub::CorrectProjectCode, correct, kCounty), IsOk());
+}
+
 TEST_F(Steps, AProjectIsListedOnceByItsUnit) {
   const P project = Started(1);
   const auto nominated = Nominate(project);

@@ -313,5 +313,22 @@ TEST_F(Masks, ANestedMessageMustBeWhole) {
   EXPECT_THAT(Call(&ReserveStub::UpdateAppraisal, update, kCounty), IsOk());
 }
 
+TEST_F(Refusals, AZoneLiesInTheUnitThatReports) {
+  auto request = Creating("屯留经开区项目");
+  request.mutable_reserve_project()->set_zone("Z04");
+  const auto refused = Call(&ReserveStub::CreateReserveProject, request, kCounty);
+  EXPECT_THAT(refused, FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  EXPECT_THAT(FieldsOf(refused.status()), ElementsAre("reserve_project.zone"));
+  request.mutable_reserve_project()->set_zone("Z03");
+  const auto created = Call(&ReserveStub::CreateReserveProject, request, kCounty);
+  ASSERT_THAT(created, IsOk());
+  expected_seq_ = SeqOf("140423");
+  v1::UpdateReserveProjectRequest update;
+  update.mutable_reserve_project()->set_name(created->name());
+  update.mutable_reserve_project()->set_zone("Z04");
+  EXPECT_THAT(Call(&ReserveStub::UpdateReserveProject, update, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+}
+
 }  // namespace
 }  // namespace tiernet::reserve
