@@ -28,6 +28,11 @@ bool NamesNewSponsor(const P& before, const P& after) {
          is_new(NormalizedName(before.sponsor_name()), NormalizedName(after.sponsor_name()));
 }
 
+// The code is a fact of C.4 and C.5 like those of the checklist.
+bool AttachesCode(const P& before, const P& after) {
+  return before.project_code().empty() && !after.project_code().empty();
+}
+
 // A change on the day of the last one takes its place.
 void NoteTotal(P& project, absl::CivilDay on) {
   auto& history = *project.mutable_planned_total_history();
@@ -128,7 +133,7 @@ absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
     // The appraisal was there on submission. A start that slips is judged from the
     // day of admission on, else time alone would make an entry impossible to edit.
     TN_RETURN_IF_ERROR(EntryStandard(after, FindUnmet(after, true, on)));
-    if (NamesNewSponsor(before, after)) NoteProgress(after, on);
+    if (NamesNewSponsor(before, after) || AttachesCode(before, after)) NoteProgress(after, on);
   }
   if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
   Settle(after, on);

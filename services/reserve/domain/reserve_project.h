@@ -21,7 +21,7 @@ absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::C
 // Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
 // TRANSFER_PENDING (so is every change of facts while a hand-over is open),
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
-// submission. A new sponsor is progress (C, progress fact).
+// submission. A new sponsor and the project code are progress (C, progress fact).
 absl::Status Edit(const v1::ReserveProject& before, v1::ReserveProject& after, absl::CivilDay on);
 
 // The points of the entry standard (C.3, K1) that `project` does not meet on `on`.

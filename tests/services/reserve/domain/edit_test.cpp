@@ -61,7 +61,7 @@ TEST(Edit, IsOpenInEveryStateThatIsNeitherUnderReviewNorFinal) {
 }
 
 // "milestone, checklist item, sponsor, funds — not a text edit"
-TEST(Edit, OnlyANewSponsorIsProgress) {
+TEST(Edit, OnlyANewSponsorAndTheCodeAreProgress) {
   const std::vector<std::pair<const char*, std::function<void(P&)>>> no_progress = {
       {"content", [](P& p) { p.set_content("年产十万吨"); }},
       {"title", [](P& p) { p.set_title("另一名称"); }},
@@ -80,6 +80,7 @@ TEST(Edit, OnlyANewSponsorIsProgress) {
   const std::vector<std::pair<const char*, std::function<void(P&)>>> progress = {
       {"another sponsor", [](P& p) { p.set_sponsor_name("北京某某科技有限公司"); }},
       {"its credit code", [](P& p) { p.set_sponsor_credit_code("911400001123599660"); }},
+      {"the project code", [](P& p) { p.set_project_code(kCode); }},
   };
   for (const auto& [what, change] : progress) {
     const auto after = Edited(warned, change);
