@@ -158,7 +158,7 @@ std::vector<Violation> FindUnmet(const P& project, bool appraised, absl::CivilDa
   ask(project.lead_kind() != v1::LEAD_KIND_UNSPECIFIED, "lead_kind", "is needed (C.2)");
   ask(project.sector() != v1::SECTOR_UNSPECIFIED, "sector", "is needed (C.2)");
   ask(project.source() != v1::SOURCE_UNSPECIFIED, "source", "is needed (C.2)");
-  ask(appraised, "project_id", "has no passed appraisal: record one first (C.3, K2)");
+  ask(appraised, "project_id", "is not appraised, or its last appraisal failed: record one that passed (C.3, K2)");
   return unmet;
 }
 

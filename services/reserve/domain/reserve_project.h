@@ -25,7 +25,7 @@ absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::C
 absl::Status Edit(const v1::ReserveProject& before, v1::ReserveProject& after, absl::CivilDay on);
 
 // The points of the entry standard (C.3, K1) that `project` does not meet on `on`.
-// `appraised`: a passed appraisal stands.
+// `appraised`: its last appraisal passed.
 std::vector<Violation> FindUnmet(const v1::ReserveProject& project, bool appraised, absl::CivilDay on);
 
 // DRAFT or RETURNED -> SUBMITTED. STEP_NOT_ALLOWED; NO_PRINCIPAL_LEADER unless

@@ -290,6 +290,19 @@ TEST_F(Steps, ADuplicateCannotBeSubmitted) {
   EXPECT_THAT(Submit(twin), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
 }
 
+// C.3: the last appraisal decides.
+TEST_F(Steps, AFailedAppraisalTakesThePlaceOfOneThatPassed) {
+  NameLeader();
+  const P project = Create("煤基新材料");
+  Appraise(project);
+  ASSERT_THAT(RecordAppraisal(project.project_id(), "2019-05-28", v1::APPRAISAL_RESULT_FAILED), IsOk());
+  const auto refused = Submit(project);
+  ASSERT_THAT(refused, FailsWith(absl::StatusCode::kFailedPrecondition, "ENTRY_STANDARD"));
+  EXPECT_THAT(FieldsOf(refused.status()), ElementsAre("project_id"));
+  ASSERT_THAT(RecordAppraisal(project.project_id(), "2019-06-02", v1::APPRAISAL_RESULT_PASSED), IsOk());
+  EXPECT_THAT(Submit(project), IsOk());
+}
+
 // The clock: what fell due shows in Get and List, is journalled with the next step,
 // dated on its day, and a step may still be dated before it.
 TEST_F(Steps, WhatFellDueIsJournalledWithTheNextStep) {
