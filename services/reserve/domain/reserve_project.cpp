@@ -200,6 +200,13 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RemoveReserve
   return review;
 }
 
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::TransferReserveProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), P::STATE_TRANSFERRED));
+  TN_RETURN_IF_ERROR(CheckNoTransfer(seen));
+  return ReviewOf(seen, P::STATE_TRANSFERRED, request.opinion(), reviewer, on);
+}
+
 absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::MoveReserveProjectRequest& request,
                                           absl::string_view reviewer, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(seen));
@@ -220,6 +227,8 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   P::State_Parse(review.to_state(), &to);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
   const auto on = ParseDate(review.happened_on());
+  // The construction library has the last word (I.36).
+  if (to == P::STATE_TRANSFERRED) return RequestTransfer(std::move(project), *on);
   if (to == P::STATE_REMOVED) {
     EndReadiness(project, *on);
     EndStaleness(project, *on);

@@ -48,7 +48,13 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 // if `to_unit` is credited already.
 absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen, const v1::MoveReserveProjectRequest& request,
                                           absl::string_view reviewer, absl::CivilDay on);
-// The entry's home: takes the step that `review` asks for.
+// The city, on a ready entry of any of its units: hand it over. STEP_NOT_ALLOWED;
+// TRANSFER_PENDING.
+absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
+                                          const v1::TransferReserveProjectRequest& request, absl::string_view reviewer,
+                                          absl::CivilDay on);
+// The entry's home: takes the step that `review` asks for; a transfer is asked for
+// (RequestTransfer), and the construction library answers.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 
 // READY, and stays so, with the hand-over open (I.36). STEP_NOT_ALLOWED;

@@ -136,6 +136,8 @@ rpc::Methods Methods() {
           .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)
           .Step<v1::ReviewReserveProjectRequest>("ReviewReserveProject", &ReviewStep<v1::ReviewReserveProjectRequest>)
           .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)
+          .Step<v1::TransferReserveProjectRequest>("TransferReserveProject",
+                                                   &ReviewStep<v1::TransferReserveProjectRequest>)
           .Step<v1::MoveReserveProjectRequest>("MoveReserveProject", &MoveStep)
           .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
                                                 OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))

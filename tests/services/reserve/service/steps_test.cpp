@@ -143,6 +143,42 @@ TEST_F(Steps, AProjectGoesThroughTheLibraryAndComesBack) {
   EXPECT_EQ(verified.findings_size(), 0) << verified.ShortDebugString();
 }
 
+// C, transfer: the county for its own, the city for any; the city's word is a review.
+TEST_F(Steps, TheCityAsksForATransfer) {
+  const P admitted = Admitted("煤基新材料");
+  v1::UpdateReserveProjectRequest code;
+  code.mutable_reserve_project()->set_name(admitted.name());
+  code.mutable_reserve_project()->set_project_code("2019-140423-26-03-000017");
+  ASSERT_THAT(Call(&ReserveStub::UpdateReserveProject, code, kCounty), IsOk());
+  v1::TransferReserveProjectRequest transfer;
+  transfer.set_name(admitted.name());
+  transfer.set_opinion("已具备开工条件");
+  transfer.set_etag(Get(admitted.name())->etag());
+  EXPECT_THAT(Call(&ReserveStub::TransferReserveProject, transfer, kCity),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "STEP_NOT_ALLOWED"));
+  for (const auto item :
+       {v1::CHECKLIST_ITEM_LAND_SECURED, v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, v1::CHECKLIST_ITEM_EIA,
+        v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT, v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE}) {
+    ASSERT_THAT(RecordFact(admitted.name(), item), IsOk());
+  }
+  EXPECT_THAT(Call(&ReserveStub::TransferReserveProject, transfer, kCity),
+              FailsWith(absl::StatusCode::kAborted, "ETAG_MISMATCH"));
+  transfer.set_etag(Get(admitted.name())->etag());
+  EXPECT_THAT(Call(&ReserveStub::TransferReserveProject, transfer, kCounty),
+              FailsWith(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED"));
+  const auto review = Call(&ReserveStub::TransferReserveProject, transfer, kCity);
+  ASSERT_THAT(review, IsOk());
+  EXPECT_THAT(node_.written(), ElementsAre(StartsWith("reserve/140400/140423:"), StartsWith("reserve/140423:")));
+  EXPECT_EQ(review->to_state(), "STATE_TRANSFERRED");
+  const P asked = *Get(admitted.name());
+  EXPECT_EQ(asked.state(), P::STATE_READY) << "until the construction library answers (I.36)";
+  EXPECT_EQ(asked.transfer_requested_on(), "2019-06-03");
+  v1::RequestReserveProjectTransferRequest own;
+  own.set_name(admitted.name());
+  EXPECT_THAT(Call(&ReserveStub::RequestReserveProjectTransfer, own, kCounty),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "TRANSFER_PENDING"));
+}
+
 // A review and the step that answers it are two records of two streams; the second
 // names the first as its cause.
 TEST_F(Steps, TheStepNamesItsReviewAsCause) {
