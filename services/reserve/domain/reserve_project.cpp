@@ -360,6 +360,7 @@ absl::StatusOr<P> Reenter(const P& former, const std::string& name, absl::CivilD
   draft.set_sponsor_credit_code(former.sponsor_credit_code());
   draft.set_reporting_unit(former.reporting_unit());
   draft.set_region(former.region());
+  draft.set_region_today(former.region_today());
   draft.set_zone(former.zone());
   draft.set_industry(former.industry());
   if (former.has_planned_total_yuan()) draft.set_planned_total_yuan(former.planned_total_yuan());

@@ -14,11 +14,11 @@
 
 namespace tiernet::reserve {
 
-// Completes a new draft: its project id, if none came along, and what follows from
-// its fields. DATES_REVERSED.
+// Completes a new draft, whose `region_today` is set: its project id, if none came
+// along, and what follows from its fields. DATES_REVERSED.
 absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
 
-// Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
+// Completes an edited entry (`after`, its `region_today` set), or refuses the edit: NOT_EDITABLE,
 // TRANSFER_PENDING (so is every change of facts while a hand-over is open),
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
 // submission. A new sponsor and the project code are progress (C, progress fact).

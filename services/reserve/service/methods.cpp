@@ -125,12 +125,15 @@ rpc::Methods CheckedOfProject(rpc::Methods methods) {
 
 }  // namespace
 
-rpc::Methods Methods() {
+rpc::Methods Methods(const Reference& reference) {
   auto methods =
       rpc::Methods()
-          .OnCreate<ReserveProject>(
-              [](ReserveProject& draft, Facts& facts) { return Enter(draft, facts.NewId(), facts.happened_on()); })
-          .OnUpdate<ReserveProject>([](const ReserveProject& before, ReserveProject& after, Facts& facts) {
+          .OnCreate<ReserveProject>([&reference](ReserveProject& draft, Facts& facts) {
+            draft.set_region_today(std::string(reference.Successor(draft.region())));
+            return Enter(draft, facts.NewId(), facts.happened_on());
+          })
+          .OnUpdate<ReserveProject>([&reference](const ReserveProject& before, ReserveProject& after, Facts& facts) {
+            after.set_region_today(std::string(reference.Successor(after.region())));
             return Edit(before, after, facts.happened_on());
           })
           .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)

@@ -1,10 +1,12 @@
 // The reserve service beyond standard methods.
 #pragma once
 
+#include "common/reference/reference.h"
 #include "common/rpc/methods.h"
 
 namespace tiernet::reserve {
 
-rpc::Methods Methods();
+// `reference` outlives it.
+rpc::Methods Methods(const Reference& reference);
 
 }  // namespace tiernet::reserve

@@ -37,7 +37,9 @@ rpc::ServiceDefinition Reserve() {
   rpc::ServiceDefinition definition;
   definition.name = "reserve";
   definition.full_name = "tiernet.reserve.v1.ReserveService";
-  definition.methods = [](const rpc::Surroundings&) { return reserve::Methods(); };
+  definition.methods = [](const rpc::Surroundings& surroundings) {
+    return reserve::Methods(*surroundings.config.reference);
+  };
   return definition;
 }
 

@@ -50,7 +50,8 @@ std::string ValueOf(const absl::Status& refusal, const std::string& key) {
 }
 
 ReserveTest::ReserveTest()
-    : node_({"reserve", "tiernet.reserve.v1.ReserveService", [](const rpc::Surroundings&) { return Methods(); }}) {}
+    : node_({"reserve", "tiernet.reserve.v1.ReserveService",
+             [](const rpc::Surroundings& surroundings) { return Methods(*surroundings.config.reference); }}) {}
 
 v1::ReserveProject ReserveTest::Typed(const std::string& title) {
   v1::ReserveProject project;

@@ -326,6 +326,48 @@ TEST_F(Steps, ADuplicateCannotBeSubmitted) {
   EXPECT_THAT(Submit(twin), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
 }
 
+// A.3: 长治县 is 上党区 today; a code from before does not hide a duplicate.
+TEST_F(Steps, ADuplicateUnderAFormerRegionCodeCannotBeSubmitted) {
+  NameLeader();
+  const auto enter = [&](const std::string& region) {
+    auto request = Creating("煤基新材料");
+    request.mutable_reserve_project()->set_region(region);
+    return *Call(&ReserveStub::CreateReserveProject, request, kCounty);
+  };
+  const P former = enter("140421");
+  const P today = enter("140404");
+  const P elsewhere = enter("140403");
+  EXPECT_EQ(former.region(), "140421");
+  EXPECT_EQ(former.region_today(), "140404");
+  for (const auto& project : {former, today, elsewhere}) Appraise(project);
+  ASSERT_THAT(Submit(former), IsOk());
+  EXPECT_THAT(Submit(today), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  v1::UpdateReserveProjectRequest move;
+  move.mutable_reserve_project()->set_name(elsewhere.name());
+  move.mutable_reserve_project()->set_region("140421");
+  EXPECT_EQ(Call(&ReserveStub::UpdateReserveProject, move, kCounty)->region_today(), "140404");
+  EXPECT_THAT(Submit(elsewhere), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+}
+
+// C.3: the sponsor is the same, whether its name or its credit code says so.
+TEST_F(Steps, ADuplicateWhoseSponsorIsGivenInAnotherWayCannotBeSubmitted) {
+  NameLeader();
+  const auto enter = [&](const std::string& name, const std::string& code) {
+    auto request = Creating("煤基新材料");
+    request.mutable_reserve_project()->set_sponsor_name(name);
+    request.mutable_reserve_project()->set_sponsor_credit_code(code);
+    const P draft = *Call(&ReserveStub::CreateReserveProject, request, kCounty);
+    Appraise(draft);
+    return Submit(draft);
+  };
+  ASSERT_THAT(enter("山西某某新材料有限公司", "911400001123599660"), IsOk());
+  const auto refused = FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED");
+  EXPECT_THAT(enter("山西某某新材料有限公司", ""), refused);
+  EXPECT_THAT(enter("", "911400001123599660"), refused);
+  EXPECT_THAT(enter("某某新材料", "911400001123599660"), refused);
+  EXPECT_THAT(enter("北京某某科技有限公司", ""), IsOk());
+}
+
 // C.3: the last appraisal decides.
 TEST_F(Steps, AFailedAppraisalTakesThePlaceOfOneThatPassed) {
   NameLeader();
