@@ -20,10 +20,12 @@ using store::Facts;
 using store::Right;
 using v1::ReserveProject;
 
-// Units that were ever credited with the entry or with one that it re-enters.
+// Units that were ever credited with the entry or with one that it re-enters. A move on the
+// day of birth leaves that unit in the name alone.
 absl::StatusOr<std::vector<std::string>> CreditedUnits(ReserveProject project, const Facts& facts) {
   std::vector<std::string> units;
   while (true) {
+    units.emplace_back(schema::ParseName(project.name())->unit);
     for (const auto& stay : project.unit_history()) units.push_back(stay.unit());
     if (project.predecessor().empty()) return units;
     TN_ASSIGN_OR_RETURN(project, facts.Get<ReserveProject>(project.predecessor()));
