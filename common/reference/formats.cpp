@@ -39,6 +39,11 @@ schema::FormatCheck MakeFormatCheck(const Reference& reference) {
         return Unless(!reference.Successor(text).empty(), text, "the code of a region, today's or a former one");
       case options::v1::FORMAT_ZONE:
         return Unless(reference.FindZone(text) != nullptr, text, "the id of a development zone");
+      case options::v1::FORMAT_DEPARTMENT:
+        return Unless(reference.FindDepartment(text) != nullptr, text, "the id of a department");
+      case options::v1::FORMAT_UNIT_OR_DEPARTMENT:
+        return Unless(reference.IsUnit(text) || reference.FindDepartment(text) != nullptr, text,
+                      "the tree code of a unit or the id of a department");
       case options::v1::FORMAT_PROJECT_CODE:
         return std::string(ToString(CheckProjectCode(text).error));
       case options::v1::FORMAT_CREDIT_CODE:

@@ -1,6 +1,7 @@
 #include "services/reserve/domain/records.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
@@ -62,6 +63,20 @@ absl::Status Check(v1::PrincipalLeader& leader, absl::CivilDay on) {
 absl::Status Check(v1::PlanningTarget& target, absl::CivilDay) {
   target.set_claimed_quarter(absl::StrCat(schema::ParseName(target.name())->to, "/", target.quarter()));
   return absl::OkStatus();
+}
+
+bool HasPassed(const std::vector<v1::Appraisal>& appraisals, absl::CivilDay on) {
+  const std::string day = FormatDate(on);
+  const v1::Appraisal* last = nullptr;
+  // Ids are ordered by time.
+  const auto when = [](const v1::Appraisal& appraisal) {
+    return std::pair(appraisal.appraised_on(), schema::ParseName(appraisal.name())->id);
+  };
+  for (const auto& appraisal : appraisals) {
+    if (appraisal.appraised_on() > day) continue;
+    if (last == nullptr || when(*last) < when(appraisal)) last = &appraisal;
+  }
+  return last != nullptr && last->result() == v1::APPRAISAL_RESULT_PASSED;
 }
 
 bool IsActive(const v1::PrincipalLeader& leader, absl::CivilDay on) {

@@ -1,6 +1,8 @@
 // The small kinds of the reserve library: what their schema cannot say of them.
 #pragma once
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "tiernet/reserve/v1/advisory_record.pb.h"
@@ -24,6 +26,10 @@ absl::Status Check(v1::Blocker& blocker, absl::CivilDay on);
 absl::Status Check(v1::PrincipalLeader& leader, absl::CivilDay on);
 // Claims the unit's quarter (K4).
 absl::Status Check(v1::PlanningTarget& target, absl::CivilDay on);
+
+// Did the last of a project's appraisals until `on` pass (C.3, K2)? Of one day, the one
+// recorded later is the last.
+bool HasPassed(const std::vector<v1::Appraisal>& appraisals, absl::CivilDay on);
 
 // Was `leader` in office on `on`?
 bool IsActive(const v1::PrincipalLeader& leader, absl::CivilDay on);

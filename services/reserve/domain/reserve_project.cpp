@@ -28,6 +28,11 @@ bool NamesNewSponsor(const P& before, const P& after) {
          is_new(NormalizedName(before.sponsor_name()), NormalizedName(after.sponsor_name()));
 }
 
+// The code is a fact of C.4 and C.5 like those of the checklist.
+bool AttachesCode(const P& before, const P& after) {
+  return before.project_code().empty() && !after.project_code().empty();
+}
+
 // A change on the day of the last one takes its place.
 void NoteTotal(P& project, absl::CivilDay on) {
   auto& history = *project.mutable_planned_total_history();
@@ -128,7 +133,7 @@ absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
     // The appraisal was there on submission. A start that slips is judged from the
     // day of admission on, else time alone would make an entry impossible to edit.
     TN_RETURN_IF_ERROR(EntryStandard(after, FindUnmet(after, true, on)));
-    if (NamesNewSponsor(before, after)) NoteProgress(after, on);
+    if (NamesNewSponsor(before, after) || AttachesCode(before, after)) NoteProgress(after, on);
   }
   if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
   Settle(after, on);
@@ -153,7 +158,7 @@ std::vector<Violation> FindUnmet(const P& project, bool appraised, absl::CivilDa
   ask(project.lead_kind() != v1::LEAD_KIND_UNSPECIFIED, "lead_kind", "is needed (C.2)");
   ask(project.sector() != v1::SECTOR_UNSPECIFIED, "sector", "is needed (C.2)");
   ask(project.source() != v1::SOURCE_UNSPECIFIED, "source", "is needed (C.2)");
-  ask(appraised, "project_id", "has no passed appraisal: record one first (C.3, K2)");
+  ask(appraised, "project_id", "is not appraised, or its last appraisal failed: record one that passed (C.3, K2)");
   return unmet;
 }
 
@@ -195,6 +200,13 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RemoveReserve
   return review;
 }
 
+absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::TransferReserveProjectRequest& request,
+                                          absl::string_view reviewer, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), P::STATE_TRANSFERRED));
+  TN_RETURN_IF_ERROR(CheckNoTransfer(seen));
+  return ReviewOf(seen, P::STATE_TRANSFERRED, request.opinion(), reviewer, on);
+}
+
 absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::MoveReserveProjectRequest& request,
                                           absl::string_view reviewer, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(seen));
@@ -215,6 +227,8 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   P::State_Parse(review.to_state(), &to);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
   const auto on = ParseDate(review.happened_on());
+  // The construction library has the last word (I.36).
+  if (to == P::STATE_TRANSFERRED) return RequestTransfer(std::move(project), *on);
   if (to == P::STATE_REMOVED) {
     EndReadiness(project, *on);
     EndStaleness(project, *on);
@@ -346,6 +360,7 @@ absl::StatusOr<P> Reenter(const P& former, const std::string& name, absl::CivilD
   draft.set_sponsor_credit_code(former.sponsor_credit_code());
   draft.set_reporting_unit(former.reporting_unit());
   draft.set_region(former.region());
+  draft.set_region_today(former.region_today());
   draft.set_zone(former.zone());
   draft.set_industry(former.industry());
   if (former.has_planned_total_yuan()) draft.set_planned_total_yuan(former.planned_total_yuan());

@@ -14,18 +14,18 @@
 
 namespace tiernet::reserve {
 
-// Completes a new draft: its project id, if none came along, and what follows from
-// its fields. DATES_REVERSED.
+// Completes a new draft, whose `region_today` is set: its project id, if none came
+// along, and what follows from its fields. DATES_REVERSED.
 absl::Status Enter(v1::ReserveProject& draft, const std::string& new_id, absl::CivilDay on);
 
-// Completes an edited entry (`after`), or refuses the edit: NOT_EDITABLE,
+// Completes an edited entry (`after`, its `region_today` set), or refuses the edit: NOT_EDITABLE,
 // TRANSFER_PENDING (so is every change of facts while a hand-over is open),
 // CODE_ATTACHED (B.1.7), DATES_REVERSED, ENTRY_STANDARD where the entry is past
-// submission. A new sponsor is progress (C, progress fact).
+// submission. A new sponsor and the project code are progress (C, progress fact).
 absl::Status Edit(const v1::ReserveProject& before, v1::ReserveProject& after, absl::CivilDay on);
 
 // The points of the entry standard (C.3, K1) that `project` does not meet on `on`.
-// `appraised`: a passed appraisal stands.
+// `appraised`: its last appraisal passed.
 std::vector<Violation> FindUnmet(const v1::ReserveProject& project, bool appraised, absl::CivilDay on);
 
 // DRAFT or RETURNED -> SUBMITTED. STEP_NOT_ALLOWED; NO_PRINCIPAL_LEADER unless
@@ -48,7 +48,13 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 // if `to_unit` is credited already.
 absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen, const v1::MoveReserveProjectRequest& request,
                                           absl::string_view reviewer, absl::CivilDay on);
-// The entry's home: takes the step that `review` asks for.
+// The city, on a ready entry of any of its units: hand it over. STEP_NOT_ALLOWED;
+// TRANSFER_PENDING.
+absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
+                                          const v1::TransferReserveProjectRequest& request, absl::string_view reviewer,
+                                          absl::CivilDay on);
+// The entry's home: takes the step that `review` asks for; a transfer is asked for
+// (RequestTransfer), and the construction library answers.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 
 // READY, and stays so, with the hand-over open (I.36). STEP_NOT_ALLOWED;

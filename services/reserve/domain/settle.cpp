@@ -25,14 +25,19 @@ bool Claims(const P& project) {
 void Claim(P& project) {
   project.clear_claimed_code();
   project.clear_claimed_identity();
+  project.clear_claimed_credit_identity();
   project.clear_claimed_project();
   const bool reentered = !project.predecessor().empty() && !IsFinal(project);
   if (Claims(project) || reentered) project.set_claimed_project(project.project_id());
   if (!Claims(project)) return;
   project.set_claimed_code(project.project_code());
-  const std::string sponsor =
-      project.sponsor_credit_code().empty() ? NormalizedName(project.sponsor_name()) : project.sponsor_credit_code();
-  project.set_claimed_identity(absl::StrCat(NormalizedName(project.title()), "|", project.region(), "|", sponsor));
+  const std::string& region = project.region_today().empty() ? project.region() : project.region_today();
+  const std::string what = absl::StrCat(NormalizedName(project.title()), "|", region, "|");
+  const std::string& code = project.sponsor_credit_code();
+  const std::string name = NormalizedName(project.sponsor_name());
+  // Of two entries one may give the sponsor's name alone, and another its code alone.
+  project.set_claimed_identity(absl::StrCat(what, name.empty() ? code : name));
+  if (!code.empty()) project.set_claimed_credit_identity(absl::StrCat(what, code));
 }
 
 // The day on which the entry turns stale, from `at_least` on: its last progress may

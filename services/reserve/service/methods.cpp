@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/rpc/review.h"
@@ -30,11 +31,40 @@ absl::Status CheckZone(const ReserveProject& project, const Reference& reference
                                                project.reporting_unit(), " (A.5)")}});
 }
 
+// Units that were ever credited with the entry or with one that it re-enters. A move on the
+// day of birth leaves that unit in the name alone.
+absl::StatusOr<std::vector<std::string>> CreditedUnits(ReserveProject project, const Facts& facts) {
+  std::vector<std::string> units;
+  while (true) {
+    units.emplace_back(schema::ParseName(project.name())->unit);
+    for (const auto& stay : project.unit_history()) units.push_back(stay.unit());
+    if (project.predecessor().empty()) return units;
+    TN_ASSIGN_OR_RETURN(project, facts.Get<ReserveProject>(project.predecessor()));
+  }
+}
+
+// A project id alone proves nothing: any unit may enter a draft under it, and appraise that.
 absl::StatusOr<bool> IsAppraised(const ReserveProject& project, const Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto appraisals, facts.Where<v1::Appraisal>("project_id", project.project_id()));
-  return std::any_of(appraisals.begin(), appraisals.end(), [&](const v1::Appraisal& appraisal) {
-    return appraisal.result() == v1::APPRAISAL_RESULT_PASSED && appraisal.appraised_on() <= facts.HappenedOn();
+  TN_ASSIGN_OR_RETURN(auto appraisals, facts.Where<v1::Appraisal>("project_id", project.project_id()));
+  TN_ASSIGN_OR_RETURN(const auto units, CreditedUnits(project, facts));
+  const auto is_strangers = [&](const v1::Appraisal& appraisal) {
+    const std::string by(schema::ParseName(appraisal.name())->unit);
+    return std::none_of(units.begin(), units.end(), [&](const auto& unit) { return schema::Covers(by, unit); });
+  };
+  appraisals.erase(std::remove_if(appraisals.begin(), appraisals.end(), is_strangers), appraisals.end());
+  return HasPassed(appraisals, facts.happened_on());
+}
+
+// A.7: a unit records what is of its own projects. The city's departments appraise and
+// study those of its counties too (K2, K3).
+absl::Status CheckHasEntry(const std::string& project_id, const Facts& facts) {
+  const auto& unit = facts.caller().unit;
+  TN_ASSIGN_OR_RETURN(const auto entries, facts.Where<ReserveProject>("project_id", project_id));
+  const bool has_entry = std::any_of(entries.begin(), entries.end(), [&](const ReserveProject& entry) {
+    return schema::Covers(unit, entry.reporting_unit());
   });
+  if (has_entry) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_NO_ENTRY_OF_UNIT, {{"unit", unit}, {"project_id", project_id}});
 }
 
 absl::StatusOr<bool> IsLed(const std::string& unit, const Facts& facts) {
@@ -97,6 +127,15 @@ rpc::Methods Checked(rpc::Methods methods) {
           [](const Entity&, Entity& after, Facts& facts) { return Check(after, facts.happened_on()); });
 }
 
+// One that is of a project.
+template <typename Entity>
+rpc::Methods CheckedOfProject(rpc::Methods methods) {
+  return Checked<Entity>(std::move(methods)).template OnCreate<Entity>([](Entity& entity, Facts& facts) {
+    absl::Status has_entry = CheckHasEntry(entity.project_id(), facts);
+    return has_entry.ok() ? Check(entity, facts.happened_on()) : has_entry;
+  });
+}
+
 }  // namespace
 
 rpc::Methods Methods(const Reference& reference) {
@@ -104,16 +143,20 @@ rpc::Methods Methods(const Reference& reference) {
       rpc::Methods()
           .OnCreate<ReserveProject>([&reference](ReserveProject& draft, Facts& facts) -> absl::Status {
             TN_RETURN_IF_ERROR(CheckZone(draft, reference));
+            draft.set_region_today(std::string(reference.Successor(draft.region())));
             return Enter(draft, facts.NewId(), facts.happened_on());
           })
           .OnUpdate<ReserveProject>(
               [&reference](const ReserveProject& before, ReserveProject& after, Facts& facts) -> absl::Status {
                 if (before.zone() != after.zone()) TN_RETURN_IF_ERROR(CheckZone(after, reference));
+                after.set_region_today(std::string(reference.Successor(after.region())));
                 return Edit(before, after, facts.happened_on());
               })
           .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)
           .Step<v1::ReviewReserveProjectRequest>("ReviewReserveProject", &ReviewStep<v1::ReviewReserveProjectRequest>)
           .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)
+          .Step<v1::TransferReserveProjectRequest>("TransferReserveProject",
+                                                   &ReviewStep<v1::TransferReserveProjectRequest>)
           .Step<v1::MoveReserveProjectRequest>("MoveReserveProject", &MoveStep)
           .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
                                                 OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))
@@ -128,9 +171,9 @@ rpc::Methods Methods(const Reference& reference) {
                   [](ReserveProject project, const auto&, auto on) { return RequestTransfer(std::move(project), on); }))
           .Step<v1::ReenterReserveProjectRequest>("ReenterReserveProject", &ReenterStep);
   methods = Checked<v1::AdvisoryRecord>(std::move(methods));
-  methods = Checked<v1::Appraisal>(std::move(methods));
-  methods = Checked<v1::PreReview>(std::move(methods));
-  methods = Checked<v1::Blocker>(std::move(methods));
+  methods = CheckedOfProject<v1::Appraisal>(std::move(methods));
+  methods = CheckedOfProject<v1::PreReview>(std::move(methods));
+  methods = CheckedOfProject<v1::Blocker>(std::move(methods));
   methods = Checked<v1::PrincipalLeader>(std::move(methods));
   return Checked<v1::PlanningTarget>(std::move(methods));
 }

@@ -34,6 +34,8 @@ TEST(FormatCheck, KnowsEachFormat) {
       {options::v1::FORMAT_UNIT, {"140423", "140400", "140000"}, {"140402", "149999", "1404", "", "140423 "}},
       {options::v1::FORMAT_REGION, {"140423", "140402", "140411"}, {"149999", "x"}},
       {options::v1::FORMAT_ZONE, {"Z03"}, {"Z99", "z03", "x"}},
+      {options::v1::FORMAT_DEPARTMENT, {"D01", "D19"}, {"D99", "d01", "140423", "xyz"}},
+      {options::v1::FORMAT_UNIT_OR_DEPARTMENT, {"140423", "140400", "D01"}, {"140402", "149999", "D99", "Z03", "xyz"}},
       {options::v1::FORMAT_INDUSTRY, {"39", "3974"}, {"00", "3", "39745", "xx"}},
       {options::v1::FORMAT_UUID,
        {"0190163d-8694-739b-aea5-966c26f8ad91"},

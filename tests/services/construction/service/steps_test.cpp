@@ -292,6 +292,11 @@ TEST_F(Steps, AProjectHasOneLeaderSentToItsUnit) {
   EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity),
               FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   lead.set_parent("units/140400/to/140423");
+  lead.mutable_leader_assignment()->set_department("发改委");
+  EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"))
+      << "an id of the reference data";
+  lead.mutable_leader_assignment()->set_department("D01");
   EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity), IsOk());
   EXPECT_THAT(Call(&Stub::CreateLeaderAssignment, lead, kCity),
               FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));

@@ -61,7 +61,7 @@ TEST(Edit, IsOpenInEveryStateThatIsNeitherUnderReviewNorFinal) {
 }
 
 // "milestone, checklist item, sponsor, funds — not a text edit"
-TEST(Edit, OnlyANewSponsorIsProgress) {
+TEST(Edit, OnlyANewSponsorAndTheCodeAreProgress) {
   const std::vector<std::pair<const char*, std::function<void(P&)>>> no_progress = {
       {"content", [](P& p) { p.set_content("年产十万吨"); }},
       {"title", [](P& p) { p.set_title("另一名称"); }},
@@ -80,6 +80,7 @@ TEST(Edit, OnlyANewSponsorIsProgress) {
   const std::vector<std::pair<const char*, std::function<void(P&)>>> progress = {
       {"another sponsor", [](P& p) { p.set_sponsor_name("北京某某科技有限公司"); }},
       {"its credit code", [](P& p) { p.set_sponsor_credit_code("911400001123599660"); }},
+      {"the project code", [](P& p) { p.set_project_code(kCode); }},
   };
   for (const auto& [what, change] : progress) {
     const auto after = Edited(warned, change);
@@ -174,6 +175,32 @@ TEST(Claims, AreOfTheNormalisedNameTheRegionAndTheSponsor) {
   EXPECT_NE(IdentityOf([](P& p) { p.set_title("襄垣县煤基新材料二期项目"); }), plain);
   EXPECT_NE(IdentityOf([](P& p) { p.set_region("140425"); }), plain);
   EXPECT_NE(IdentityOf([](P& p) { p.set_sponsor_name("北京某某科技有限公司"); }), plain);
+}
+
+// A.3: one place, whatever code its entry bears.
+TEST(Claims, AreOfTheRegionThatStandsToday) {
+  const std::string of_today = IdentityOf([](P& p) { p.set_region("140404"), p.set_region_today("140404"); });
+  EXPECT_EQ(IdentityOf([](P& p) { p.set_region("140421"), p.set_region_today("140404"); }), of_today);
+  EXPECT_EQ(IdentityOf([](P& p) { p.set_region("140404"); }), of_today) << "entered before the field was";
+}
+
+// A sponsor is one by its name as by its code.
+TEST(Claims, AreOfTheSponsorsNameAndOfItsCode) {
+  const auto claims = [](bool named, bool coded) {
+    P draft = Draft();
+    if (!named) draft.clear_sponsor_name();
+    if (coded) draft.set_sponsor_credit_code("911400001123599660");
+    return *Submit(draft, "county", true, true, kAdmitted);
+  };
+  const P both = claims(true, true), name = claims(true, false), code = claims(false, true),
+          none = claims(false, false);
+  EXPECT_EQ(name.claimed_identity(), both.claimed_identity());
+  EXPECT_EQ(name.claimed_credit_identity(), "");
+  EXPECT_EQ(code.claimed_credit_identity(), both.claimed_credit_identity());
+  EXPECT_NE(code.claimed_credit_identity(), "");
+  EXPECT_NE(none.claimed_identity(), code.claimed_identity()) << "nobody is not that sponsor";
+  EXPECT_EQ(none.claimed_credit_identity(), "");
+  EXPECT_EQ(Remove(In(P::STATE_IN_LIBRARY), kAdmitted + 1)->claimed_credit_identity(), "");
 }
 
 TEST(Claims, FollowAnEdit) {

@@ -208,6 +208,21 @@ TEST(Ready, AWarnedEntryWhoseLastFactComes) {
   EXPECT_EQ(coded.stale_on(), "");
 }
 
+TEST(Ready, AWarnedEntryWhoseCodeComesLast) {
+  P project = In(P::STATE_IN_LIBRARY);
+  for (const auto item : ReadyItems()) project = *Record(project, item, kAdmitted);
+  project = AsOf(project, kAdmitted + 180);
+  ASSERT_EQ(project.state(), P::STATE_STALE_WARNED);
+  P coded = project;
+  coded.set_project_code(kCode);
+  ASSERT_THAT(Edit(project, coded, kAdmitted + 190), IsOk());
+  EXPECT_EQ(coded.state(), P::STATE_READY);
+  EXPECT_EQ(coded.ready_on(), FormatDate(kAdmitted + 190));
+  EXPECT_EQ(coded.stale_on(), "");
+  ASSERT_EQ(coded.former_stale_periods_size(), 1);
+  EXPECT_EQ(coded.former_stale_periods(0).until(), FormatDate(kAdmitted + 190));
+}
+
 TEST(Fact, RecordedAgainTakesThePlaceOfTheFirst) {
   P project = *Record(Draft(), v1::CHECKLIST_ITEM_EIA, kAdmitted);
   project = *Record(project, v1::CHECKLIST_ITEM_EIA, kAdmitted + 7);

@@ -35,6 +35,30 @@ TEST(Records, AreOfWhatHasHappened) {
   ExpectNotInFuture<v1::Blocker>([](auto& record, const char* day) { record.set_raised_on(day); });
 }
 
+v1::Appraisal AppraisalOf(const std::string& id, const std::string& day, v1::AppraisalResult result) {
+  v1::Appraisal appraisal;
+  appraisal.set_name("units/140423/appraisals/" + id);
+  appraisal.set_appraised_on(day);
+  appraisal.set_result(result);
+  return appraisal;
+}
+
+// C.3: the last one decides, whatever came before it.
+TEST(Appraisal, TheLastOneDecides) {
+  constexpr auto kPassed = v1::APPRAISAL_RESULT_PASSED;
+  constexpr auto kFailed = v1::APPRAISAL_RESULT_FAILED;
+  const auto passed = AppraisalOf("a1", "2019-05-10", kPassed);
+  EXPECT_FALSE(HasPassed({}, kDay));
+  EXPECT_TRUE(HasPassed({passed}, kDay));
+  EXPECT_FALSE(HasPassed({AppraisalOf("a1", "2019-05-10", kFailed)}, kDay));
+  EXPECT_FALSE(HasPassed({passed, AppraisalOf("a2", "2019-05-20", kFailed)}, kDay));
+  EXPECT_TRUE(HasPassed({AppraisalOf("a2", "2019-05-01", kFailed), passed}, kDay)) << "by its day, not by its record";
+  EXPECT_FALSE(HasPassed({passed, AppraisalOf("a2", "2019-05-10", kFailed)}, kDay)) << "recorded later";
+  EXPECT_FALSE(HasPassed({AppraisalOf("a2", "2019-05-10", kFailed), passed}, kDay)) << "in whatever order they come";
+  EXPECT_TRUE(HasPassed({passed, AppraisalOf("a2", kTomorrow, kFailed)}, kDay)) << "not known yet";
+  EXPECT_FALSE(HasPassed({AppraisalOf("a1", kTomorrow, kPassed)}, kDay));
+}
+
 TEST(Blocker, IsResolvedAfterItWasRaisedAndSaysHow) {
   v1::Blocker blocker;
   blocker.set_raised_on("2019-05-10");

@@ -367,5 +367,30 @@ TEST(Transfer, IsAskedForAndAnswered) {
   EXPECT_THAT(RequestTransfer(*rejected, day + 4), IsOk());
 }
 
+absl::StatusOr<P> TransferByCity(const P& project, absl::CivilDay on) {
+  v1::TransferReserveProjectRequest request;
+  request.set_opinion("已具备开工条件");
+  const auto review = Decide(project, request, "city", on);
+  if (!review.ok()) return review.status();
+  EXPECT_EQ(review->to_state(), "STATE_TRANSFERRED");
+  return Apply(*review, project);
+}
+
+// The table: city; county for its own. The city's word asks as the county's does.
+TEST(Transfer, IsAskedForByTheCityToo) {
+  const auto day = kAdmitted + 200;
+  for (const auto state : AllStates()) {
+    const P before = In(state);
+    const auto asked = TransferByCity(before, day);
+    if (state == P::STATE_READY) {
+      ASSERT_THAT(asked, IsOk());
+      EXPECT_EQ(asked->SerializeAsString(), RequestTransfer(before, day)->SerializeAsString());
+      EXPECT_THAT(TransferByCity(*asked, day), FailsWith(absl::StatusCode::kFailedPrecondition, "TRANSFER_PENDING"));
+    } else {
+      EXPECT_THAT(asked, FailsWith(absl::StatusCode::kFailedPrecondition, "STEP_NOT_ALLOWED")) << ShortName(state);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tiernet::reserve

@@ -54,6 +54,26 @@ TEST_F(Moves, TakeRightsAndListsAlongAndLeaveTheStream) {
   EXPECT_EQ(Verify().findings_size(), 0);
 }
 
+// What the former unit found out stands, over a removal too.
+TEST_F(Moves, LeaveTheAppraisalStanding) {
+  NameLeader(kOtherCounty);
+  const P project = Admitted("煤基新材料");
+  ASSERT_THAT(Move(project, "140425"), IsOk());
+  v1::RemoveReserveProjectRequest remove;
+  remove.set_name(project.name());
+  remove.set_reason(v1::REMOVAL_REASON_POLICY);
+  remove.set_opinion("政策调整");
+  remove.set_etag(Get(project.name(), kOtherCounty)->etag());
+  ASSERT_THAT(Call(&ReserveStub::RemoveReserveProject, remove, kCity), IsOk());
+  v1::ReenterReserveProjectRequest reenter;
+  reenter.set_name(project.name());
+  const auto draft = Call(&ReserveStub::ReenterReserveProject, reenter, kOtherCounty);
+  ASSERT_THAT(draft, IsOk());
+  v1::SubmitReserveProjectRequest submit;
+  submit.set_name(draft->name());
+  EXPECT_THAT(Call(&ReserveStub::SubmitReserveProject, submit, kOtherCounty), IsOk());
+}
+
 TEST_F(Moves, AreTheCitysWithinTheCity) {
   const P project = Create("煤基新材料");
   EXPECT_THAT(Move(project, "140425", kCounty), FailsWith(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED"));

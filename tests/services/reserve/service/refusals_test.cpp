@@ -75,6 +75,25 @@ TEST_F(Refusals, ACheckDigitIsChecked) {
   expected_seq_ = 1;
 }
 
+// K1, K3: who answers is a unit or a department that there is.
+TEST_F(Refusals, AnOwnerOrDepartmentThatDoesNotExist) {
+  for (const auto* owner : {"xyz", "D99", "149999", "140421"}) {
+    EXPECT_THAT(FieldsOf(CreateWith([&](auto& request) { request.mutable_reserve_project()->set_owner_unit(owner); })),
+                ElementsAre("reserve_project.owner_unit"))
+        << owner;
+  }
+  v1::CreatePreReviewRequest study;
+  study.set_parent("units/140423");
+  study.mutable_pre_review()->set_project_id("0190163d-8694-739b-aea5-966c26f8ad91");
+  study.mutable_pre_review()->set_department("140423");
+  study.mutable_pre_review()->set_reviewed_on("2019-06-01");
+  study.mutable_pre_review()->set_opinion("同意");
+  EXPECT_THAT(FieldsOf(Call(&ReserveStub::CreatePreReview, study, kCounty).status()),
+              ElementsAre("pre_review.department"));
+  EXPECT_THAT(CreateWith([](auto& request) { request.mutable_reserve_project()->set_owner_unit("D01"); }), IsOk());
+  expected_seq_ = 1;
+}
+
 TEST_F(Refusals, AnUnknownUnitOrParent) {
   for (const auto* parent :
        {"units/140499", "units/-", "units/", "units/140423/", "units/140400/to/140423", "140423", "units/14042３"}) {

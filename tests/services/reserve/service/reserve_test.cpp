@@ -96,14 +96,19 @@ void ReserveTest::NameLeader(const Identity& identity) {
 }
 
 void ReserveTest::Appraise(const v1::ReserveProject& project) {
+  EXPECT_THAT(RecordAppraisal(project.project_id(), "2019-05-20", v1::APPRAISAL_RESULT_PASSED), IsOk());
+}
+
+absl::StatusOr<v1::Appraisal> ReserveTest::RecordAppraisal(const std::string& project_id, const std::string& day,
+                                                           v1::AppraisalResult result, const Identity& identity) {
   v1::CreateAppraisalRequest request;
-  request.set_parent("units/140423");
+  request.set_parent("units/" + identity.unit);
   auto& appraisal = *request.mutable_appraisal();
-  appraisal.set_project_id(project.project_id());
-  appraisal.set_appraised_on("2019-05-20");
-  appraisal.set_result(v1::APPRAISAL_RESULT_PASSED);
+  appraisal.set_project_id(project_id);
+  appraisal.set_appraised_on(day);
+  appraisal.set_result(result);
   appraisal.set_body("市工程咨询中心");
-  EXPECT_THAT(Call(&ReserveStub::CreateAppraisal, request, kCounty), IsOk());
+  return Call(&ReserveStub::CreateAppraisal, request, identity);
 }
 
 v1::ReserveProject ReserveTest::Submitted(const std::string& title) {

@@ -42,6 +42,9 @@ class ReserveTest : public ::testing::Test {
   v1::ReserveProject Admitted(const std::string& title);
   void NameLeader(const Identity& identity = kCounty);
   void Appraise(const v1::ReserveProject& project);
+  // By `identity`'s unit.
+  absl::StatusOr<v1::Appraisal> RecordAppraisal(const std::string& project_id, const std::string& day,
+                                                v1::AppraisalResult result, const Identity& identity = kCounty);
 
   absl::StatusOr<v1::ReserveProject> Get(const std::string& name, const Identity& identity = kCounty);
   absl::StatusOr<v1::ReserveProject> Submit(const v1::ReserveProject& project);

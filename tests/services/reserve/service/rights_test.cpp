@@ -113,13 +113,7 @@ TEST_F(Rights, ACityReviewerIsNotTheSubmitterEvenInHisOwnUnit) {
   request.set_parent("units/140400");
   const auto draft = Call(&ReserveStub::CreateReserveProject, request, kCity);
   ASSERT_THAT(draft, IsOk());
-  v1::CreateAppraisalRequest appraisal;
-  appraisal.set_parent("units/140400");
-  appraisal.mutable_appraisal()->set_project_id(draft->project_id());
-  appraisal.mutable_appraisal()->set_appraised_on("2019-05-20");
-  appraisal.mutable_appraisal()->set_result(v1::APPRAISAL_RESULT_PASSED);
-  appraisal.mutable_appraisal()->set_body("市工程咨询中心");
-  ASSERT_THAT(Call(&ReserveStub::CreateAppraisal, appraisal, kCity), IsOk());
+  ASSERT_THAT(RecordAppraisal(draft->project_id(), "2019-05-20", v1::APPRAISAL_RESULT_PASSED, kCity), IsOk());
   v1::SubmitReserveProjectRequest submit;
   submit.set_name(draft->name());
   const auto submitted = Call(&ReserveStub::SubmitReserveProject, submit, kCity);
@@ -127,6 +121,55 @@ TEST_F(Rights, ACityReviewerIsNotTheSubmitterEvenInHisOwnUnit) {
   EXPECT_THAT(Review(*submitted, v1::VERDICT_ADMIT, kCity),
               FailsWith(absl::StatusCode::kFailedPrecondition, "REVIEWER_IS_SUBMITTER"));
   EXPECT_THAT(Review(*submitted, v1::VERDICT_ADMIT, {"changzhi-2", "140400", "CITY"}), IsOk());
+}
+
+// A.7: what is recorded of a project is its unit's own, or the city's (K2, K3).
+TEST_F(Rights, AUnitRecordsOfItsOwnProjects) {
+  const std::string project_id = Create("煤基新材料").project_id();
+  constexpr auto kPassed = v1::APPRAISAL_RESULT_PASSED;
+  const auto refused = FailsWith(absl::StatusCode::kFailedPrecondition, "NO_ENTRY_OF_UNIT");
+  EXPECT_THAT(RecordAppraisal(project_id, "2019-05-20", kPassed, kOtherCounty), refused);
+  EXPECT_THAT(RecordAppraisal("0190163d-8694-739b-aea5-966c26f8ad91", "2019-05-20", kPassed), refused);
+  EXPECT_THAT(RecordAppraisal(project_id, "2019-05-20", kPassed, kCity), IsOk());
+  v1::CreateBlockerRequest blocker;
+  blocker.mutable_blocker()->set_project_id(project_id);
+  blocker.mutable_blocker()->set_kind(v1::BLOCKER_KIND_LAND);
+  blocker.mutable_blocker()->set_description("用地指标未落实");
+  blocker.mutable_blocker()->set_raised_on("2019-05-10");
+  v1::CreatePreReviewRequest study;
+  study.mutable_pre_review()->set_project_id(project_id);
+  study.mutable_pre_review()->set_department("D11");
+  study.mutable_pre_review()->set_reviewed_on("2019-06-01");
+  study.mutable_pre_review()->set_opinion("同意");
+  for (const auto& identity : {kCounty, kOtherCounty, kCity}) {
+    blocker.set_parent("units/" + identity.unit);
+    study.set_parent("units/" + identity.unit);
+    const auto blocked = Call(&ReserveStub::CreateBlocker, blocker, identity);
+    const auto studied = Call(&ReserveStub::CreatePreReview, study, identity);
+    if (identity.unit == kOtherCounty.unit) {
+      EXPECT_THAT(blocked, refused);
+      EXPECT_THAT(studied, refused);
+    } else {
+      EXPECT_THAT(blocked, IsOk()) << identity.unit;
+      EXPECT_THAT(studied, IsOk()) << identity.unit;
+    }
+  }
+}
+
+// C.3: a stranger may enter a draft under the same project id, and appraise that; it opens
+// nothing here.
+TEST_F(Rights, AStrangersAppraisalOpensNothing) {
+  NameLeader();
+  const P project = Create("煤基新材料");
+  auto twin = Creating("煤基新材料");
+  twin.set_parent("units/140425");
+  twin.mutable_reserve_project()->set_project_id(project.project_id());
+  ASSERT_THAT(Call(&ReserveStub::CreateReserveProject, twin, kOtherCounty), IsOk());
+  ASSERT_THAT(RecordAppraisal(project.project_id(), "2019-05-20", v1::APPRAISAL_RESULT_PASSED, kOtherCounty), IsOk());
+  EXPECT_THAT(Submit(project), FailsWith(absl::StatusCode::kFailedPrecondition, "ENTRY_STANDARD"));
+  Appraise(project);
+  ASSERT_THAT(RecordAppraisal(project.project_id(), "2019-06-01", v1::APPRAISAL_RESULT_FAILED, kOtherCounty), IsOk());
+  EXPECT_THAT(Submit(project), IsOk());
 }
 
 // A unit that this node is not home of: nothing is written here.

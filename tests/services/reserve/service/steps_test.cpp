@@ -143,6 +143,42 @@ TEST_F(Steps, AProjectGoesThroughTheLibraryAndComesBack) {
   EXPECT_EQ(verified.findings_size(), 0) << verified.ShortDebugString();
 }
 
+// C, transfer: the county for its own, the city for any; the city's word is a review.
+TEST_F(Steps, TheCityAsksForATransfer) {
+  const P admitted = Admitted("煤基新材料");
+  v1::UpdateReserveProjectRequest code;
+  code.mutable_reserve_project()->set_name(admitted.name());
+  code.mutable_reserve_project()->set_project_code("2019-140423-26-03-000017");
+  ASSERT_THAT(Call(&ReserveStub::UpdateReserveProject, code, kCounty), IsOk());
+  v1::TransferReserveProjectRequest transfer;
+  transfer.set_name(admitted.name());
+  transfer.set_opinion("已具备开工条件");
+  transfer.set_etag(Get(admitted.name())->etag());
+  EXPECT_THAT(Call(&ReserveStub::TransferReserveProject, transfer, kCity),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "STEP_NOT_ALLOWED"));
+  for (const auto item :
+       {v1::CHECKLIST_ITEM_LAND_SECURED, v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, v1::CHECKLIST_ITEM_EIA,
+        v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT, v1::CHECKLIST_ITEM_FUNDS_YEAR_ONE}) {
+    ASSERT_THAT(RecordFact(admitted.name(), item), IsOk());
+  }
+  EXPECT_THAT(Call(&ReserveStub::TransferReserveProject, transfer, kCity),
+              FailsWith(absl::StatusCode::kAborted, "ETAG_MISMATCH"));
+  transfer.set_etag(Get(admitted.name())->etag());
+  EXPECT_THAT(Call(&ReserveStub::TransferReserveProject, transfer, kCounty),
+              FailsWith(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED"));
+  const auto review = Call(&ReserveStub::TransferReserveProject, transfer, kCity);
+  ASSERT_THAT(review, IsOk());
+  EXPECT_THAT(node_.written(), ElementsAre(StartsWith("reserve/140400/140423:"), StartsWith("reserve/140423:")));
+  EXPECT_EQ(review->to_state(), "STATE_TRANSFERRED");
+  const P asked = *Get(admitted.name());
+  EXPECT_EQ(asked.state(), P::STATE_READY) << "until the construction library answers (I.36)";
+  EXPECT_EQ(asked.transfer_requested_on(), "2019-06-03");
+  v1::RequestReserveProjectTransferRequest own;
+  own.set_name(admitted.name());
+  EXPECT_THAT(Call(&ReserveStub::RequestReserveProjectTransfer, own, kCounty),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "TRANSFER_PENDING"));
+}
+
 // A review and the step that answers it are two records of two streams; the second
 // names the first as its cause.
 TEST_F(Steps, TheStepNamesItsReviewAsCause) {
@@ -288,6 +324,61 @@ TEST_F(Steps, ADuplicateCannotBeSubmitted) {
   const P twin = Create("煤基 新材料");
   Appraise(twin);
   EXPECT_THAT(Submit(twin), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+}
+
+// A.3: 长治县 is 上党区 today; a code from before does not hide a duplicate.
+TEST_F(Steps, ADuplicateUnderAFormerRegionCodeCannotBeSubmitted) {
+  NameLeader();
+  const auto enter = [&](const std::string& region) {
+    auto request = Creating("煤基新材料");
+    request.mutable_reserve_project()->set_region(region);
+    return *Call(&ReserveStub::CreateReserveProject, request, kCounty);
+  };
+  const P former = enter("140421");
+  const P today = enter("140404");
+  const P elsewhere = enter("140403");
+  EXPECT_EQ(former.region(), "140421");
+  EXPECT_EQ(former.region_today(), "140404");
+  for (const auto& project : {former, today, elsewhere}) Appraise(project);
+  ASSERT_THAT(Submit(former), IsOk());
+  EXPECT_THAT(Submit(today), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  v1::UpdateReserveProjectRequest move;
+  move.mutable_reserve_project()->set_name(elsewhere.name());
+  move.mutable_reserve_project()->set_region("140421");
+  EXPECT_EQ(Call(&ReserveStub::UpdateReserveProject, move, kCounty)->region_today(), "140404");
+  EXPECT_THAT(Submit(elsewhere), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+}
+
+// C.3: the sponsor is the same, whether its name or its credit code says so.
+TEST_F(Steps, ADuplicateWhoseSponsorIsGivenInAnotherWayCannotBeSubmitted) {
+  NameLeader();
+  const auto enter = [&](const std::string& name, const std::string& code) {
+    auto request = Creating("煤基新材料");
+    request.mutable_reserve_project()->set_sponsor_name(name);
+    request.mutable_reserve_project()->set_sponsor_credit_code(code);
+    const P draft = *Call(&ReserveStub::CreateReserveProject, request, kCounty);
+    Appraise(draft);
+    return Submit(draft);
+  };
+  ASSERT_THAT(enter("山西某某新材料有限公司", "911400001123599660"), IsOk());
+  const auto refused = FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED");
+  EXPECT_THAT(enter("山西某某新材料有限公司", ""), refused);
+  EXPECT_THAT(enter("", "911400001123599660"), refused);
+  EXPECT_THAT(enter("某某新材料", "911400001123599660"), refused);
+  EXPECT_THAT(enter("北京某某科技有限公司", ""), IsOk());
+}
+
+// C.3: the last appraisal decides.
+TEST_F(Steps, AFailedAppraisalTakesThePlaceOfOneThatPassed) {
+  NameLeader();
+  const P project = Create("煤基新材料");
+  Appraise(project);
+  ASSERT_THAT(RecordAppraisal(project.project_id(), "2019-05-28", v1::APPRAISAL_RESULT_FAILED), IsOk());
+  const auto refused = Submit(project);
+  ASSERT_THAT(refused, FailsWith(absl::StatusCode::kFailedPrecondition, "ENTRY_STANDARD"));
+  EXPECT_THAT(FieldsOf(refused.status()), ElementsAre("project_id"));
+  ASSERT_THAT(RecordAppraisal(project.project_id(), "2019-06-02", v1::APPRAISAL_RESULT_PASSED), IsOk());
+  EXPECT_THAT(Submit(project), IsOk());
 }
 
 // The clock: what fell due shows in Get and List, is journalled with the next step,
