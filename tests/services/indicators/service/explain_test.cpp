@@ -123,7 +123,7 @@ TEST_F(Explanations, TellWhatIsManagedBesideAnOfficialFigure) {
 TEST_F(Explanations, SayWhatIsWrongInTheCallersWords) {
   auto request = About("C99", Unit("140423"));
   const auto unknown = Ask(&Stub::Explain, request, kCity);
-  EXPECT_THAT(unknown.status().message(), HasSubstr("indicator C99 of UNIT 140423 does not exist"));
+  EXPECT_THAT(unknown.status().message(), HasSubstr("indicator C99 of 2019"));
   request.set_indicator("C09");
   request.set_as_of("2019-10-09");
   const auto early = Ask(&Stub::Explain, request, kCity);
