@@ -134,7 +134,7 @@ absl::Status Follower::PullOnce() {
     context_ = nullptr;
   }
   if (!applied.ok()) return applied;
-  const absl::Status status = FromGrpc(ended);
+  absl::Status status = FromGrpc(ended);
   // The service lost what was applied here: restored from a backup, say, or forked.
   if (ReasonOf(status) == "CURSOR_UNKNOWN") Break(ValueIn(status, "stream"), status.message());
   return status;

@@ -107,8 +107,8 @@ void PrintBoard(const indicators::Scoreboard& board, bool all) {
       Table({"CODE", "ZONE", "INDICATOR", "VALUE", "TARGET", "UNIT", "REPORTED", "PROGRESS", "LIGHT"}, rows);
   absl::PrintF("%s as of %s\n%s", Show(board.scope()), board.as_of(),
                isatty(STDOUT_FILENO) == 1 ? Coloured(table, rows) : table);
-  absl::PrintF("months reported by units: %d in time, %d late; reports of projects missing in accepted months: %d\n", board.reporting().on_time(),
-               board.reporting().late(), board.reporting().missing_reports());
+  absl::PrintF("months reported by units: %d in time, %d late; reports of projects missing in accepted months: %d\n",
+               board.reporting().on_time(), board.reporting().late(), board.reporting().missing_reports());
   if (board.unreadable_projects() > 0) {
     absl::PrintF("%d project(s) cannot be read by this version and count nowhere\n", board.unreadable_projects());
   }
