@@ -18,7 +18,7 @@ namespace {
 
 bool InQuarterOf(absl::CivilDay on, const std::string& date) {
   const auto day = ParseDate(date);
-  return day && day->year() == on.year() && (day->month() - 1) / 3 == (on.month() - 1) / 3;
+  return day && FormatQuarter(absl::CivilMonth(*day)) == FormatQuarter(absl::CivilMonth(on));
 }
 
 // The window alone would let a project leave a list and come back within one month.

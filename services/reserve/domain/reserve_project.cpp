@@ -249,6 +249,13 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   return project;
 }
 
+absl::Status CheckZone(const P& project, absl::string_view zone_unit) {
+  if (zone_unit == project.reporting_unit()) return absl::OkStatus();
+  return InvalidFields({Violation{"reserve_project.zone",
+                                  absl::StrCat(project.zone(), " lies in ", zone_unit, ", the entry is reported by ",
+                                               project.reporting_unit(), " (A.5)")}});
+}
+
 absl::StatusOr<P> RequestTransfer(P project, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
   TN_RETURN_IF_ERROR(CheckNoTransfer(project));

@@ -57,6 +57,10 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 // (RequestTransfer), and the construction library answers.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 
+// INVALID_FIELDS unless the zone of `project`, which lies in `zone_unit`, lies in the unit
+// that is credited (A.5): it counts in both.
+absl::Status CheckZone(const v1::ReserveProject& project, absl::string_view zone_unit);
+
 // READY, and stays so, with the hand-over open (I.36). STEP_NOT_ALLOWED;
 // TRANSFER_PENDING.
 absl::StatusOr<v1::ReserveProject> RequestTransfer(v1::ReserveProject project, absl::CivilDay on);

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/rpc/review.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
@@ -22,13 +21,9 @@ using store::Facts;
 using store::Right;
 using v1::ReserveProject;
 
-// An entry counts in its unit and, as a second dimension, in its zone (A.5).
-absl::Status CheckZone(const ReserveProject& project, const Reference& reference) {
+absl::Status CheckZoneOf(const ReserveProject& project, const Reference& reference) {
   const auto* zone = reference.FindZone(project.zone());
-  if (zone == nullptr || zone->unit() == project.reporting_unit()) return absl::OkStatus();
-  return InvalidFields({Violation{"reserve_project.zone",
-                                  absl::StrCat(zone->id(), " lies in ", zone->unit(), ", the entry is reported by ",
-                                               project.reporting_unit(), " (A.5)")}});
+  return zone == nullptr ? absl::OkStatus() : CheckZone(project, zone->unit());
 }
 
 // Units that were ever credited with the entry or with one that it re-enters. A move on the
@@ -142,13 +137,13 @@ rpc::Methods Methods(const Reference& reference) {
   auto methods =
       rpc::Methods()
           .OnCreate<ReserveProject>([&reference](ReserveProject& draft, Facts& facts) -> absl::Status {
-            TN_RETURN_IF_ERROR(CheckZone(draft, reference));
+            TN_RETURN_IF_ERROR(CheckZoneOf(draft, reference));
             draft.set_region_today(std::string(reference.Successor(draft.region())));
             return Enter(draft, facts.NewId(), facts.happened_on());
           })
           .OnUpdate<ReserveProject>(
               [&reference](const ReserveProject& before, ReserveProject& after, Facts& facts) -> absl::Status {
-                if (before.zone() != after.zone()) TN_RETURN_IF_ERROR(CheckZone(after, reference));
+                if (before.zone() != after.zone()) TN_RETURN_IF_ERROR(CheckZoneOf(after, reference));
                 after.set_region_today(std::string(reference.Successor(after.region())));
                 return Edit(before, after, facts.happened_on());
               })

@@ -9,7 +9,7 @@ namespace tiernet::store {
 namespace {
 
 // How long the batches here take: far longer than a thread needs to start.
-constexpr absl::Duration kTook = absl::Milliseconds(500);
+constexpr absl::Duration kTook = absl::Seconds(1);
 
 void Add(Lanes& lanes, Lane lane = Lane::kPeople) {
   auto task = std::make_unique<Task>();
