@@ -33,6 +33,14 @@ google::rpc::BadRequest ToBadRequest(absl::Span<const Violation> violations) {
   return details;
 }
 
+// Empty if `status` is no refusal.
+google::rpc::ErrorInfo InfoOf(const absl::Status& status) {
+  google::rpc::ErrorInfo info;
+  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
+  if (!payload || !info.ParseFromString(std::string(*payload))) info.Clear();
+  return info;
+}
+
 }  // namespace
 
 absl::Status Error(errors::v1::ErrorReason reason, const std::vector<ErrorValue>& values) {
@@ -80,11 +88,12 @@ absl::Status WithPreconditions(absl::Status error, absl::Span<const Violation> u
   return error;
 }
 
-std::string ReasonOf(const absl::Status& status) {
-  const auto payload = status.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
-  google::rpc::ErrorInfo info;
-  if (!payload || !info.ParseFromString(std::string(*payload))) return "";
-  return info.reason();
+std::string ReasonOf(const absl::Status& status) { return InfoOf(status).reason(); }
+
+std::string ValueIn(const absl::Status& status, const std::string& key) {
+  const auto info = InfoOf(status);
+  const auto value = info.metadata().find(key);
+  return value == info.metadata().end() ? "" : value->second;
 }
 
 }  // namespace tiernet

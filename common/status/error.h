@@ -38,5 +38,7 @@ absl::Status WithPreconditions(absl::Status error, absl::Span<const Violation> u
 
 // The reason of a refusal made by `Error`, `STEP_NOT_ALLOWED`; empty if it has none.
 std::string ReasonOf(const absl::Status& status);
+// The value that a refusal speaks of under `key`; empty if there is none.
+std::string ValueIn(const absl::Status& status, const std::string& key);
 
 }  // namespace tiernet

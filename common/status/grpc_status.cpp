@@ -3,7 +3,6 @@
 #include <string>
 
 #include "absl/strings/cord.h"
-#include "google/rpc/error_details.pb.h"
 
 namespace tiernet {
 
@@ -39,14 +38,6 @@ absl::Status FromGrpc(const grpc::Status& status) {
     return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
   }
   return FromRpcStatus(wire);
-}
-
-std::string ValueIn(const absl::Status& refusal, const std::string& key) {
-  const auto payload = refusal.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
-  google::rpc::ErrorInfo info;
-  if (!payload || !info.ParseFromString(std::string(*payload))) return "";
-  const auto value = info.metadata().find(key);
-  return value == info.metadata().end() ? "" : value->second;
 }
 
 }  // namespace tiernet

@@ -1,8 +1,6 @@
 // To gRPC and back.
 #pragma once
 
-#include <string>
-
 #include "absl/status/status.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/support/status.h"
@@ -15,8 +13,5 @@ grpc::Status ToGrpc(const absl::Status& status);
 
 absl::Status FromRpcStatus(const google::rpc::Status& status);
 absl::Status FromGrpc(const grpc::Status& status);
-
-// The value that a peer's refusal speaks of under `key`; empty if there is none.
-std::string ValueIn(const absl::Status& refusal, const std::string& key);
 
 }  // namespace tiernet
