@@ -101,6 +101,9 @@ absl::Status Follower::ReadPlaces() {
 absl::Status Follower::PullOnce() {
   TN_ASSIGN_OR_RETURN(const auto address, options_.address());
   TN_RETURN_IF_ERROR(ReadPlaces());
+  // An address that was out of date may have been another journal's by now.
+  if (address != address_) Mend();
+  address_ = address;
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kLargestPage);
   const auto channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
@@ -146,6 +149,11 @@ void Follower::Break(const std::string& stream, absl::string_view problem) {
   broken_.Set(static_cast<double>(broken_streams_.size()));
   obs::Log(obs::Level::kError, "stream broken",
            {{"follower", options_.name}, {"service", options_.service}, {"stream", stream}, {"problem", problem}});
+}
+
+void Follower::Mend() {
+  broken_streams_.clear();
+  broken_.Set(0);
 }
 
 absl::Status Follower::Take(const PullResponse& response) {

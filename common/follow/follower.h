@@ -84,6 +84,7 @@ class Follower {
   // The page of the response's records, if they continue the stream.
   absl::StatusOr<Page> Check(const journal::v1::PullResponse& response, Place& place) const;
   void Break(const std::string& stream, absl::string_view problem);
+  void Mend();
   void Pause(absl::Duration time);
 
   store::Store& store_;
@@ -93,7 +94,9 @@ class Follower {
   prometheus::Gauge& connected_;
   std::map<std::string, Place> places_;
   std::map<std::string, int64_t> lags_;
-  // Streams that failed verification: left alone until a restart, and named.
+  // Where the last connection went.
+  std::string address_;
+  // Streams that failed verification there: left alone until a restart, and named.
   std::set<std::string> broken_streams_;
 
   Mutex mutex_;

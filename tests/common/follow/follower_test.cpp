@@ -242,6 +242,31 @@ TEST_F(FollowerTest, LeavesAStreamAloneThatWasCutAndGoesOnWithTheOthers) {
   EXPECT_EQ(Gauge("broken_streams"), 1);
 }
 
+TEST_F(FollowerTest, GoesOnWhereTheAddressWasAnotherJournalsForAWhile) {
+  testing::Node other(Reserve());
+  std::atomic<bool> out_of_date = false;
+  auto options = Options();
+  options.address = [&, address = options.address]() -> absl::StatusOr<std::string> {
+    if (!out_of_date) return address();
+    std::string text;
+    std::ifstream file(other.folder() + "/data/reserve.address");
+    std::getline(file, text);
+    return text;
+  };
+  Create("140423", 2);
+  Follow(std::move(options));
+  ASSERT_TRUE(HasSeen({{"140423", 2}}));
+  out_of_date = true;
+  node_.Restart();
+  EXPECT_TRUE(Eventually([&] { return Gauge("broken_streams") == 1; }));
+  out_of_date = false;
+  other.Restart();
+  Create("140423", 1);
+  EXPECT_TRUE(HasSeen({{"140423", 3}}));
+  EXPECT_EQ(Gauge("broken_streams"), 0);
+  follower_.reset();
+}
+
 TEST_F(FollowerTest, SaysThatItIsCutOff) {
   auto options = Options();
   std::atomic<bool> reachable = true;
