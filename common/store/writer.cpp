@@ -35,6 +35,12 @@ std::string ScopeOf(const Origin& origin) {
 absl::StatusOr<absl::CivilDay> DayOf(const Origin& origin, absl::CivilDay today) {
   if (origin.happened_on.empty()) return today;
   const auto day = ParseDate(origin.happened_on);
+  // Whoever wrote the record that is followed has a clock ahead of this one; the day will come.
+  if (day && *day > today && origin.advance) {
+    return absl::UnavailableError(absl::StrCat("the record followed is of ", origin.happened_on,
+                                               ", which this node's clock, at ", FormatDate(today),
+                                               ", has not reached"));
+  }
   if (!day || *day > today) {
     return Error(reason::ERROR_REASON_DATE_IN_FUTURE,
                  {{"field", "happened_on"}, {"date", origin.happened_on}, {"today", FormatDate(today)}});

@@ -65,7 +65,7 @@ class FollowerTest : public ::testing::Test {
     options.service = "watcher";
     options.kinds = {&schema::KindOf<Blocker>()};
     options.home_units = {"140400"};
-    options.clock = FixedDayClock(absl::CivilDay(2019, 6, 3));
+    options.clock = {&absl::Now, [this] { return absl::CivilDay(2019, 6, 3) - days_behind_; }};
     options.ensure_derived = [](sql::Db& db) {
       return sql::EnsureTable(db, {"seen",
                                    {{"stream", sql::Type::kText},
@@ -185,6 +185,8 @@ class FollowerTest : public ::testing::Test {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Follower> follower_;
   std::atomic<int> failures_ = 0;
+  // By how much this node's clock is behind that of the node followed.
+  std::atomic<int> days_behind_ = 0;
 };
 
 TEST_F(FollowerTest, SeesEveryRecordOnceThroughRestartsOfBothSides) {
@@ -343,6 +345,36 @@ TEST_F(FollowerTest, AnswersEachRecordOnceAndKeepsRefusals) {
   EXPECT_EQ(header.causes(0).stream(), "140423");
   EXPECT_EQ(header.causes(0).seq(), 2);
   EXPECT_EQ(header.actor(), "service:watcher");
+}
+
+// A refusal for a clock that runs behind would be kept, and the hand-over never be answered.
+TEST_F(FollowerTest, WaitsForTheDayOfARecordFromAClockThatIsAhead) {
+  days_behind_ = 1;
+  auto options = Options();
+  options.apply = [this, identity = options.identity](const Follower& follower, const Page& page) {
+    return ApplyReactions(*store_, follower, identity, page, [](const Record&) {
+      return absl::optional<store::Decide>([](store::Facts& facts) -> absl::StatusOr<store::Changes> {
+        Blocker blocker;
+        blocker.set_name(absl::StrCat("units/140400/blockers/", facts.NewId()));
+        blocker.set_description("answer");
+        return store::Changes(std::move(blocker));
+      });
+    });
+  };
+  Create("140423", 1);
+  Follow(options);
+  const auto count = [this](const std::string& sql) {
+    const auto db = store_->Read();
+    auto select = (*db)->Prepare(sql);
+    EXPECT_TRUE(*(*select)->Step());
+    return (*select)->Int(0);
+  };
+  ASSERT_TRUE(Eventually([&] { return Gauge("connected") == 0; })) << "it lets go and asks again";
+  EXPECT_EQ(count("SELECT count(*) FROM cursors"), 0);
+  EXPECT_EQ(count("SELECT count(*) FROM refusals"), 0);
+  days_behind_ = 0;
+  ASSERT_TRUE(Eventually([&] { return count("SELECT count(*) FROM blockers") == 1; }));
+  EXPECT_EQ(count("SELECT count(*) FROM refusals"), 0);
 }
 
 // A hand-over lost the person who answers for the project, and the city could not admit it.
