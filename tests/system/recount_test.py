@@ -226,6 +226,29 @@ class Money(Case):
         self.check(known, "C07", WHOLE_CITY, JUNE, 10)
         self.check(known, "C07", WHOLE_CITY, AUGUST, NOT_REPORTED)
 
+    def test_key_projects_are_measured_by_their_whole_year(self):  # E.6
+        def project(name, plan):
+            return construction(name, annual_plans=[{"year": 2019, "yuan": str(plan), "from": "2019-01-02"}])
+        known = facts(
+            construction_projects=[project("late", 40), project("demoted", 60), project("never", 5)],
+            list_entries=[listed("late", "KEY_CITY", "2019-07-10"),
+                          listed("demoted", "KEY_CITY", "2019-01-02", delisted_on="2019-07-10")],
+            monthly_reports=[report("late", "2019-02", 10), report("late", "2019-07", 20),
+                             report("demoted", "2019-03", 30), report("never", "2019-03", 5)])
+        self.check(known, "C31", WHOLE_CITY, JUNE, 50)
+        self.check(known, "C31", WHOLE_CITY, AUGUST, 75)
+
+    def test_the_list_of_the_year_counts_the_whole_year(self):  # K15, E.7
+        known = facts(
+            construction_projects=[construction("p"), construction("left")],
+            list_entries=[listed("p", "INDUSTRY95", "2019-05-15"),
+                          listed("left", "INDUSTRY95", "2019-05-15", delisted_on="2019-07-10")],
+            monthly_reports=[report("p", "2018-12", 700_000_000), report("p", "2019-02", 100_000_000),
+                             report("left", "2019-06", 200_000_000), report("left", "2019-07", 400_000_000)])
+        self.check(known, "C21", WHOLE_CITY, day("2019-05-14"), 0)
+        self.check(known, "C21", WHOLE_CITY, JUNE, 3)
+        self.check(known, "C21", WHOLE_CITY, AUGUST, 3)
+
     def test_moved_from_the_month_of_the_move(self):  # ruling 27
         moved = construction("p", unit_history=[{"from": "2019-01-02", "unit": "140423"},
                                                 {"from": "2019-05-20", "unit": "140405"}],

@@ -16,7 +16,8 @@ NOT_ACCEPTED = {("140430", "2019-12")}
 # Accepted, re-opened for reports that were missing, and accepted again.
 REOPENED = {("140428", "2019-05"): "2019-06-18", ("140404", "2019-08"): "2019-09-16"}
 
-# Completed in the months on the list, 10^8 yuan: of which list, is the project on INDUSTRY95.
+# Completed, 10^8 yuan: of key projects in the months on their list, of INDUSTRY95 in the year.
+# Of which key list, is the project on INDUSTRY95.
 _TARGETS = {
     ("KEY_PROVINCE", True): 30.0,
     ("KEY_PROVINCE", False): 45.4,
@@ -31,6 +32,13 @@ def on_list(project, name, month):
     """Listed when the month ended."""
     last = last_of(month)
     return any(p.list == name and p.listed and p.listed <= last and not (p.delisted and p.delisted <= last)
+               for p in project.places)  # fmt: skip
+
+
+def on_list_of_year(project, name, month):
+    """Listed in the year, before or after the month ended, and not taken off by then (K15)."""
+    last = last_of(month)
+    return any(p.list == name and p.listed and not (p.delisted and p.delisted <= max(last, p.listed))
                for p in project.places)  # fmt: skip
 
 
@@ -97,7 +105,7 @@ def _counted(project, weights, group):
     key, listed95 = group
     if total == 0 or group == ("", False):
         return 1.0
-    on = lambda month: is_key(project, month) if key else on_list(project, "INDUSTRY95", month)
+    on = lambda month: is_key(project, month) if key else on_list_of_year(project, "INDUSTRY95", month)
     return fsum(w for month, w in weights.items() if on(month) and counts(project, month)) / total
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from .figures import FAI_2019
-from .money import completed, is_key, on_list
+from .money import completed, is_key, on_list, on_list_of_year
 from .projects import YI
 from .timeline import HALF_YEAR, NEW_YEAR, TODAY, YEAR_END
 
@@ -47,7 +47,7 @@ def _money(projects):
     all_of = completed(projects)
     key = completed(projects, is_key)
     province = completed(projects, lambda p, month: on_list(p, "KEY_PROVINCE", month))
-    listed = completed(projects, lambda p, month: on_list(p, "INDUSTRY95", month))
+    listed = completed(projects, lambda p, month: on_list_of_year(p, "INDUSTRY95", month))
     plans = sum(p.plans.get(2019, 0) for p in projects if "admitted" in p.days and p.path in ("new", "handed", "carry"))
     print("     completed in locked reports, 10^8:", _yi(all_of), "annual plans:", _yi(plans))
     print("C07  key projects, 10^8:", _yi(key), f"= {key / YI / FAI_2019 * 100:.2f} % of {FAI_2019}")

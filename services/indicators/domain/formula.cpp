@@ -71,7 +71,7 @@ const std::vector<Formula>& Formulas() {
       {"C23", {InYear(MEASURE_ROADS_COMPLETED_M)}},
       {"C24", {Stock(MEASURE_NAMED_MILESTONES_REACHED)}, {Stock(MEASURE_NAMED_MILESTONES_DUE)}},
       {"C25", {InYear(MEASURE_COMPLETED_PRIVATE_YUAN)}, {InYear(MEASURE_COMPLETED_YUAN)}},
-      {"C31", {InYear(MEASURE_COMPLETED_KEY_YUAN)}, {InYear(MEASURE_ANNUAL_PLAN_KEY_YUAN)}},
+      {"C31", {InYear(MEASURE_YEAR_CUMULATIVE_KEY_YUAN)}, {InYear(MEASURE_ANNUAL_PLAN_KEY_YUAN)}},
   };
   return formulas;
 }

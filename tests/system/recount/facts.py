@@ -243,6 +243,14 @@ class Facts:
                 return entry
         return None
 
+    def listed_by(self, project_id, lists, by, made_on):
+        """Whether a project had come onto one of `lists` by a day, and not left it when something was made."""
+        for entry in self._lists.get(project_id, []):
+            first, until = day(entry.get("listed_on")), day(entry.get("delisted_on"))
+            if entry.get("list") in lists and within(by, first, None) and (until is None or max(first, made_on) < until):
+                return True
+        return False
+
     def listed(self, lists, on):
         """Every project on one of `lists` on a day, once."""
         for project_id in self._lists:

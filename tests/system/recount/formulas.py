@@ -101,6 +101,17 @@ def annual_plans(facts, scope, as_of, condition=lambda project: True):
             yield Entry(share_of(scope, facts.money_by_unit(p, yuan, as_of)), p["name"], p["project_id"])
 
 
+def year_cumulatives(facts, scope, as_of, condition):
+    """E.6: year cumulative of the projects in the library, whatever they were when it was made."""
+    made = {}
+    for c in facts.completed_in_year(as_of):
+        made[c.project["project_id"]] = made.get(c.project["project_id"], 0) + c.yuan
+    for p in facts.projects:
+        if facts.admitted(p, as_of) and not facts.exited(p, as_of) and condition(p):
+            yuan = made.get(p["project_id"], 0)
+            yield Entry(share_of(scope, facts.money_by_unit(p, yuan, as_of)), p["name"], p["project_id"])
+
+
 def official(facts, series, scope, month):
     """The official figure of a month as an addend; none: not entered."""
     figure = facts.figure(series, scope, month)
@@ -270,8 +281,9 @@ def c17(facts, scope, as_of):
 
 def c31(facts, scope, as_of):
     """sum(completed in Y of key projects) / sum(annual_plan of key projects)"""
-    return percent(completed_while_on(facts, scope, as_of, KEY),
-                   annual_plans(facts, scope, as_of, lambda p: facts.listing(p["project_id"], KEY, as_of)))
+    def is_key(project):
+        return facts.listing(project["project_id"], KEY, as_of)
+    return percent(year_cumulatives(facts, scope, as_of, is_key), annual_plans(facts, scope, as_of, is_key))
 
 
 # Campaigns (K8).
@@ -383,8 +395,9 @@ def c20b(facts, scope, as_of):
 
 
 def c21(facts, scope, as_of):
-    """sum(completed in Y of list INDUSTRY95)"""
-    return hundred_millions(completed_while_on(facts, scope, as_of, INDUSTRY95))
+    """sum(completed in Y of list INDUSTRY95); the list was drawn up within its year, E.7: what left keeps its past"""
+    return hundred_millions(completed(
+        facts, scope, as_of, lambda c: facts.listed_by(c.project["project_id"], INDUSTRY95, as_of, c.on)))
 
 
 # Named projects (K12, K13) and private capital (K16).

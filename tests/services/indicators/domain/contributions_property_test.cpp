@@ -177,10 +177,10 @@ RC_GTEST_PROP(ContributionsProperty, MovesAndSharesAddUpToTheCitysFigures, ()) {
 
 RC_GTEST_PROP(ContributionsProperty, NoStockIsEverNegativeInAnyUnit, ()) {
   const auto view = AnyView();
-  const std::set<int> flows = {v1::MEASURE_RESERVE_LEFT_NUMBER, v1::MEASURE_RESERVE_LEFT_YUAN,
-                               v1::MEASURE_CARRY_OVER_EXITED,   v1::MEASURE_RESUMED,
-                               v1::MEASURE_NEW_STARTED,         v1::MEASURE_ANNUAL_PLAN_YUAN,
-                               v1::MEASURE_ANNUAL_PLAN_KEY_YUAN};
+  const std::set<int> flows = {v1::MEASURE_RESERVE_LEFT_NUMBER,  v1::MEASURE_RESERVE_LEFT_YUAN,
+                               v1::MEASURE_CARRY_OVER_EXITED,    v1::MEASURE_RESUMED,
+                               v1::MEASURE_NEW_STARTED,          v1::MEASURE_ANNUAL_PLAN_YUAN,
+                               v1::MEASURE_ANNUAL_PLAN_KEY_YUAN, v1::MEASURE_YEAR_CUMULATIVE_KEY_YUAN};
   // By day within each.
   std::map<std::tuple<int, std::string, std::string>, int64_t> stocks;
   std::map<std::tuple<std::string, int, std::string, std::string>, int64_t> by_day;

@@ -92,6 +92,16 @@ TEST(Completed, AnExitLeavesThePastAsItWas) {  // E.7
   EXPECT_THAT(Lines(view, v1::MEASURE_COMPLETED_INDUSTRY95_YUAN), ElementsAre("2019-06-30 140423 6"));
 }
 
+TEST(Completed, TheListOfTheYearCountsTheMonthsBeforeItWasDrawnUp) {  // K15
+  auto view = Reporting({Report("2018-12", 12), Report("2019-02", 2), Report("2019-05", 5), Report("2019-07", 7)});
+  view.projects[0] = Project("c1", "2018-03-04", "2018-03-14");
+  view.listings = {Listing(construction::v1::PROJECT_LIST_INDUSTRY95, "2019-05-15", "2019-07-10")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_COMPLETED_INDUSTRY95_YUAN),
+              ElementsAre("2019-05-15 140423 2", "2019-05-31 140423 5"));
+  view.listings[0].set_delisted_on("2019-05-15");
+  EXPECT_THAT(Lines(view, v1::MEASURE_COMPLETED_INDUSTRY95_YUAN), IsEmpty());
+}
+
 TEST(Completed, AMonthIsOfTheStayThatItsEndLiesIn) {
   auto view = Reporting({Report("2019-05", 5), Report("2019-12", 12)});
   view.projects[0].set_investor(construction::v1::INVESTOR_KIND_PRIVATE);
@@ -171,6 +181,23 @@ TEST(AnnualPlan, OfKeyProjectsCountsWhileTheyAreListed) {  // C31
   EXPECT_THAT(
       Lines(view, v1::MEASURE_ANNUAL_PLAN_KEY_YUAN),
       ElementsAre("2019-04-01 140423 300", "2019-05-06 140423 50", "2020-01-01 140423 400", "2020-10-09 140423 -400"));
+}
+
+TEST(YearCumulative, OfKeyProjectsIsTheirWholeYearWhileTheyAreListed) {  // E.6, C31
+  auto view = Reporting({Report("2019-03", 3), Correcting(Report("2019-06", 6), "2019-03", -1), Report("2020-01", 1)});
+  view.listings = {Listing(construction::v1::PROJECT_LIST_KEY_CITY, "2019-04-01", "2020-07-01")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_YEAR_CUMULATIVE_KEY_YUAN),
+              ElementsAre("2019-04-01 140423 2", "2019-06-30 140423 6", "2020-01-31 140423 1", "2020-07-01 140423 -1"));
+}
+
+TEST(YearCumulative, GoesWhereTheProjectGoes) {
+  auto view = Reporting({Report("2019-03", 3), Report("2019-06", 6)});
+  view.listings = {Listing(construction::v1::PROJECT_LIST_KEY_PROVINCE, "2019-03-04")};
+  Move(view.projects[0], "2019-05-01", "140471");
+  view.projects[0].set_exited_on("2019-08-01");
+  EXPECT_THAT(Lines(view, v1::MEASURE_YEAR_CUMULATIVE_KEY_YUAN),
+              ElementsAre("2019-03-31 140423 3", "2019-05-01 140423 -3", "2019-05-01 140471 3", "2019-06-30 140471 6",
+                          "2019-08-01 140471 -9"));
 }
 
 }  // namespace
