@@ -212,6 +212,19 @@ class Answered(HandOver):
             self.assertEqual(sorted(mine), ["APPLIED", "REJECTED"])
         self.node.check_whole()
 
+    def test_a_code_corrected_in_construction_is_corrected_in_reserve(self):
+        entry = self.requested("煤基新材料")
+        application = next(iter(self.await_projects(1).values()))
+        decide(self.county, self.city, application, admits=True)
+        self.assertEqual(state_of(self.await_answer(entry.name)), "TRANSFERRED")
+        corrected = entry.project_code[:-6] + "654321"
+        self.county.call("CorrectProjectCode", name=application.name, project_code=corrected, reason="流水号录错")
+        heard = await_("reserve hears of the correction", lambda: next(
+            (e for e in [self.reserve_city.call("GetReserveProject", name=entry.name)]
+             if e.project_code == corrected), None))
+        self.assertEqual([c.former_code for c in heard.code_corrections], [entry.project_code])
+        self.node.check_whole()
+
     def test_what_construction_lets_go_before_its_start_comes_back_once(self):
         entry = self.requested("煤基新材料")
         application = next(iter(self.await_projects(1).values()))

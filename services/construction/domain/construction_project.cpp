@@ -102,6 +102,8 @@ P Ruled(const review::v1::Review& review, P project) {
   ruling->set_on(review.happened_on());
   ruling->set_reason(review.opinion());
   project.set_is_transformation(ruling->is_transformation());
+  project.clear_transformation_proposal();
+  project.clear_transformation_proposed_on();
   return project;
 }
 
@@ -171,7 +173,7 @@ absl::StatusOr<P> CorrectCode(P project, const v1::CorrectProjectCodeRequest& re
   return project;
 }
 
-std::vector<Violation> FindUnmet(const P& project, absl::CivilDay on) {
+std::vector<Violation> FindUnmet(const P& project, absl::string_view zone_unit, absl::CivilDay on) {
   std::vector<Violation> unmet;
   const auto ask = [&](bool met, const char* field, std::string problem) {
     if (!met) unmet.push_back({field, std::move(problem)});
@@ -192,16 +194,18 @@ std::vector<Violation> FindUnmet(const P& project, absl::CivilDay on) {
       absl::StrCat("must lie before ", year, ": else it is no carry-over project (E.1)"));
   ask(!project.reporting_unit().empty(), "reporting_unit", "is needed (E.2)");
   ask(!project.responsible_person().empty(), "responsible_person", "is needed (E.2)");
+  ask(project.zone().empty() || zone_unit == project.reporting_unit(), "zone",
+      absl::StrCat("must lie in ", project.reporting_unit(), " (A.5)"));
   return unmet;
 }
 
 absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ReviewConstructionProjectRequest& request,
-                                          absl::string_view reviewer, absl::CivilDay on) {
+                                          absl::string_view zone_unit, absl::string_view reviewer, absl::CivilDay on) {
   const bool admits = request.verdict() == v1::CONSTRUCTION_VERDICT_ADMIT;
   const auto to = admits ? P::STATE_ADMITTED : P::STATE_REJECTED;
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
   TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.applied_by(), reviewer));
-  if (const auto unmet = FindUnmet(seen, on); admits && !unmet.empty()) {
+  if (const auto unmet = FindUnmet(seen, zone_unit, on); admits && !unmet.empty()) {
     return WithPreconditions(Error(reason::ERROR_REASON_ENTRY_STANDARD,
                                    {{"name", seen.name()},
                                     {"count", absl::StrCat(unmet.size())},
@@ -230,13 +234,28 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RuleOnTransfo
   return review;
 }
 
+absl::StatusOr<P> ProposeTransformation(P project, const v1::ProposeTransformationRequest& request, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotFinal(project));
+  auto& proposal = *project.mutable_transformation_proposal();
+  proposal.set_is_transformation(request.is_transformation());
+  proposal.set_reason(request.reason());
+  project.set_transformation_proposed_on(FormatDate(on));
+  return project;
+}
+
 absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::MoveConstructionProjectRequest& request,
-                                          const std::string& last_reported, absl::string_view reviewer,
-                                          absl::CivilDay on) {
+                                          absl::string_view zone_unit, const std::string& last_reported,
+                                          absl::string_view reviewer, absl::CivilDay on) {
   // What runs at capacity still lies in a unit; what left the library in none.
   if (seen.state() != P::STATE_AT_CAPACITY) TN_RETURN_IF_ERROR(CheckNotFinal(seen));
   if (request.to_unit() == seen.reporting_unit()) {
     return InvalidFields({Violation{"to_unit", "is the unit that is credited today"}});
+  }
+  if (!request.to_zone().empty() && zone_unit != request.to_unit()) {
+    return InvalidFields({Violation{"to_zone", absl::StrCat("lies in ", zone_unit, ", not in ", request.to_unit())}});
+  }
+  if (!request.to_zone().empty() && !seen.actual_start().empty()) {
+    return InvalidFields({Violation{"to_zone", "the project has started, and keeps the zone in which it did"}});
   }
   if (!last_reported.empty() && FormatMonth(absl::CivilMonth(on)) <= last_reported) {
     return Error(reason::ERROR_REASON_MONTH_REPORTED,
@@ -244,12 +263,14 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::MoveConstruct
   }
   auto review = ReviewOf(seen, seen.state(), request.reason(), reviewer, on);
   review.set_to_unit(request.to_unit());
+  review.set_to_zone(seen.actual_start().empty() ? request.to_zone() : seen.zone());
   return review;
 }
 
 absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   if (!review.to_unit().empty()) {
     project.set_moved_from(project.reporting_unit());
+    project.set_zone(review.to_zone());
     Credit(project, review.to_unit(), review.happened_on());
     return project;
   }

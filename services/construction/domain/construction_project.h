@@ -39,31 +39,38 @@ absl::Status CheckShareUnits(const v1::ConstructionProject& project, const std::
 absl::Status CheckZone(const v1::ConstructionProject& project, absl::string_view zone_unit);
 
 // The points of the entry standard (E.2) that `project` does not meet on `on`. A
-// preliminary project needs no annual plan and may be planned to start after the year.
-std::vector<Violation> FindUnmet(const v1::ConstructionProject& project, absl::CivilDay on);
+// preliminary project needs no annual plan and may be planned to start after the year. Its zone,
+// if it has one, lies in `zone_unit`: what was handed over may have moved since.
+std::vector<Violation> FindUnmet(const v1::ConstructionProject& project, absl::string_view zone_unit,
+                                 absl::CivilDay on);
 
 // The city, on an application. STEP_NOT_ALLOWED; REVIEWER_IS_SUBMITTER; to admit,
 // ENTRY_STANDARD.
 absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
                                           const v1::ReviewConstructionProjectRequest& request,
-                                          absl::string_view reviewer, absl::CivilDay on);
+                                          absl::string_view zone_unit, absl::string_view reviewer, absl::CivilDay on);
 // The city, on a project that shall leave. STEP_NOT_ALLOWED; OUTSIDE_WINDOW, unless it
 // was terminated; NO_START_GUARD.
 absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
                                           const v1::ExitConstructionProjectRequest& request, absl::string_view reviewer,
                                           absl::CivilDay on);
-// The city, on `is_transformation`; the state stays. NOT_EDITABLE in a final state.
+// The unit, to the city, on `is_transformation`. NOT_EDITABLE in a final state.
+absl::StatusOr<v1::ConstructionProject> ProposeTransformation(v1::ConstructionProject project,
+                                                              const v1::ProposeTransformationRequest& request,
+                                                              absl::CivilDay on);
+// The city, on `is_transformation`; the state stays, a proposal is answered. NOT_EDITABLE in a final state.
 absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
                                           const v1::RuleOnTransformationRequest& request, absl::string_view reviewer,
                                           absl::CivilDay on);
 // The city, on a project that another unit shall be credited with; the state stays
 // (ruling 27). `last_reported` is the last month that has a report, empty: none.
 // NOT_EDITABLE once it is rejected or exited; INVALID_FIELDS if `to_unit` is credited
-// already; MONTH_REPORTED.
+// already, or has not the zone asked for, which lies in `zone_unit`, or if the project has
+// started and so keeps its zone; MONTH_REPORTED.
 absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
                                           const v1::MoveConstructionProjectRequest& request,
-                                          const std::string& last_reported, absl::string_view reviewer,
-                                          absl::CivilDay on);
+                                          absl::string_view zone_unit, const std::string& last_reported,
+                                          absl::string_view reviewer, absl::CivilDay on);
 // The project's home: takes the step that `review` asks for. An admitted carry-over
 // project is CONSTRUCTING at once, since the day declared.
 absl::StatusOr<v1::ConstructionProject> Apply(const review::v1::Review& review, v1::ConstructionProject project);

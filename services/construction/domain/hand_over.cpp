@@ -46,6 +46,7 @@ v1::ConstructionProject FromReserve(const reserve::v1::ReserveProject& entry, co
   project.set_is_ppp(entry.source() == reserve::v1::SOURCE_PPP);
   project.set_sample_id(entry.sample_id());
   project.set_note(entry.note());
+  *project.mutable_warnings() = entry.warnings();
   project.set_data_origin(entry.data_origin());
   return project;
 }

@@ -1,5 +1,7 @@
 #include "services/construction/domain/records.h"
 
+#include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/checks.h"
@@ -28,6 +30,13 @@ absl::Status Check(v1::LeaderAssignment& assignment, absl::CivilDay on) {
 
 absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on) {
   return CheckNotAfter("visited_on", visit.visited_on(), on);
+}
+
+absl::Status CheckPlanKept(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today) {
+  const auto due = ParseDate(before.planned_on());
+  if (before.planned_on() == after.planned_on() || !due || *due > today) return absl::OkStatus();
+  return NotEditable(before.name(), absl::StrCat("due since ", before.planned_on()),
+                     "its plan stays; enter what is planned now as another milestone");
 }
 
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on) {

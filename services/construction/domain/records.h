@@ -17,6 +17,9 @@ namespace tiernet::construction {
 // Claims its project as long as it is active (E.10).
 absl::Status Check(v1::LeaderAssignment& assignment, absl::CivilDay on);
 absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on);
+// NOT_EDITABLE if the plan of one whose day has come by `today` is changed: what was missed
+// stays missed (C24).
+absl::Status CheckPlanKept(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today);
 // One that is reached says what that rests on (EVIDENCE_MISSING, EVIDENCE_IN_FUTURE).
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on);
 // The same of one that is completed.

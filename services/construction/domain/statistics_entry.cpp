@@ -1,5 +1,7 @@
 #include "services/construction/domain/statistics_entry.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,24 @@ v1::StatisticsStep& Step(S& entry, S::State to, absl::string_view by, const std:
   step->set_on(on);
   step->set_by(std::string(by));
   return *step;
+}
+
+void EndWait(S& entry) {
+  entry.clear_wait_light();
+  entry.clear_yellow_on();
+  entry.clear_red_on();
+}
+
+// Lights the wait for the entry of `project` (E.5), from the day on which both it and its total
+// were such that it is to be entered.
+void WatchWait(S& entry, const v1::ConstructionProject& project) {
+  const auto since = ParseDate(std::max(entry.eligible_on(), project.actual_start()));
+  if (entry.eligible_on().empty() || !project.exited_on().empty() || !since) return EndWait(entry);
+  const std::string yellow_on = FormatDate(AddMonths(*since, 1) + 1);
+  if (entry.yellow_on() == yellow_on) return;
+  entry.set_wait_light(S::WAIT_LIGHT_GREEN);
+  entry.set_yellow_on(yellow_on);
+  entry.set_red_on(FormatDate(AddMonths(*since, 2) + 1));
 }
 
 absl::Status CheckPapers(const v1::ApplyForStatisticsRequest& request, const v1::ConstructionProject& project,
@@ -68,6 +88,7 @@ S Begin(const v1::ConstructionProject& project, const std::string& name, absl::s
   entry.set_needs_national(project.planned_total_yuan() >= kNationalYuan);
   if (eligible) entry.set_eligible_on(project.actual_start());
   Step(entry, eligible ? S::STATE_ELIGIBLE : S::STATE_NOT_ELIGIBLE, by, FormatDate(on));
+  WatchWait(entry, project);
   return entry;
 }
 
@@ -89,7 +110,9 @@ bool Reassess(S& entry, const v1::ConstructionProject& project, absl::string_vie
     entry.clear_return_reason();
     changed = true;
   }
-  return changed;
+  const std::string watched = entry.yellow_on();
+  WatchWait(entry, project);
+  return changed || entry.yellow_on() != watched;
 }
 
 absl::StatusOr<S> ApplyFor(S entry, const v1::ApplyForStatisticsRequest& request,
@@ -143,7 +166,10 @@ absl::StatusOr<S> Apply(const review::v1::Review& review, S entry) {
   TN_RETURN_IF_ERROR(schema::CheckStep(entry.name(), entry.state(), to));
   Step(entry, to, review.reviewer(), review.happened_on()).set_document_number(review.document_number());
   if (to == S::STATE_RETURNED) entry.set_return_reason(review.opinion());
-  if (to == S::STATE_IN_STATS) entry.set_entered_on(review.happened_on());
+  if (to == S::STATE_IN_STATS) {
+    entry.set_entered_on(review.happened_on());
+    EndWait(entry);
+  }
   if (to == S::STATE_CLOSED_STATS) {
     entry.set_closed_on(review.happened_on());
     // Who comes back and starts anew, is entered anew.

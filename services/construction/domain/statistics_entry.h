@@ -13,13 +13,13 @@
 namespace tiernet::construction {
 
 // The entry of `project`, which has started; `name` is its resource name. ELIGIBLE since
-// the start, or NOT_ELIGIBLE, by its planned total.
+// the start, or NOT_ELIGIBLE, by its planned total; the wait for its entry is lit.
 v1::StatisticsEntry Begin(const v1::ConstructionProject& project, const std::string& name, absl::string_view by,
                           absl::CivilDay on);
 
 // `project` is as it is from `on` on: by its planned total what was not applied for becomes
 // ELIGIBLE or NOT_ELIGIBLE, and the national bureau is needed or not; the entry lies in
-// the project's unit. True if `entry` changed.
+// the project's unit; a project that left waits no longer. True if `entry` changed.
 bool Reassess(v1::StatisticsEntry& entry, const v1::ConstructionProject& project, absl::string_view by,
               absl::CivilDay on);
 

@@ -43,6 +43,11 @@ absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
   return Check(milestone, facts.happened_on());
 }
 
+absl::Status UpdateMilestone(const v1::Milestone& before, v1::Milestone& after, Facts& facts) {
+  TN_RETURN_IF_ERROR(CheckPlanKept(before, after, facts.today()));
+  return Check(after, facts.happened_on());
+}
+
 template <typename Entity>
 absl::Status Update(const Entity&, Entity& after, Facts& facts) {
   return Check(after, facts.happened_on());
@@ -76,7 +81,7 @@ rpc::Methods AddListMethods(rpc::Methods methods) {
       .OnCreate<v1::SiteVisit>(&CreateReported<v1::SiteVisit>)
       .OnUpdate<v1::SiteVisit>(&Update<v1::SiteVisit>)
       .OnCreate<v1::Milestone>(&CreateMilestone)
-      .OnUpdate<v1::Milestone>(&Update<v1::Milestone>)
+      .OnUpdate<v1::Milestone>(&UpdateMilestone)
       .OnCreate<v1::RoadSection>(&CreateReported<v1::RoadSection>)
       .OnUpdate<v1::RoadSection>(&Update<v1::RoadSection>);
 }

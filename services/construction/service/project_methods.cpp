@@ -1,6 +1,9 @@
+#include <string>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "common/calendar/date.h"
+#include "common/reference/identifiers.h"
 #include "common/rpc/review.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -32,23 +35,43 @@ std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(absl::Sta
   };
 }
 
-absl::Status CheckZoneOf(const P& project, const Reference& reference) {
+// Empty if it lies in no zone.
+std::string ZoneUnitOf(const P& project, const Reference& reference) {
   const auto* zone = reference.FindZone(project.zone());
-  return zone == nullptr ? absl::OkStatus() : CheckZone(project, zone->unit());
+  return zone == nullptr ? "" : zone->unit();
 }
 
-// A decision of the city. The admission of a carry-over project is its start too.
+absl::Status CheckZoneOf(const P& project, const Reference& reference) {
+  return project.zone().empty() ? absl::OkStatus() : CheckZone(project, ZoneUnitOf(project, reference));
+}
+
+void NoteWarnings(P& project, const Reference& reference) {
+  const auto found = IdentifierWarnings(reference, project.project_code(), project.owner_credit_code(),
+                                        {project.region(), project.reporting_unit()});
+  project.mutable_warnings()->Assign(found.begin(), found.end());
+}
+
+// A decision of the city. The admission of a carry-over project is its start too; one that left
+// waits for its entry into statistics no longer.
+template <typename Request>
+absl::StatusOr<Changes> DecisionStep(const Request& request, Facts& facts,
+                                     absl::FunctionRef<absl::StatusOr<review::v1::Review>(const P&)> decide) {
+  return rpc::ReviewStep<P>(request, facts, decide,
+                            [&](const review::v1::Review& review, P seen, Changes& changes) -> absl::Status {
+                              const bool had_started = !seen.actual_start().empty();
+                              TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
+                              changes.Put(project, 0);
+                              if (!project.exited_on().empty()) return ReassessStatisticsEntry(project, facts, changes);
+                              if (had_started || project.actual_start().empty()) return absl::OkStatus();
+                              return BeginStatisticsEntry(project, facts, changes);
+                            });
+}
+
 template <typename Request>
 absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
-  return rpc::ReviewStep<P>(
-      request, facts, [&](const P& seen) { return Decide(seen, request, facts.caller().subject, facts.happened_on()); },
-      [&](const review::v1::Review& review, P seen, Changes& changes) -> absl::Status {
-        const bool had_started = !seen.actual_start().empty();
-        TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
-        changes.Put(project, 0);
-        if (had_started || project.actual_start().empty()) return absl::OkStatus();
-        return BeginStatisticsEntry(project, facts, changes);
-      });
+  return DecisionStep(request, facts, [&](const P& seen) {
+    return Decide(seen, request, facts.caller().subject, facts.happened_on());
+  });
 }
 
 // What is accepted is locked, for the unit that loses the project and for the one that gets it
@@ -82,13 +105,16 @@ absl::Status MoveAlong(const P& project, Facts& facts, Changes& changes) {
 }
 
 // The statistics entry, milestones and places on lists that are open go with their project.
-absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& request, Facts& facts) {
+absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& request, const Reference& reference,
+                                 Facts& facts) {
   TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
   const auto decide = [&](const P& seen) -> absl::StatusOr<review::v1::Review> {
     TN_RETURN_IF_ERROR(CheckMonthsOpen(seen.reporting_unit(), facts));
     TN_RETURN_IF_ERROR(CheckMonthsOpen(request.to_unit(), facts));
     TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", seen.project_id()));
-    return Decide(seen, request, LastMonth(reports), facts.caller().subject, facts.happened_on());
+    const auto* zone = reference.FindZone(request.to_zone());
+    return Decide(seen, request, zone == nullptr ? "" : zone->unit(), LastMonth(reports), facts.caller().subject,
+                  facts.happened_on());
   };
   return rpc::ReviewStep<P>(request, facts, decide,
                             [&](const review::v1::Review& review, P seen, Changes& changes) -> absl::Status {
@@ -124,16 +150,24 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
       .OnCreate<P>([&reference](P& application, Facts& facts) -> absl::Status {
         TN_RETURN_IF_ERROR(CheckShareUnits(application, reference.summation_units()));
         TN_RETURN_IF_ERROR(CheckZoneOf(application, reference));
+        NoteWarnings(application, reference);
         return Enter(application, facts.NewId(), facts.caller().subject, facts.happened_on());
       })
       .OnUpdate<P>([&reference](const P& before, P& after, Facts& facts) -> absl::Status {
         TN_RETURN_IF_ERROR(CheckShareUnits(after, reference.summation_units()));
         // A project that moved keeps the zone in which it started (ruling 27).
         if (before.zone() != after.zone()) TN_RETURN_IF_ERROR(CheckZoneOf(after, reference));
-        return Edit(before, after, facts.happened_on());
+        TN_RETURN_IF_ERROR(Edit(before, after, facts.happened_on()));
+        NoteWarnings(after, reference);
+        return absl::OkStatus();
       })
-      .Step<v1::ReviewConstructionProjectRequest>("ReviewConstructionProject",
-                                                  &ReviewStep<v1::ReviewConstructionProjectRequest>)
+      .Step<v1::ReviewConstructionProjectRequest>(
+          "ReviewConstructionProject",
+          [&reference](const v1::ReviewConstructionProjectRequest& request, Facts& facts) {
+            return DecisionStep(request, facts, [&](const P& seen) {
+              return Decide(seen, request, ZoneUnitOf(seen, reference), facts.caller().subject, facts.happened_on());
+            });
+          })
       .Step<v1::StartConstructionRequest>("StartConstruction", &StartStep)
       .Step<v1::StopConstructionRequest>("StopConstruction", OwnStep(&Stop))
       .Step<v1::ResumeConstructionRequest>("ResumeConstruction", OwnStep(&Resume))
@@ -142,11 +176,21 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
       .Step<v1::ReachCapacityRequest>("ReachCapacity", OwnStep(&ReachCapacity))
       .Step<v1::ExitConstructionProjectRequest>("ExitConstructionProject",
                                                 &ReviewStep<v1::ExitConstructionProjectRequest>)
-      .Step<v1::MoveConstructionProjectRequest>("MoveConstructionProject", &MoveStep)
+      .Step<v1::MoveConstructionProjectRequest>(
+          "MoveConstructionProject",
+          [&reference](const auto& request, Facts& facts) { return MoveStep(request, reference, facts); })
       .Step<v1::ReviseConstructionPlanRequest>("ReviseConstructionPlan", &RevisePlanStep)
-      .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode", OwnStep(&CorrectCode))
+      .Step<v1::CorrectProjectCodeRequest>(
+          "CorrectProjectCode",
+          [&reference](const v1::CorrectProjectCodeRequest& request, Facts& facts) -> absl::StatusOr<Changes> {
+            TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
+            TN_ASSIGN_OR_RETURN(project, CorrectCode(std::move(project), request, facts.happened_on()));
+            NoteWarnings(project, reference);
+            return Changes(std::move(project));
+          })
       .Step<v1::RecordFormalFactRequest>("RecordFormalFact", OwnStep(&RecordFormalFact))
       .Step<v1::RecordActivityRequest>("RecordActivity", OwnStep(&RecordActivity))
+      .Step<v1::ProposeTransformationRequest>("ProposeTransformation", OwnStep(&ProposeTransformation))
       .Step<v1::RuleOnTransformationRequest>("RuleOnTransformation", &ReviewStep<v1::RuleOnTransformationRequest>);
 }
 

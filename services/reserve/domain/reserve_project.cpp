@@ -290,6 +290,14 @@ P NoteExit(P project, absl::CivilDay on) {
   return project;
 }
 
+P NoteCorrection(P project, const construction::v1::ConstructionProject& corrected, absl::CivilDay on) {
+  *project.add_code_corrections() = *corrected.code_corrections().rbegin();
+  project.set_project_code(corrected.project_code());
+  *project.mutable_warnings() = corrected.warnings();
+  Settle(project, on);
+  return project;
+}
+
 absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
   TN_RETURN_IF_ERROR(CheckEvidence(request.evidence(), on));
@@ -361,6 +369,7 @@ absl::StatusOr<P> Reenter(const P& former, const std::string& name, absl::CivilD
   draft.set_title(former.title());
   draft.set_project_code(former.project_code());
   *draft.mutable_code_corrections() = former.code_corrections();
+  *draft.mutable_warnings() = former.warnings();
   draft.set_owner_unit(former.owner_unit());
   draft.set_owner_person(former.owner_person());
   draft.set_sponsor_name(former.sponsor_name());

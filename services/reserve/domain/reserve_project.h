@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "common/status/error.h"
+#include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
 #include "tiernet/review/v1/review.pb.h"
 
@@ -73,6 +74,11 @@ absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, co
 // A transferred entry whose project the construction library let go before its start:
 // it claims nothing any more, and may be re-entered (C.7).
 v1::ReserveProject NoteExit(v1::ReserveProject project, absl::CivilDay on);
+
+// The construction library corrected the code of a transferred entry's project (B.1.7): the
+// entry bears it too, and gives up the former one.
+v1::ReserveProject NoteCorrection(v1::ReserveProject project, const construction::v1::ConstructionProject& corrected,
+                                  absl::CivilDay on);
 
 // A checklist item is fulfilled; one recorded again takes the place of the first.
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.

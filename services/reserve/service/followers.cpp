@@ -17,13 +17,17 @@ namespace {
 using construction::v1::ConstructionProject;
 using v1::ReserveProject;
 
-// The construction library's word on a hand-over, as the entry's own step.
+// The construction library's word on a hand-over or on the code, as the entry's own step.
 absl::StatusOr<store::Changes> Answer(const ConstructionProject& project, store::Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto entry, facts.Subject<ReserveProject>(project.reserve_project(), "", store::Right::kAbove));
   const bool let_go = project.state() == ConstructionProject::STATE_EXITED && project.actual_start().empty() &&
                       entry.construction_project() == project.name();
   if (let_go && entry.construction_exited_on().empty()) {
     return store::Changes(NoteExit(std::move(entry), facts.happened_on()));
+  }
+  const bool corrected = !project.code_corrections().empty() && project.project_code() != entry.project_code();
+  if (corrected && entry.construction_project() == project.name()) {
+    return store::Changes(NoteCorrection(std::move(entry), project, facts.happened_on()));
   }
   // Answered before, or no longer asked for.
   if (entry.state() != ReserveProject::STATE_READY || entry.transfer_requested_on().empty()) return store::Changes();

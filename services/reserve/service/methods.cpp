@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/reference/identifiers.h"
 #include "common/rpc/review.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
@@ -24,6 +25,12 @@ using v1::ReserveProject;
 absl::Status CheckZoneOf(const ReserveProject& project, const Reference& reference) {
   const auto* zone = reference.FindZone(project.zone());
   return zone == nullptr ? absl::OkStatus() : CheckZone(project, zone->unit());
+}
+
+void NoteWarnings(ReserveProject& project, const Reference& reference) {
+  const auto found = IdentifierWarnings(reference, project.project_code(), project.sponsor_credit_code(),
+                                        {project.region(), project.reporting_unit()});
+  project.mutable_warnings()->Assign(found.begin(), found.end());
 }
 
 // Units that were ever credited with the entry or with one that it re-enters. A move on the
@@ -139,12 +146,14 @@ rpc::Methods Methods(const Reference& reference) {
           .OnCreate<ReserveProject>([&reference](ReserveProject& draft, Facts& facts) -> absl::Status {
             TN_RETURN_IF_ERROR(CheckZoneOf(draft, reference));
             draft.set_region_today(std::string(reference.Successor(draft.region())));
+            NoteWarnings(draft, reference);
             return Enter(draft, facts.NewId(), facts.happened_on());
           })
           .OnUpdate<ReserveProject>(
               [&reference](const ReserveProject& before, ReserveProject& after, Facts& facts) -> absl::Status {
                 if (before.zone() != after.zone()) TN_RETURN_IF_ERROR(CheckZoneOf(after, reference));
                 after.set_region_today(std::string(reference.Successor(after.region())));
+                NoteWarnings(after, reference);
                 return Edit(before, after, facts.happened_on());
               })
           .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)
@@ -158,8 +167,14 @@ rpc::Methods Methods(const Reference& reference) {
           .Step<v1::WithdrawChecklistFactRequest>("WithdrawChecklistFact",
                                                   OwnStep<v1::WithdrawChecklistFactRequest>(&WithdrawFact))
           .Step<v1::RecordMilestoneRequest>("RecordMilestone", OwnStep<v1::RecordMilestoneRequest>(&RecordMilestone))
-          .Step<v1::CorrectProjectCodeRequest>("CorrectProjectCode",
-                                               OwnStep<v1::CorrectProjectCodeRequest>(&CorrectCode))
+          .Step<v1::CorrectProjectCodeRequest>(
+              "CorrectProjectCode",
+              OwnStep<v1::CorrectProjectCodeRequest>(
+                  [&reference](ReserveProject project, const auto& request, auto on) -> absl::StatusOr<ReserveProject> {
+                    TN_ASSIGN_OR_RETURN(project, CorrectCode(std::move(project), request, on));
+                    NoteWarnings(project, reference);
+                    return project;
+                  }))
           .Step<v1::RequestReserveProjectTransferRequest>(
               "RequestReserveProjectTransfer",
               OwnStep<v1::RequestReserveProjectTransferRequest>(

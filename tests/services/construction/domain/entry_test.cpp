@@ -24,7 +24,7 @@ constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
 
 std::vector<std::string> UnmetFields(const P& project, absl::CivilDay on = kAdmitted) {
   std::vector<std::string> fields;
-  for (const auto& point : FindUnmet(project, on)) fields.push_back(point.field);
+  for (const auto& point : FindUnmet(project, "140423", on)) fields.push_back(point.field);
   return fields;
 }
 
@@ -201,6 +201,33 @@ TEST(EditProject, EverythingWhileAppliedOnlyTextLaterNothingInTheEnd) {
       ExpectOkIf(state == P::STATE_APPLIED, Edit(before, after, day), "NOT_EDITABLE");
     }
   }
+}
+
+TEST(EntryStandard, WantsTheZoneToLieInTheUnit) {  // A.5; it may have moved since it was handed over
+  P project = Applied();
+  project.set_zone("Z03");
+  EXPECT_TRUE(FindUnmet(project, "140423", kAdmitted).empty());
+  const auto unmet = FindUnmet(project, "140405", kAdmitted);
+  ASSERT_EQ(unmet.size(), 1u);
+  EXPECT_EQ(unmet[0].field, "zone");
+}
+
+TEST(Transformation, IsProposedByTheUnitAndAnsweredByTheCity) {  // E.9
+  v1::ProposeTransformationRequest request;
+  request.set_is_transformation(true);
+  request.set_reason("煤层气综合利用");
+  for (const auto state : AllStates<P>()) {
+    ExpectOkIf(!IsFinal(state), ProposeTransformation(In(state), request, kAdmitted + 200), "NOT_EDITABLE");
+  }
+  const auto proposed = ProposeTransformation(Applied(), request, kAdmitted);
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_EQ(proposed->transformation_proposed_on(), FormatDate(kAdmitted));
+  EXPECT_EQ(proposed->transformation_proposal().reason(), "煤层气综合利用");
+  EXPECT_EQ(proposed->is_transformation(), Applied().is_transformation()) << "the city has the word";
+  const auto ruled = Rule(*proposed, false, kAdmitted + 1);
+  ASSERT_THAT(ruled, IsOk());
+  EXPECT_FALSE(ruled->has_transformation_proposal());
+  EXPECT_EQ(ruled->transformation_proposed_on(), "");
 }
 
 TEST(Code, IsAttachedOnce) {

@@ -84,7 +84,7 @@ Outcome Review(const P& project, v1::ConstructionVerdict verdict, absl::CivilDay
   v1::ReviewConstructionProjectRequest request;
   request.set_verdict(verdict);
   request.set_opinion("材料齐全");
-  TN_ASSIGN_OR_RETURN(const auto review, Decide(project, request, reviewer, on));
+  TN_ASSIGN_OR_RETURN(const auto review, Decide(project, request, "140423", reviewer, on));
   return Apply(review, project);
 }
 

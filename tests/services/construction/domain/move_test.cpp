@@ -20,11 +20,14 @@ using testing::IsOk;
 
 constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
 
-Outcome Move(const P& project, const std::string& to, absl::CivilDay on, const std::string& last_reported = "") {
+// The zones of these tests lie in 140471.
+Outcome Move(const P& project, const std::string& to, absl::CivilDay on, const std::string& last_reported = "",
+             const std::string& to_zone = "") {
   v1::MoveConstructionProjectRequest request;
   request.set_to_unit(to);
+  request.set_to_zone(to_zone);
   request.set_reason("划归高新区");
-  TN_ASSIGN_OR_RETURN(const auto review, Decide(project, request, last_reported, "city", on));
+  TN_ASSIGN_OR_RETURN(const auto review, Decide(project, request, "140471", last_reported, "city", on));
   EXPECT_EQ(review.to_unit(), to);
   EXPECT_EQ(review.to_state(), P::State_Name(project.state()));
   EXPECT_EQ(review.opinion(), "划归高新区");
@@ -55,6 +58,23 @@ TEST(Move, IsOfWhateverIsInTheLibrary) {
     ExpectOkIf(!gone, Move(In(state), "140471", absl::CivilDay(2020, 1, 2)), "NOT_EDITABLE");
   }
   EXPECT_THAT(Move(Applied(), "140423", kAdmitted), FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+}
+
+TEST(Move, GivesWhatHasNotStartedTheZoneOfTheNewUnitOrNone) {  // ruling 27
+  P waiting = In(P::STATE_ADMITTED);
+  waiting.set_zone("Z03");
+  EXPECT_EQ(Move(waiting, "140471", kAdmitted)->zone(), "");
+  EXPECT_EQ(Move(waiting, "140471", kAdmitted, "", "Z01")->zone(), "Z01");
+  EXPECT_THAT(Move(waiting, "140425", kAdmitted, "", "Z01"),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+}
+
+TEST(Move, LeavesWhatHasStartedInItsZone) {  // C04 to C06 count starts: the past stays
+  P started = In(P::STATE_CONSTRUCTING);
+  started.set_zone("Z03");
+  EXPECT_EQ(Move(started, "140471", absl::CivilDay(2019, 6, 30))->zone(), "Z03");
+  EXPECT_THAT(Move(started, "140471", absl::CivilDay(2019, 6, 30), "", "Z01"),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
 }
 
 // Past months stay (ruling 27): a month is reported by one unit.

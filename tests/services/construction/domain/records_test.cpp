@@ -52,6 +52,20 @@ TEST(Milestones, AreReachedWithEvidence) {
   EXPECT_THAT(Check(milestone, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
 }
 
+TEST(Milestones, KeepTheirPlanOnceTheirDayHasCome) {  // C24: what was missed stays missed
+  v1::Milestone before;
+  before.set_planned_on("2019-06-04");
+  v1::Milestone after = before;
+  after.set_planned_on("2019-09-30");
+  EXPECT_THAT(CheckPlanKept(before, after, kDay), IsOk()) << "it is planned anew before it is due";
+  EXPECT_THAT(CheckPlanKept(before, after, kDay + 1), FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE"));
+  after.set_planned_on("2019-05-01");
+  EXPECT_THAT(CheckPlanKept(before, after, kDay + 1), FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE"));
+  after = before;
+  after.set_reached_on("2019-06-10");
+  EXPECT_THAT(CheckPlanKept(before, after, kDay + 30), IsOk()) << "it may still be reached, late";
+}
+
 TEST(RoadSections, AreCompletedWithEvidence) {  // K13
   v1::RoadSection section;
   EXPECT_THAT(Check(section, kDay), IsOk()) << "under way";

@@ -190,6 +190,51 @@ TEST(Eligibility, MovesWithThePlannedTotalAsLongAsNothingWasAppliedFor) {
   EXPECT_EQ(entry.steps_size(), 2);
 }
 
+TEST(Wait, IsLitAfterOneMonthAndAfterTwo) {  // E.5: after 2019-03-14
+  const S entry = Begin(StartedWith(5'000'000), kName, "county", kDay);
+  EXPECT_EQ(entry.wait_light(), S::WAIT_LIGHT_GREEN);
+  EXPECT_EQ(entry.yellow_on(), "2019-04-15") << "a month is over on 04-14, more than one on the day after";
+  EXPECT_EQ(entry.red_on(), "2019-05-15");
+  P at_months_end = StartedWith(5'000'000);
+  at_months_end.set_actual_start("2019-12-31");
+  const S clamped = Begin(at_months_end, kName, "county", kDay);
+  EXPECT_EQ(clamped.yellow_on(), "2020-02-01");
+  EXPECT_EQ(clamped.red_on(), "2020-03-01") << "the month of two ends on 02-29";
+}
+
+TEST(Wait, LastsUntilTheEntry) {
+  for (const auto state : AllStates<S>()) {
+    const bool waits = state != S::STATE_NOT_ELIGIBLE && state != S::STATE_IN_STATS && state != S::STATE_CLOSED_STATS;
+    EXPECT_EQ(At(state).wait_light(), waits ? S::WAIT_LIGHT_GREEN : S::WAIT_LIGHT_UNSPECIFIED) << state;
+    EXPECT_EQ(At(state).red_on().empty(), !waits) << state;
+  }
+}
+
+TEST(Wait, EndsWithTheProjectAndBeginsAnewWithItsNextStart) {
+  S entry = At(S::STATE_ELIGIBLE);
+  entry.set_wait_light(S::WAIT_LIGHT_RED);
+  P project = StartedWith(800'000'000);
+  EXPECT_FALSE(Reassess(entry, project, "county", kDay)) << "the clock's light stays";
+  EXPECT_EQ(entry.wait_light(), S::WAIT_LIGHT_RED);
+  project.set_exited_on("2019-06-03");
+  EXPECT_TRUE(Reassess(entry, project, "county", kDay));
+  EXPECT_EQ(entry.wait_light(), S::WAIT_LIGHT_UNSPECIFIED);
+  EXPECT_EQ(entry.yellow_on(), "");
+  project.clear_exited_on();
+  project.set_actual_start("2019-09-02");
+  EXPECT_TRUE(Reassess(entry, project, "county", kDay));
+  EXPECT_EQ(entry.wait_light(), S::WAIT_LIGHT_GREEN);
+  EXPECT_EQ(entry.yellow_on(), "2019-10-03");
+}
+
+TEST(Wait, EndsAndBeginsWithTheThreshold) {
+  S entry = At(S::STATE_ELIGIBLE);
+  ASSERT_TRUE(Reassess(entry, StartedWith(4'999'999), "county", kDay));
+  EXPECT_EQ(entry.wait_light(), S::WAIT_LIGHT_UNSPECIFIED);
+  ASSERT_TRUE(Reassess(entry, StartedWith(5'000'000), "county", kDay));
+  EXPECT_EQ(entry.yellow_on(), "2019-07-04") << "since the day on which it became eligible";
+}
+
 TEST(Eligibility, BelowFiftyMillionTheProvinceIsTheLast) {
   S entry = At(S::STATE_PROVINCE_OK);
   ASSERT_TRUE(Reassess(entry, StartedWith(49'999'999), "county", kDay));

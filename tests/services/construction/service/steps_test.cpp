@@ -267,6 +267,35 @@ TEST_F(Steps, ACodeIsCorrectedByAStepOfItsOwn) {
   EXPECT_THAT(Call(&Stub::CorrectProjectCode, correct, kCounty), IsOk());
 }
 
+TEST_F(Steps, WhatShouldBeLookedAtAgainIsSaidAndRefusesNothing) {  // B.1.6
+  const P project = Applied(1);
+  EXPECT_EQ(project.warnings_size(), 0);
+  v1::CorrectProjectCodeRequest correct;
+  correct.set_name(project.name());
+  correct.set_project_code("2019-140405-26-03-000018");
+  correct.set_reason("属地录错");
+  const auto corrected = Call(&Stub::CorrectProjectCode, correct, kCounty);
+  ASSERT_THAT(corrected, IsOk());
+  EXPECT_THAT(corrected->warnings(), ElementsAre(StartsWith("OTHER_REGION: ")));
+  EXPECT_THAT(Review(*corrected, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-10-08"), IsOk());
+}
+
+TEST_F(Steps, AUnitProposesWhatTheCityRulesOn) {  // E.9
+  const P project = Applied(1);
+  v1::ProposeTransformationRequest propose;
+  propose.set_name(project.name());
+  propose.set_is_transformation(true);
+  EXPECT_THAT(Call(&Stub::ProposeTransformation, propose, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"))
+      << "it says why";
+  propose.set_reason("煤层气综合利用");
+  EXPECT_THAT(Call(&Stub::ProposeTransformation, propose, kCounty), IsOk());
+  v1::ListConstructionProjectsRequest list;
+  list.set_parent("units/-");
+  list.set_filter("transformation_proposed_on >= 2019-01-01");
+  EXPECT_EQ(Call(&Stub::ListConstructionProjects, list, kCity)->construction_projects_size(), 1) << "the city finds it";
+}
+
 TEST_F(Steps, AProjectIsListedOnceByItsUnit) {
   const P project = Started(1);
   const auto nominated = Nominate(project);

@@ -112,6 +112,11 @@ TEST_F(Steps, AProjectGoesThroughTheLibraryAndComesBack) {
   correct.set_project_code("2019-140423-26-03-000018");
   correct.set_reason("流水号录错");
   EXPECT_EQ(Call(&ReserveStub::CorrectProjectCode, correct, kCounty)->code_corrections_size(), 1);
+  correct.set_project_code("2019-320193-26-03-000018");
+  EXPECT_THAT(
+      Call(&ReserveStub::CorrectProjectCode, correct, kCounty)->warnings(),
+      ::testing::ElementsAre(::testing::StartsWith("OUT_OF_PROVINCE: "), ::testing::StartsWith("OTHER_REGION: ")))
+      << "said, not refused (B.1.5)";
 
   v1::RemoveReserveProjectRequest remove;
   remove.set_name(project.name());

@@ -1,0 +1,30 @@
+#include "common/reference/identifiers.h"
+
+#include "common/codes/credit_code.h"
+#include "common/codes/project_code.h"
+
+namespace tiernet {
+
+std::vector<std::string> IdentifierWarnings(const Reference& reference, absl::string_view project_code,
+                                            absl::string_view credit_code, absl::Span<const absl::string_view> places) {
+  std::vector<std::string> warnings;
+  if (!project_code.empty()) {
+    std::vector<absl::string_view> regions;
+    for (const auto place : places) {
+      const auto codes = reference.CodesOf(reference.Successor(place));
+      regions.insert(regions.end(), codes.begin(), codes.end());
+    }
+    // How a project is approved is the approval service's to know.
+    for (const auto warning : CheckConsistency(project_code, ApprovalClass::kUnknown, regions)) {
+      warnings.emplace_back(ToString(warning));
+    }
+  }
+  if (!credit_code.empty() && CheckCreditCode(credit_code).org_code_check) {
+    warnings.emplace_back(
+        "ORG_CODE_CHECK: character 17 of the credit code is not the check character of its "
+        "organisation code");
+  }
+  return warnings;
+}
+
+}  // namespace tiernet
