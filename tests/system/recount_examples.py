@@ -1,0 +1,66 @@
+"""Tiny records made by hand for the recount's own tests, as `tiernetctl --json list` prints them."""
+import unittest
+from pathlib import Path
+
+from recount.days import WorkingDays, day
+from recount.facts import Facts
+from recount.formulas import value_of
+from recount.judge import judge
+from recount.plan import PLAN, Scope
+
+CALENDAR = Path(__file__).resolve().parents[2] / "deploy/data/2019/calendar.txtpb"
+WORKING_DAYS = WorkingDays.from_text(CALENDAR.read_text())
+
+XIANGYUAN = Scope("UNIT", "140423")
+TUNLIU = Scope("UNIT", "140405")
+HIGH_TECH = Scope("ZONE", "Z01")
+JUNE, AUGUST, DECEMBER = day("2019-06-30"), day("2019-08-15"), day("2019-12-31")
+
+
+def reserve(entry_id, admitted_on, total=100_000_000, unit="140423", project_id="", **fields):
+    """A reserve entry as `tiernetctl --json list` prints it."""
+    return {"name": f"units/{unit}/reserveProjects/{entry_id}", "project_id": project_id or entry_id,
+            "reporting_unit": unit, "unit_history": [{"from": "2018-01-01", "unit": unit}], "state": "STATE_IN_LIBRARY",
+            "planned_total_history": [{"from": "2018-01-01", "yuan": str(total)}], "admitted_on": admitted_on, **fields}
+
+
+def construction(project_id, unit="140423", total=100_000_000, **fields):
+    return {"name": f"units/{unit}/constructionProjects/{project_id}", "project_id": project_id, "reporting_unit": unit,
+            "unit_history": [{"from": "2018-01-01", "unit": unit}], "admitted_on": "2019-01-02", "industry": "39",
+            "planned_total_history": [{"from": "2018-01-01", "yuan": str(total)}], **fields}
+
+
+def report(project_id, month, yuan, unit="140423", **fields):
+    return {"name": f"units/{unit}/monthlyReports/{project_id}-{month}", "project_id": project_id, "month": month,
+            "completed_yuan": str(yuan), "state": "STATE_LOCKED", **fields}
+
+
+def listed(project_id, which, listed_on, **fields):
+    return {"name": f"units/140423/listEntries/{project_id}-{which}", "project_id": project_id,
+            "list": f"PROJECT_LIST_{which}", "listed_on": listed_on, "state": "STATE_LISTED", **fields}
+
+
+def figure(series, scope, month, yuan, basis="OFFICIAL"):
+    return {"name": f"units/140400/to/{scope.code}/officialFigures/{series}-{month}", "series": f"SERIES_{series}",
+            "scope_kind": f"SCOPE_KIND_{scope.kind}", "month": month, "cumulative_yuan": str(yuan),
+            "basis": f"FIGURE_BASIS_{basis}"}
+
+
+def target(indicator, scope, value):
+    return {"name": f"units/140400/to/{scope.code}/targets/{indicator}", "indicator": indicator, "year": 2019,
+            "scope_kind": f"SCOPE_KIND_{scope.kind}", "value": value}
+
+
+def facts(**records):
+    return Facts({kind.replace("_", "-"): list(values) for kind, values in records.items()}, WORKING_DAYS)
+
+
+class Case(unittest.TestCase):
+    def check(self, known, code, scope, as_of, expected):
+        """`expected` is the exact value, or an outcome without one."""
+        value = value_of(known, code, scope, as_of)
+        found = value.outcome if value.exact is None else value.exact
+        self.assertEqual(expected, found, (code, str(scope), str(as_of)))
+
+    def light(self, known, code, scope, as_of):
+        return judge(known, PLAN[code], scope, as_of).light.removeprefix("LIGHT_")

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""How the recount judges, that the city is the sum of its units, and how it compares. Needs no servers."""
+import random
+import unittest
+from fractions import Fraction
+
+from recount.compare import Comparison, disagreements, weight
+from recount.days import day
+from recount.formulas import NOT_APPLICABLE, VALUE, value_of
+from recount.judge import judge, rounded
+from recount.plan import PLAN, UNITS, WHOLE_CITY, Scope, scopes_of
+from recount.records import parse_lines
+from recount_examples import (AUGUST, DECEMBER, JUNE, XIANGYUAN, Case, construction, facts, figure, listed, report,
+                              reserve, target)
+
+
+class Judging(Case):
+    def test_rounding_half_away_from_zero(self):
+        self.assertEqual(["0.13", "-0.13", "0.00", "3", "12.00"], [
+            rounded(Fraction(1, 8), 2), rounded(Fraction(-1, 8), 2), rounded(Fraction(-1, 1000), 2),
+            rounded(Fraction(5, 2), 0), rounded(Fraction(12), 2)])
+
+    def test_light_by_time_progress(self):  # L1, I.35
+        def light(yuan):
+            known = facts(official_figures=[figure("FAI", XIANGYUAN, "2019-06", yuan)],
+                          targets=[target("C01", XIANGYUAN, "60")])
+            return self.light(known, "C01", XIANGYUAN, JUNE)
+        self.assertEqual(["GREEN", "YELLOW", "YELLOW", "RED"],
+                         [light(y) for y in (3_000_000_000, 2_999_999_999, 2_400_000_000, 2_399_999_999)])
+        without = facts(official_figures=[figure("FAI", XIANGYUAN, "2019-06", 1)])
+        self.assertEqual("NO_TARGET", self.light(without, "C01", XIANGYUAN, JUNE))
+        self.assertEqual(VALUE, value_of(without, "C01", XIANGYUAN, JUNE).outcome)
+
+    def test_by_date_before_the_date(self):  # L3: both days included
+        known = facts(construction_projects=[construction("p", actual_start="2019-03-01"), construction("q"),
+                                             construction("r")])
+        # 1/3 of 70 % is 0.476; 2019-03-27 is day 86 of 181 (0.475), the day after 87 (0.481).
+        for date, light in (("2019-03-27", "GREEN"), ("2019-03-28", "YELLOW")):
+            self.assertEqual(light, self.light(known, "C10", XIANGYUAN, day(date)))
+
+    def test_every_indicator_has_a_value_of_an_empty_node(self):
+        known = facts()
+        for indicator in PLAN.values():
+            for scope in scopes_of(indicator):
+                judge(known, indicator, scope, JUNE)
+        self.check(known, "C06", WHOLE_CITY, JUNE, NOT_APPLICABLE)
+        self.assertEqual(15, len(UNITS))
+
+
+class Sums(Case):
+    def test_the_city_is_the_sum_of_its_units(self):  # A.6, I.32
+        dice = random.Random(2019)
+
+        def some(*choices):
+            return dice.choice(choices)
+
+        def on(*years):
+            return f"{some(*years)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
+
+        projects, reports, entries, lists, statistics = [], [], [], [], []
+        for i in range(150):
+            units = dice.sample(UNITS, 3)
+            moves = [{"from": "2018-01-01", "unit": units[0]}, {"from": on("2019"), "unit": units[1]}]
+            shares = [{"unit": u, "basis_points": b} for u, b in zip(units, (3333, 3333, 3334))]
+            plans = [{"year": 2019, "yuan": str(dice.randint(1, 10**9)), "from": on("2018", "2019")}]
+            projects.append(construction(f"p{i}", units[0], dice.randint(10**6, 10**8), unit_history=moves,
+                                         shares=some([], shares), annual_plans=plans, admitted_on=on("2018", "2019"),
+                                         actual_start=some("", on("2018", "2019")), exited_on=some("", "", on("2019")),
+                                         year_activities=[{"year": 2019, "on": on("2019")}],
+                                         investor=some("INVESTOR_KIND_PRIVATE", "INVESTOR_KIND_GOV")))
+            reports += [report(f"p{i}", f"2019-{m:02}", dice.randint(1, 10**7)) for m in dice.sample(range(1, 13), 5)]
+            entries.append(reserve(f"r{i}", on("2018", "2019"), dice.randint(1, 10**9), units[0], unit_history=moves,
+                                   transferred_on=some("", "2019-06-20")))
+            lists.append(listed(f"p{i}", some("KEY_CITY", "KEY_COUNTY"), on("2019")))
+            statistics.append({"project_id": f"p{i}", "entered_on": some("", on("2019"))})
+        known = facts(construction_projects=projects, monthly_reports=reports, reserve_projects=entries,
+                      list_entries=lists, statistics_entries=statistics)
+        for code in ("R01", "R02", "R07.n", "R07.amount", "C09", "C10", "C12", "C25", "C31"):
+            for as_of in (JUNE, AUGUST, DECEMBER):
+                city = value_of(known, code, WHOLE_CITY, as_of)
+                units = [value_of(known, code, Scope("UNIT", unit), as_of) for unit in UNITS]
+                for part in ("numerator", "denominator"):
+                    of_city = sum(e.amount for e in getattr(city, part))
+                    of_units = sum(e.amount for value in units for e in getattr(value, part))
+                    self.assertEqual(of_city, of_units, (code, as_of, part))
+                self.assertTrue(sum(e.amount for e in city.numerator), code)
+
+
+class Answers:
+    """Scoreboards as the service would give them, from the recount of other records."""
+
+    def __init__(self, known):
+        self.known = known
+
+    def scoreboard(self, scope, as_of):
+        values = []
+        for indicator in PLAN.values():
+            for owner in scopes_of(indicator):
+                if owner == scope or (owner.kind == "ZONE" and scope == WHOLE_CITY):
+                    values.append(self.value(indicator, owner, as_of))
+        return {"as_of": str(as_of), "values": values}
+
+    def value(self, indicator, scope, as_of):
+        ours = judge(self.known, indicator, scope, as_of)
+        value = {"code": indicator.code, "scope": {"kind": f"SCOPE_KIND_{scope.kind}", "code": scope.code},
+                 "outcome": ours.value.outcome, "light": ours.light, "value": ours.shown}
+        if ours.value.exact is not None:  # not in lowest terms
+            exact = ours.value.exact
+            value |= {"numerator": str(exact.numerator * 7), "denominator": str(exact.denominator * 7)}
+        if ours.target is not None:
+            value["target"] = str(float(ours.target))
+        return value
+
+    def contributions(self, *_):
+        return [], []
+
+
+class Comparing(Case):
+    def compare(self, here, there):
+        comparison = Comparison(here, Answers(there))
+        comparison.run(JUNE)
+        return comparison
+
+    def test_equal(self):
+        known = facts(reserve_projects=[reserve("a", "2019-05-01")])
+        comparison = self.compare(known, known)
+        self.assertEqual([], comparison.differences)
+        self.assertEqual(len(PLAN), len([code for code in PLAN if comparison.compared[code]]))
+        self.assertEqual(3, comparison.codes_compared())  # R01 has no base, R02 nothing transferred
+
+    def test_a_difference_names_its_records(self):
+        comparison = self.compare(facts(reserve_projects=[reserve("a", "2019-05-01"), reserve("b", "2019-05-01")]),
+                                  facts(reserve_projects=[reserve("a", "2019-05-01")]))
+        (difference,) = [d for d in comparison.differences if d.startswith("R07.n UNIT:140423")]
+        self.assertIn("value: recount 2", difference)
+        self.assertIn("units/140423/reserveProjects/b", difference)
+        self.assertEqual({"R01A", "R07.n", "R07.amount"}, {code for code, n in comparison.differing.items() if n})
+
+    def test_a_value_that_is_missing_or_not_of_the_plan_differs(self):
+        class Odd(Answers):
+            def scoreboard(self, scope, as_of):
+                board = super().scoreboard(scope, as_of)
+                for value in board["values"]:
+                    if value["code"] == "C11" and scope == XIANGYUAN:
+                        value["scope"]["code"] = "140499"
+                return board
+        comparison = Comparison(facts(), Odd(facts()))
+        comparison.run(JUNE)
+        self.assertEqual(2, comparison.differing["C11"])
+
+    def test_contributions_enter_with_the_sign_of_their_sum(self):
+        sums = [{"part": "PART_NUMERATOR", "measure": "M", "to": "2019-06-30", "sign": 1},
+                {"part": "PART_NUMERATOR", "measure": "M", "from": "2019-02-01", "to": "2019-12-31", "sign": -1}]
+        found = [weight({"part": "PART_NUMERATOR", "measure": "M", "business_day": on}, sums)
+                 for on in ("2019-01-05", "2019-03-01", "2019-08-01")]
+        self.assertEqual([1, 0, -1], found)
+
+    def test_light_alone(self):
+        ours = judge(facts(), PLAN["R03"], XIANGYUAN, JUNE)
+        theirs = {"outcome": VALUE, "numerator": "0", "denominator": "1", "value": "0", "target": "0",
+                  "light": "LIGHT_RED"}
+        self.assertEqual(["light: recount LIGHT_GREEN, service LIGHT_RED"], list(disagreements(ours, theirs)))
+
+    def test_names_in_either_spelling(self):
+        (record,) = parse_lines('{"plannedTotalHistory":[{"readyOn":"2019-01-01"}],"admitted_on":"2019-01-02"}\n')
+        self.assertEqual({"planned_total_history": [{"ready_on": "2019-01-01"}], "admitted_on": "2019-01-02"}, record)
+
+
+if __name__ == "__main__":
+    unittest.main()
