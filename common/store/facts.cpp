@@ -14,10 +14,6 @@
 namespace tiernet::store {
 namespace {
 
-// Of each unit: what a decision looks at is a few rows of a project, or a unit's month.
-constexpr int kScanLimit = 1000;
-constexpr int kUnitScanLimit = 100'000;
-
 absl::Status NotFound(absl::string_view name) {
   return Error(reason::ERROR_REASON_NOT_FOUND, {{"name", std::string(name)}});
 }
@@ -76,15 +72,14 @@ absl::Status Facts::Load(const schema::Kind& kind, absl::string_view name, googl
   return absl::OkStatus();
 }
 
-absl::Status Facts::Scan(const schema::Kind& kind, absl::string_view of_unit, absl::string_view column,
+absl::Status Facts::Scan(const schema::Kind& kind, Wanted wanted, int most, absl::string_view column,
                          absl::string_view value, absl::FunctionRef<google::protobuf::Message&()> add) const {
   const auto& scope = tables_.entities.Of(kind).scope_column();
   TN_ASSIGN_OR_RETURN(auto* select,
                       tables_.db.Prepare(absl::StrCat("SELECT id, body, personal FROM ", kind.table, " WHERE ", scope,
                                                       " = $1 AND \"", column, "\" = $2 ORDER BY id LIMIT $3")));
   for (const auto& unit : tables_.home_units) {
-    if (!of_unit.empty() && unit != of_unit) continue;
-    const int most = of_unit.empty() ? kScanLimit : kUnitScanLimit;
+    if (!wanted(unit)) continue;
     select->Text(1, unit).Text(2, value).Int(3, most + 1);
     for (int rows = 0;; ++rows) {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
@@ -100,6 +95,20 @@ absl::Status Facts::Scan(const schema::Kind& kind, absl::string_view of_unit, ab
     }
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Facts::HasOwn(const schema::Kind& kind, absl::string_view column, absl::string_view value) const {
+  const auto& scope = tables_.entities.Of(kind).scope_column();
+  TN_ASSIGN_OR_RETURN(auto* select, tables_.db.Prepare(absl::StrCat("SELECT 1 FROM ", kind.table, " WHERE ", scope,
+                                                                    " = $1 AND \"", column, "\" = $2 LIMIT 1")));
+  for (const auto& unit : tables_.home_units) {
+    if (!schema::Covers(caller_.unit, unit)) continue;
+    select->Text(1, unit).Text(2, value);
+    TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+    select->Reset();
+    if (found) return true;
+  }
+  return false;
 }
 
 absl::StatusOr<std::string> Facts::HolderOf(const schema::Kind& kind, absl::string_view field,

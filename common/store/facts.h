@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "common/schema/kind.h"
+#include "common/schema/name.h"
 #include "common/store/caller.h"
 #include "common/store/changes.h"
 #include "google/protobuf/message.h"
@@ -68,16 +69,28 @@ class Facts {
   }
 
   // Entities of every unit at home whose indexed `column` holds `value`, as they
-  // stand on `happened_on`; at most 1,000 a unit.
+  // stand on `happened_on`. INTERNAL if a unit has more than 1,000: for what its people alone
+  // cannot make that many of, else they would be in the way of everybody's decision.
   template <typename Entity>
   absl::StatusOr<std::vector<Entity>> Where(absl::string_view column, absl::string_view value) const {
-    return Collect<Entity>("", column, value);
+    return Collect<Entity>([](absl::string_view) { return true; }, 1000, column, value);
   }
-  // The same of one unit; at most 100,000.
+  // The same of one unit, up to 100,000.
   template <typename Entity>
   absl::StatusOr<std::vector<Entity>> WhereIn(absl::string_view unit, absl::string_view column,
                                               absl::string_view value) const {
-    return Collect<Entity>(unit, column, value);
+    return Collect<Entity>([&](absl::string_view home) { return home == unit; }, 100'000, column, value);
+  }
+  // The same of one unit and of the bodies above it.
+  template <typename Entity>
+  absl::StatusOr<std::vector<Entity>> WhereAbove(absl::string_view unit, absl::string_view column,
+                                                 absl::string_view value) const {
+    return Collect<Entity>([&](absl::string_view home) { return schema::Covers(home, unit); }, 100'000, column, value);
+  }
+  // Whether the caller's unit, or one below it, has such an entity.
+  template <typename Entity>
+  absl::StatusOr<bool> HasOwn(absl::string_view column, absl::string_view value) const {
+    return HasOwn(schema::KindOf<Entity>(), column, value);
   }
 
   // The name of the entity that holds `value` in the unique `field`; empty: none.
@@ -96,18 +109,20 @@ class Facts {
 
  private:
   absl::Status Load(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity) const;
-  // Of every unit at home, if `unit` is empty.
+  // Of the units at home that are wanted, up to `most` of each.
+  using Wanted = absl::FunctionRef<bool(absl::string_view)>;
   template <typename Entity>
-  absl::StatusOr<std::vector<Entity>> Collect(absl::string_view unit, absl::string_view column,
+  absl::StatusOr<std::vector<Entity>> Collect(Wanted wanted, int most, absl::string_view column,
                                               absl::string_view value) const {
     std::vector<Entity> found;
-    auto status = Scan(schema::KindOf<Entity>(), unit, column, value,
+    auto status = Scan(schema::KindOf<Entity>(), wanted, most, column, value,
                        [&found]() -> google::protobuf::Message& { return found.emplace_back(); });
     if (!status.ok()) return status;
     return found;
   }
-  absl::Status Scan(const schema::Kind& kind, absl::string_view of_unit, absl::string_view column,
+  absl::Status Scan(const schema::Kind& kind, Wanted wanted, int most, absl::string_view column,
                     absl::string_view value, absl::FunctionRef<google::protobuf::Message&()> add) const;
+  absl::StatusOr<bool> HasOwn(const schema::Kind& kind, absl::string_view column, absl::string_view value) const;
 
   Tables& tables_;
   const Caller& caller_;

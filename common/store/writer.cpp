@@ -35,12 +35,6 @@ std::string ScopeOf(const Origin& origin) {
 absl::StatusOr<absl::CivilDay> DayOf(const Origin& origin, absl::CivilDay today) {
   if (origin.happened_on.empty()) return today;
   const auto day = ParseDate(origin.happened_on);
-  // Whoever wrote the record that is followed has a clock ahead of this one; the day will come.
-  if (day && *day > today && origin.advance) {
-    return absl::UnavailableError(absl::StrCat("the record followed is of ", origin.happened_on,
-                                               ", which this node's clock, at ", FormatDate(today),
-                                               ", has not reached"));
-  }
   if (!day || *day > today) {
     return Error(reason::ERROR_REASON_DATE_IN_FUTURE,
                  {{"field", "happened_on"}, {"date", origin.happened_on}, {"today", FormatDate(today)}});
@@ -50,6 +44,13 @@ absl::StatusOr<absl::CivilDay> DayOf(const Origin& origin, absl::CivilDay today)
                  {{"happened_on", origin.happened_on}, {"today", FormatDate(today)}});
   }
   return *day;
+}
+
+// Whether whoever wrote the record that is followed has a clock ahead of this one. To refuse it
+// would be final; the day will come.
+bool IsAhead(const Origin& origin, absl::CivilDay today) {
+  const auto day = ParseDate(origin.happened_on);
+  return origin.advance && day && *day > today;
 }
 
 void SetTime(Message& entity, const google::protobuf::FieldDescriptor* field, absl::Time time) {
@@ -136,6 +137,11 @@ absl::Status Writer::Forget(int most) {
 absl::Status Writer::RunTask(Task& task) {
   if (clock_.now() > task.origin.deadline) {
     task.outcome = Error(reason::ERROR_REASON_DEADLINE_PASSED, {});
+    return absl::OkStatus();
+  }
+  if (IsAhead(task.origin, clock_.today())) {
+    task.outcome = absl::UnavailableError(absl::StrCat("the record that is followed is of ", task.origin.happened_on,
+                                                       ", a day that this node's clock has not reached"));
     return absl::OkStatus();
   }
   if (task.origin.advance) {

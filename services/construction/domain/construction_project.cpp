@@ -53,10 +53,17 @@ absl::Status CheckApplication(const P& project, absl::CivilDay on) {
   return CheckInOrder("planned_start", project.planned_start(), "planned_end", project.planned_end());
 }
 
+void EndProposal(P& project) {
+  project.clear_transformation_proposal();
+  project.clear_transformation_proposed_on();
+}
+
+// What left holds nothing, and waits for no ruling.
 void Claim(P& project) {
   const bool live = project.state() != P::STATE_REJECTED && project.state() != P::STATE_EXITED;
   project.set_claimed_code(live ? project.project_code() : "");
   project.set_claimed_project(live ? project.project_id() : "");
+  if (!live) EndProposal(project);
 }
 
 // What follows from an application's fields.
@@ -102,8 +109,7 @@ P Ruled(const review::v1::Review& review, P project) {
   ruling->set_on(review.happened_on());
   ruling->set_reason(review.opinion());
   project.set_is_transformation(ruling->is_transformation());
-  project.clear_transformation_proposal();
-  project.clear_transformation_proposed_on();
+  EndProposal(project);
   return project;
 }
 
@@ -119,13 +125,6 @@ absl::Status CheckShareUnits(const P& project, const std::vector<std::string>& u
          absl::StrCat(unit, " is no unit of the city; across cities a project is the province's (A.6)")});
   }
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
-}
-
-absl::Status CheckZone(const P& project, absl::string_view zone_unit) {
-  if (zone_unit == project.reporting_unit()) return absl::OkStatus();
-  return InvalidFields({Violation{"construction_project.zone",
-                                  absl::StrCat(project.zone(), " lies in ", zone_unit, ", the project is reported by ",
-                                               project.reporting_unit(), " (A.5)")}});
 }
 
 absl::Status Enter(P& application, const std::string& new_id, absl::string_view applicant, absl::CivilDay on) {
@@ -323,9 +322,13 @@ const P* FindStayIn(const std::vector<P>& records, absl::string_view month) {
   const P* stay = nullptr;
   for (const auto& project : records) {
     if (project.admitted_on().empty()) continue;
-    // A carry-over project had started before it was admitted.
+    // A carry-over project had started before it was admitted; one that had been here before
+    // was gone meanwhile.
+    const bool is_first = std::all_of(records.begin(), records.end(), [&](const P& other) {
+      return other.admitted_on().empty() || project.admitted_on() <= other.admitted_on();
+    });
     const bool began = month_of(project.admitted_on()) <= month ||
-                       (!project.actual_start().empty() && month_of(project.actual_start()) <= month);
+                       (is_first && !project.actual_start().empty() && month_of(project.actual_start()) <= month);
     const bool lasts = project.exited_on().empty() || month_of(project.exited_on()) >= month;
     const bool is_older = stay == nullptr || project.admitted_on() < stay->admitted_on();
     if (began && lasts && is_older) stay = &project;

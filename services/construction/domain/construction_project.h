@@ -34,10 +34,6 @@ absl::StatusOr<v1::ConstructionProject> CorrectCode(v1::ConstructionProject proj
 // city: a project across cities belongs to the province (A.6).
 absl::Status CheckShareUnits(const v1::ConstructionProject& project, const std::vector<std::string>& units);
 
-// INVALID_FIELDS unless the zone of `project`, which lies in `zone_unit`, lies in the unit
-// that is credited (A.5): its projects count in both.
-absl::Status CheckZone(const v1::ConstructionProject& project, absl::string_view zone_unit);
-
 // The points of the entry standard (E.2) that `project` does not meet on `on`. A
 // preliminary project needs no annual plan and may be planned to start after the year. Its zone,
 // if it has one, lies in `zone_unit`: what was handed over may have moved since.

@@ -9,6 +9,9 @@
 namespace tiernet::construction {
 namespace {
 
+// I.31.
+constexpr int kBackfillDays = 31;
+
 // What is done says when, not after `on`, and what that rests on.
 template <typename Entity>
 absl::Status CheckDone(const Entity& entity, const char* field, const std::string& done_on, absl::CivilDay on) {
@@ -32,11 +35,24 @@ absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on) {
   return CheckNotAfter("visited_on", visit.visited_on(), on);
 }
 
-absl::Status CheckPlanKept(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today) {
-  const auto due = ParseDate(before.planned_on());
-  if (before.planned_on() == after.planned_on() || !due || *due > today) return absl::OkStatus();
-  return NotEditable(before.name(), absl::StrCat("due since ", before.planned_on()),
-                     "its plan stays; enter what is planned now as another milestone");
+absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  const auto planned = ParseDate(after.planned_on());
+  if (before.planned_on() != after.planned_on()) {
+    if (const auto due = ParseDate(before.planned_on()); due && *due <= today) {
+      return NotEditable(before.name(), absl::StrCat("due since ", before.planned_on()),
+                         "its plan stays; enter what is planned now as another milestone");
+    }
+    if (planned && *planned < on) {
+      return InvalidFields({Violation{"milestone.planned_on", absl::StrCat("lies before ", FormatDate(on))}});
+    }
+  }
+  const auto reached = ParseDate(after.reached_on());
+  if (before.reached_on() != after.reached_on() && reached && on - *reached > kBackfillDays) {
+    return Error(reason::ERROR_REASON_BACKFILL_NEEDED,
+                 {{"happened_on", after.reached_on()}, {"today", FormatDate(on)}});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on) {

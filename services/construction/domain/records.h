@@ -17,9 +17,12 @@ namespace tiernet::construction {
 // Claims its project as long as it is active (E.10).
 absl::Status Check(v1::LeaderAssignment& assignment, absl::CivilDay on);
 absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on);
-// NOT_EDITABLE if the plan of one whose day has come by `today` is changed: what was missed
-// stays missed (C24).
-absl::Status CheckPlanKept(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today);
+// Of a new one, `before` being empty, and of a changed one. What was missed stays missed (C24):
+// INVALID_FIELDS if it is planned for a day before `on`; NOT_EDITABLE if the plan of one whose
+// day has come by `today` is changed; BACKFILL_NEEDED if it is said on `on` to have been
+// reached more than 31 days before (I.31).
+absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today,
+                         absl::CivilDay on);
 // One that is reached says what that rests on (EVIDENCE_MISSING, EVIDENCE_IN_FUTURE).
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on);
 // The same of one that is completed.

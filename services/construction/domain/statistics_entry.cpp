@@ -36,10 +36,18 @@ void EndWait(S& entry) {
   entry.clear_red_on();
 }
 
-// Lights the wait for the entry of `project` (E.5), from the day on which both it and its total
-// were such that it is to be entered.
+// Empty if it has been since the start.
+std::string FirstEligible(const S& entry) {
+  if (entry.steps(0).to() == S::STATE_ELIGIBLE) return "";
+  const auto first = std::find_if(entry.steps().begin(), entry.steps().end(),
+                                  [](const auto& step) { return step.to() == S::STATE_ELIGIBLE; });
+  return first == entry.steps().end() ? "" : first->on();
+}
+
+// Lights the wait for the entry of `project` (E.5): since its start, or since its total first
+// was such that it is to be entered. A total that fell and rose again begins nothing anew.
 void WatchWait(S& entry, const v1::ConstructionProject& project) {
-  const auto since = ParseDate(std::max(entry.eligible_on(), project.actual_start()));
+  const auto since = ParseDate(std::max(FirstEligible(entry), project.actual_start()));
   if (entry.eligible_on().empty() || !project.exited_on().empty() || !since) return EndWait(entry);
   const std::string yellow_on = FormatDate(AddMonths(*since, 1) + 1);
   if (entry.yellow_on() == yellow_on) return;

@@ -95,7 +95,9 @@ bool MustReport(const v1::ConstructionProject& project, absl::CivilMonth month) 
   if (month.month() == 1) return false;
   const std::string first = FormatDate(absl::CivilDay(month));
   const std::string last = FormatDate(absl::CivilDay(month + 1) - 1);
-  const bool started = !project.actual_start().empty() && project.actual_start() <= last;
+  // Nobody waited for reports of a project that was not here yet, though it had started.
+  const bool admitted = !project.admitted_on().empty() && project.admitted_on() <= last;
+  const bool started = admitted && !project.actual_start().empty() && project.actual_start() <= last;
   const bool completed = !project.completed_on().empty() && project.completed_on() < first;
   const bool exited = !project.exited_on().empty() && project.exited_on() <= last;
   return started && !completed && !exited;

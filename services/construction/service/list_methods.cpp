@@ -16,6 +16,8 @@ using store::Changes;
 using store::Facts;
 using L = v1::ListEntry;
 
+constexpr size_t kMostMilestones = 200;
+
 // The project is one that the caller's unit is credited with.
 absl::Status CheckOwnProject(const std::string& project_id, const std::string& name, const Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto project, ProjectOf(project_id, facts));
@@ -40,11 +42,20 @@ absl::Status CreateReported(Entity& entity, Facts& facts) {
 
 absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
   TN_RETURN_IF_ERROR(CheckOwnProject(milestone.project_id(), milestone.name(), facts));
+  TN_ASSIGN_OR_RETURN(const auto others,
+                      facts.WhereIn<v1::Milestone>(milestone.reporting_unit(), "project_id", milestone.project_id()));
+  // They move with their project, in one commit.
+  if (others.size() >= kMostMilestones) {
+    return InvalidFields({Violation{"milestone.project_id", absl::StrCat("has ", others.size(),
+                                                                         " milestones, the most "
+                                                                         "that a project may have")}});
+  }
+  TN_RETURN_IF_ERROR(CheckChange(v1::Milestone(), milestone, facts.today(), facts.happened_on()));
   return Check(milestone, facts.happened_on());
 }
 
 absl::Status UpdateMilestone(const v1::Milestone& before, v1::Milestone& after, Facts& facts) {
-  TN_RETURN_IF_ERROR(CheckPlanKept(before, after, facts.today()));
+  TN_RETURN_IF_ERROR(CheckChange(before, after, facts.today(), facts.happened_on()));
   return Check(after, facts.happened_on());
 }
 

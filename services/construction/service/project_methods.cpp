@@ -3,7 +3,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "common/calendar/date.h"
-#include "common/reference/identifiers.h"
+#include "common/reference/project_checks.h"
 #include "common/rpc/review.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -35,20 +35,12 @@ std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(absl::Sta
   };
 }
 
-// Empty if it lies in no zone.
-std::string ZoneUnitOf(const P& project, const Reference& reference) {
-  const auto* zone = reference.FindZone(project.zone());
-  return zone == nullptr ? "" : zone->unit();
-}
-
 absl::Status CheckZoneOf(const P& project, const Reference& reference) {
-  return project.zone().empty() ? absl::OkStatus() : CheckZone(project, ZoneUnitOf(project, reference));
+  return CheckZone(reference, "construction_project.zone", project.zone(), project.reporting_unit());
 }
 
 void NoteWarnings(P& project, const Reference& reference) {
-  const auto found = IdentifierWarnings(reference, project.project_code(), project.owner_credit_code(),
-                                        {project.region(), project.reporting_unit()});
-  project.mutable_warnings()->Assign(found.begin(), found.end());
+  tiernet::NoteWarnings(reference, project.owner_credit_code(), project);
 }
 
 // A decision of the city. The admission of a carry-over project is its start too; one that left
@@ -94,7 +86,7 @@ bool IsOpen(const v1::ListEntry& entry) { return !entry.claimed_place().empty();
 // Lays what is still open of `project`, which moved, into its unit.
 template <typename Entity>
 absl::Status MoveAlong(const P& project, Facts& facts, Changes& changes) {
-  TN_ASSIGN_OR_RETURN(const auto all, facts.Where<Entity>("project_id", project.project_id()));
+  TN_ASSIGN_OR_RETURN(const auto all, facts.WhereIn<Entity>(project.moved_from(), "project_id", project.project_id()));
   for (const auto& entity : all) {
     if (!IsOpen(entity)) continue;
     TN_ASSIGN_OR_RETURN(auto subject, facts.Subject<Entity>(entity.name(), "", store::Right::kAbove));
@@ -112,13 +104,13 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& reque
     TN_RETURN_IF_ERROR(CheckMonthsOpen(seen.reporting_unit(), facts));
     TN_RETURN_IF_ERROR(CheckMonthsOpen(request.to_unit(), facts));
     TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", seen.project_id()));
-    const auto* zone = reference.FindZone(request.to_zone());
-    return Decide(seen, request, zone == nullptr ? "" : zone->unit(), LastMonth(reports), facts.caller().subject,
+    return Decide(seen, request, UnitOfZone(reference, request.to_zone()), LastMonth(reports), facts.caller().subject,
                   facts.happened_on());
   };
   return rpc::ReviewStep<P>(request, facts, decide,
                             [&](const review::v1::Review& review, P seen, Changes& changes) -> absl::Status {
                               TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
+                              NoteWarnings(project, reference);
                               changes.Put(project, 0);
                               TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
                               TN_RETURN_IF_ERROR(MoveAlong<v1::Milestone>(project, facts, changes));
@@ -165,7 +157,8 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
           "ReviewConstructionProject",
           [&reference](const v1::ReviewConstructionProjectRequest& request, Facts& facts) {
             return DecisionStep(request, facts, [&](const P& seen) {
-              return Decide(seen, request, ZoneUnitOf(seen, reference), facts.caller().subject, facts.happened_on());
+              return Decide(seen, request, UnitOfZone(reference, seen.zone()), facts.caller().subject,
+                            facts.happened_on());
             });
           })
       .Step<v1::StartConstructionRequest>("StartConstruction", &StartStep)

@@ -249,13 +249,6 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
   return project;
 }
 
-absl::Status CheckZone(const P& project, absl::string_view zone_unit) {
-  if (zone_unit == project.reporting_unit()) return absl::OkStatus();
-  return InvalidFields({Violation{"reserve_project.zone",
-                                  absl::StrCat(project.zone(), " lies in ", zone_unit, ", the entry is reported by ",
-                                               project.reporting_unit(), " (A.5)")}});
-}
-
 absl::StatusOr<P> RequestTransfer(P project, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), P::STATE_TRANSFERRED));
   TN_RETURN_IF_ERROR(CheckNoTransfer(project));
@@ -290,10 +283,12 @@ P NoteExit(P project, absl::CivilDay on) {
   return project;
 }
 
-P NoteCorrection(P project, const construction::v1::ConstructionProject& corrected, absl::CivilDay on) {
-  *project.add_code_corrections() = *corrected.code_corrections().rbegin();
+P NoteCorrections(P project, const construction::v1::ConstructionProject& corrected, absl::CivilDay on) {
+  const auto& all = corrected.code_corrections();
+  auto since = std::find_if(all.begin(), all.end(),
+                            [&](const auto& correction) { return correction.former_code() == project.project_code(); });
+  for (; since != all.end(); ++since) *project.add_code_corrections() = *since;
   project.set_project_code(corrected.project_code());
-  *project.mutable_warnings() = corrected.warnings();
   Settle(project, on);
   return project;
 }

@@ -58,10 +58,6 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ReserveProject& seen,
 // (RequestTransfer), and the construction library answers.
 absl::StatusOr<v1::ReserveProject> Apply(const review::v1::Review& review, v1::ReserveProject project);
 
-// INVALID_FIELDS unless the zone of `project`, which lies in `zone_unit`, lies in the unit
-// that is credited (A.5): it counts in both.
-absl::Status CheckZone(const v1::ReserveProject& project, absl::string_view zone_unit);
-
 // READY, and stays so, with the hand-over open (I.36). STEP_NOT_ALLOWED;
 // TRANSFER_PENDING.
 absl::StatusOr<v1::ReserveProject> RequestTransfer(v1::ReserveProject project, absl::CivilDay on);
@@ -75,10 +71,10 @@ absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, co
 // it claims nothing any more, and may be re-entered (C.7).
 v1::ReserveProject NoteExit(v1::ReserveProject project, absl::CivilDay on);
 
-// The construction library corrected the code of a transferred entry's project (B.1.7): the
-// entry bears it too, and gives up the former one.
-v1::ReserveProject NoteCorrection(v1::ReserveProject project, const construction::v1::ConstructionProject& corrected,
-                                  absl::CivilDay on);
+// The construction library corrected the code of the entry's project, once or more often
+// (B.1.7): the entry bears it too, and gives up the former one.
+v1::ReserveProject NoteCorrections(v1::ReserveProject project, const construction::v1::ConstructionProject& corrected,
+                                   absl::CivilDay on);
 
 // A checklist item is fulfilled; one recorded again takes the place of the first.
 // NOT_EDITABLE; EVIDENCE_IN_FUTURE.

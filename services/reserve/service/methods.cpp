@@ -1,11 +1,13 @@
 #include "services/reserve/service/methods.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "common/reference/identifiers.h"
+#include "common/reference/project_checks.h"
 #include "common/rpc/review.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
@@ -23,14 +25,11 @@ using store::Right;
 using v1::ReserveProject;
 
 absl::Status CheckZoneOf(const ReserveProject& project, const Reference& reference) {
-  const auto* zone = reference.FindZone(project.zone());
-  return zone == nullptr ? absl::OkStatus() : CheckZone(project, zone->unit());
+  return CheckZone(reference, "reserve_project.zone", project.zone(), project.reporting_unit());
 }
 
 void NoteWarnings(ReserveProject& project, const Reference& reference) {
-  const auto found = IdentifierWarnings(reference, project.project_code(), project.sponsor_credit_code(),
-                                        {project.region(), project.reporting_unit()});
-  project.mutable_warnings()->Assign(found.begin(), found.end());
+  tiernet::NoteWarnings(reference, project.sponsor_credit_code(), project);
 }
 
 // Units that were ever credited with the entry or with one that it re-enters. A move on the
@@ -45,36 +44,31 @@ absl::StatusOr<std::vector<std::string>> CreditedUnits(ReserveProject project, c
   }
 }
 
-// A project id alone proves nothing: any unit may enter a draft under it, and appraise that.
+// A project id alone proves nothing: any unit may enter a draft under it, and appraise that. What
+// counts is of the units credited and the bodies above them.
 absl::StatusOr<bool> IsAppraised(const ReserveProject& project, const Facts& facts) {
-  TN_ASSIGN_OR_RETURN(auto appraisals, facts.Where<v1::Appraisal>("project_id", project.project_id()));
-  TN_ASSIGN_OR_RETURN(const auto units, CreditedUnits(project, facts));
-  const auto is_strangers = [&](const v1::Appraisal& appraisal) {
-    const std::string by(schema::ParseName(appraisal.name())->unit);
-    return std::none_of(units.begin(), units.end(), [&](const auto& unit) { return schema::Covers(by, unit); });
-  };
-  appraisals.erase(std::remove_if(appraisals.begin(), appraisals.end(), is_strangers), appraisals.end());
+  TN_ASSIGN_OR_RETURN(const auto credited, CreditedUnits(project, facts));
+  std::vector<v1::Appraisal> appraisals;
+  for (const auto& unit : std::set<std::string>(credited.begin(), credited.end())) {
+    TN_ASSIGN_OR_RETURN(auto some, facts.WhereAbove<v1::Appraisal>(unit, "project_id", project.project_id()));
+    std::move(some.begin(), some.end(), std::back_inserter(appraisals));
+  }
   return HasPassed(appraisals, facts.happened_on());
 }
 
 // A.7: a unit records what is of its own projects. The city's departments appraise and
 // study those of its counties too (K2, K3).
 absl::Status CheckHasEntry(const std::string& project_id, const Facts& facts) {
-  const auto& unit = facts.caller().unit;
-  TN_ASSIGN_OR_RETURN(const auto entries, facts.Where<ReserveProject>("project_id", project_id));
-  const bool has_entry = std::any_of(entries.begin(), entries.end(), [&](const ReserveProject& entry) {
-    return schema::Covers(unit, entry.reporting_unit());
-  });
+  TN_ASSIGN_OR_RETURN(const bool has_entry, facts.HasOwn<ReserveProject>("project_id", project_id));
   if (has_entry) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_NO_ENTRY_OF_UNIT, {{"unit", unit}, {"project_id", project_id}});
+  return Error(reason::ERROR_REASON_NO_ENTRY_OF_UNIT, {{"unit", facts.caller().unit}, {"project_id", project_id}});
 }
 
 absl::StatusOr<bool> IsLed(const std::string& unit, const Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto leaders,
-                      facts.Where<v1::PrincipalLeader>("role", v1::LeaderRole_Name(v1::LEADER_ROLE_PRINCIPAL)));
-  return std::any_of(leaders.begin(), leaders.end(), [&](const v1::PrincipalLeader& leader) {
-    return schema::ParseName(leader.name())->unit == unit && IsActive(leader, facts.happened_on());
-  });
+                      facts.WhereIn<v1::PrincipalLeader>(unit, "role", v1::LeaderRole_Name(v1::LEADER_ROLE_PRINCIPAL)));
+  return std::any_of(leaders.begin(), leaders.end(),
+                     [&](const v1::PrincipalLeader& leader) { return IsActive(leader, facts.happened_on()); });
 }
 
 absl::StatusOr<Changes> SubmitStep(const v1::SubmitReserveProjectRequest& request, Facts& facts) {
@@ -85,22 +79,26 @@ absl::StatusOr<Changes> SubmitStep(const v1::SubmitReserveProjectRequest& reques
   return Changes(std::move(project));
 }
 
-// A decision of the city.
+// A decision of the city. It may move the entry, and so change what there is to warn of.
 template <typename Request>
-absl::StatusOr<Changes> ReviewStep(const Request& request, Facts& facts) {
-  return rpc::ReviewStep<ReserveProject>(
-      request, facts,
-      [&](const ReserveProject& seen) { return Decide(seen, request, facts.caller().subject, facts.happened_on()); },
-      [](const review::v1::Review& review, ReserveProject seen, Changes& changes) -> absl::Status {
-        TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
-        changes.Put(std::move(project), 0);
-        return absl::OkStatus();
-      });
+std::function<absl::StatusOr<Changes>(const Request&, Facts&)> CityStep(const Reference& reference) {
+  return [&reference](const Request& request, Facts& facts) {
+    return rpc::ReviewStep<ReserveProject>(
+        request, facts,
+        [&](const ReserveProject& seen) { return Decide(seen, request, facts.caller().subject, facts.happened_on()); },
+        [&](const review::v1::Review& review, ReserveProject seen, Changes& changes) -> absl::Status {
+          TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
+          NoteWarnings(project, reference);
+          changes.Put(std::move(project), 0);
+          return absl::OkStatus();
+        });
+  };
 }
 
-absl::StatusOr<Changes> MoveStep(const v1::MoveReserveProjectRequest& request, Facts& facts) {
+absl::StatusOr<Changes> MoveStep(const v1::MoveReserveProjectRequest& request, const Reference& reference,
+                                 Facts& facts) {
   TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
-  return ReviewStep(request, facts);
+  return CityStep<v1::MoveReserveProjectRequest>(reference)(request, facts);
 }
 
 // A step that one function of the domain takes.
@@ -157,11 +155,15 @@ rpc::Methods Methods(const Reference& reference) {
                 return Edit(before, after, facts.happened_on());
               })
           .Step<v1::SubmitReserveProjectRequest>("SubmitReserveProject", &SubmitStep)
-          .Step<v1::ReviewReserveProjectRequest>("ReviewReserveProject", &ReviewStep<v1::ReviewReserveProjectRequest>)
-          .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject", &ReviewStep<v1::RemoveReserveProjectRequest>)
+          .Step<v1::ReviewReserveProjectRequest>("ReviewReserveProject",
+                                                 CityStep<v1::ReviewReserveProjectRequest>(reference))
+          .Step<v1::RemoveReserveProjectRequest>("RemoveReserveProject",
+                                                 CityStep<v1::RemoveReserveProjectRequest>(reference))
           .Step<v1::TransferReserveProjectRequest>("TransferReserveProject",
-                                                   &ReviewStep<v1::TransferReserveProjectRequest>)
-          .Step<v1::MoveReserveProjectRequest>("MoveReserveProject", &MoveStep)
+                                                   CityStep<v1::TransferReserveProjectRequest>(reference))
+          .Step<v1::MoveReserveProjectRequest>(
+              "MoveReserveProject", [&reference](const v1::MoveReserveProjectRequest& request,
+                                                 Facts& facts) { return MoveStep(request, reference, facts); })
           .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
                                                 OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))
           .Step<v1::WithdrawChecklistFactRequest>("WithdrawChecklistFact",

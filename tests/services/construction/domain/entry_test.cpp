@@ -416,6 +416,14 @@ TEST(StayIn, ACarryOverProjectsMonthsBeginWithItsStart) {
   project.set_actual_start("2018-06-01");
   EXPECT_NE(FindStayIn({project}, "2019-01"), nullptr);
   EXPECT_EQ(FindStayIn({project}, "2018-05"), nullptr);
+  // It had been here before, and was gone in May and June.
+  P before = In(P::STATE_EXITED);
+  before.set_admitted_on("2018-05-02");
+  before.set_exited_on("2019-04-08");
+  project.set_admitted_on("2019-07-01");
+  EXPECT_EQ(FindStayIn({before, project}, "2019-05"), nullptr);
+  EXPECT_EQ(FindStayIn({before, project}, "2019-04")->admitted_on(), "2018-05-02");
+  EXPECT_EQ(FindStayIn({before, project}, "2019-07")->admitted_on(), "2019-07-01");
 }
 
 }  // namespace

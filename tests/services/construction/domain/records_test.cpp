@@ -57,13 +57,38 @@ TEST(Milestones, KeepTheirPlanOnceTheirDayHasCome) {  // C24: what was missed st
   before.set_planned_on("2019-06-04");
   v1::Milestone after = before;
   after.set_planned_on("2019-09-30");
-  EXPECT_THAT(CheckPlanKept(before, after, kDay), IsOk()) << "it is planned anew before it is due";
-  EXPECT_THAT(CheckPlanKept(before, after, kDay + 1), FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE"));
-  after.set_planned_on("2019-05-01");
-  EXPECT_THAT(CheckPlanKept(before, after, kDay + 1), FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE"));
+  EXPECT_THAT(CheckChange(before, after, kDay, kDay), IsOk()) << "it is planned anew before it is due";
+  for (const auto on : {kDay, kDay + 1}) {
+    EXPECT_THAT(CheckChange(before, after, kDay + 1, on),
+                FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE"))
+        << "also by a step that is dated back";
+  }
   after = before;
   after.set_reached_on("2019-06-10");
-  EXPECT_THAT(CheckPlanKept(before, after, kDay + 30), IsOk()) << "it may still be reached, late";
+  EXPECT_THAT(CheckChange(before, after, kDay + 30, kDay + 30), IsOk()) << "it may still be reached, late";
+}
+
+TEST(Milestones, AreGoalsWhenTheyAreSet) {
+  const v1::Milestone none;
+  v1::Milestone milestone;
+  milestone.set_planned_on("2019-06-03");
+  EXPECT_THAT(CheckChange(none, milestone, kDay, kDay), IsOk());
+  EXPECT_THAT(CheckChange(none, milestone, kDay + 1, kDay + 1), FailsWith(kInvalid, "INVALID_FIELDS"));
+  v1::Milestone sooner = milestone;
+  sooner.set_planned_on("2019-06-01");
+  EXPECT_THAT(CheckChange(milestone, sooner, kDay - 1, kDay - 1), FailsWith(kInvalid, "INVALID_FIELDS"));
+}
+
+TEST(Milestones, AreNotReachedLongAgoAllAtOnce) {  // I.31
+  v1::Milestone before;
+  before.set_planned_on("2019-06-03");
+  v1::Milestone after = before;
+  after.set_reached_on("2019-06-03");
+  EXPECT_THAT(CheckChange(before, after, kDay + 31, kDay + 31), IsOk());
+  EXPECT_THAT(CheckChange(before, after, kDay + 32, kDay + 32),
+              FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+  EXPECT_THAT(CheckChange(before, after, kDay + 32, kDay), IsOk()) << "by a step dated back, which takes the right";
+  EXPECT_THAT(CheckChange(after, after, kDay + 90, kDay + 90), IsOk()) << "it stays";
 }
 
 TEST(RoadSections, AreCompletedWithEvidence) {  // K13

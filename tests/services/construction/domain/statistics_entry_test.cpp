@@ -227,12 +227,18 @@ TEST(Wait, EndsWithTheProjectAndBeginsAnewWithItsNextStart) {
   EXPECT_EQ(entry.yellow_on(), "2019-10-03");
 }
 
-TEST(Wait, EndsAndBeginsWithTheThreshold) {
-  S entry = At(S::STATE_ELIGIBLE);
-  ASSERT_TRUE(Reassess(entry, StartedWith(4'999'999), "county", kDay));
-  EXPECT_EQ(entry.wait_light(), S::WAIT_LIGHT_UNSPECIFIED);
+TEST(Wait, BeginsWithTheThresholdOnceAndNotAnew) {
+  S entry = At(S::STATE_NOT_ELIGIBLE);
   ASSERT_TRUE(Reassess(entry, StartedWith(5'000'000), "county", kDay));
   EXPECT_EQ(entry.yellow_on(), "2019-07-04") << "since the day on which it became eligible";
+  ASSERT_TRUE(Reassess(entry, StartedWith(4'999'999), "county", kDay + 50));
+  EXPECT_EQ(entry.wait_light(), S::WAIT_LIGHT_UNSPECIFIED);
+  ASSERT_TRUE(Reassess(entry, StartedWith(5'000'000), "county", kDay + 51));
+  EXPECT_EQ(entry.yellow_on(), "2019-07-04") << "a revision to and fro gains no time";
+  entry = At(S::STATE_ELIGIBLE);
+  ASSERT_TRUE(Reassess(entry, StartedWith(4'999'999), "county", kDay));
+  ASSERT_TRUE(Reassess(entry, StartedWith(5'000'000), "county", kDay + 1));
+  EXPECT_EQ(entry.yellow_on(), "2019-04-15") << "since the start";
 }
 
 TEST(Eligibility, BelowFiftyMillionTheProvinceIsTheLast) {

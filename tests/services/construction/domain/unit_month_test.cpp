@@ -151,6 +151,7 @@ TEST(Lateness, OfTheFirstSubmissionStands) {
 TEST(Missing, WhoeverStartedAndIsNotDoneMustReport) {
   const absl::CivilMonth june(2019, 6);
   P project;
+  project.set_admitted_on("2019-01-02");
   EXPECT_FALSE(MustReport(project, june));
   project.set_actual_start("2019-07-01");
   EXPECT_FALSE(MustReport(project, june));
@@ -167,8 +168,17 @@ TEST(Missing, WhoeverStartedAndIsNotDoneMustReport) {
   EXPECT_FALSE(MustReport(project, june));
 }
 
+TEST(Missing, NobodyWaitsForWhatWasNotHereYet) {  // a carry-over project that is admitted late
+  P project;
+  project.set_actual_start("2018-06-30");
+  project.set_admitted_on("2019-06-30");
+  EXPECT_FALSE(MustReport(project, absl::CivilMonth(2019, 5)));
+  EXPECT_TRUE(MustReport(project, absl::CivilMonth(2019, 6)));
+}
+
 TEST(Missing, JanuaryMayBeMergedIntoFebruary) {
   P project;
+  project.set_admitted_on("2018-05-30");
   project.set_actual_start("2018-06-30");
   EXPECT_FALSE(MustReport(project, absl::CivilMonth(2019, 1)));
   EXPECT_TRUE(MustReport(project, absl::CivilMonth(2019, 2)));
@@ -179,6 +189,7 @@ TEST(Missing, NamesThoseOfTheUnitThatDidNotReport) {
     P started;
     started.set_project_id(id);
     started.set_reporting_unit(unit);
+    started.set_admitted_on("2019-01-02");
     started.set_actual_start("2019-01-02");
     return started;
   };

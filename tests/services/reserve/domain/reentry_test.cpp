@@ -33,18 +33,19 @@ TEST(Exit, MakesATransferredEntryFitForReentry) {
 }
 
 // B.1.7: the code is the key across services.
-TEST(NoteCorrection, TakesTheCodeThatConstructionCorrected) {
+TEST(NoteCorrections, TakesTheCodeAndEveryCorrectionThatLedToIt) {
+  const P transferred = In(P::STATE_TRANSFERRED);
   construction::v1::ConstructionProject corrected;
   corrected.set_project_code("2019-140423-26-03-004799");
   corrected.add_code_corrections()->set_former_code("2018-140423-26-03-004711");
-  corrected.add_code_corrections()->set_former_code("2019-140423-26-03-004711");
-  corrected.add_warnings("OTHER_REGION: ...");
-  const P entry = NoteCorrection(In(P::STATE_TRANSFERRED), corrected, kAdmitted + 30);
+  corrected.add_code_corrections()->set_former_code(transferred.project_code());
+  corrected.add_code_corrections()->set_former_code("2019-140423-26-03-004788");
+  const P entry = NoteCorrections(transferred, corrected, kAdmitted + 30);
   EXPECT_EQ(entry.state(), P::STATE_TRANSFERRED);
   EXPECT_EQ(entry.project_code(), "2019-140423-26-03-004799");
   EXPECT_EQ(entry.claimed_code(), "2019-140423-26-03-004799") << "the former one is free";
-  EXPECT_EQ(entry.code_corrections().rbegin()->former_code(), "2019-140423-26-03-004711");
-  EXPECT_EQ(entry.warnings_size(), 1);
+  ASSERT_EQ(entry.code_corrections_size(), transferred.code_corrections_size() + 2);
+  EXPECT_EQ(entry.code_corrections().rbegin()->former_code(), "2019-140423-26-03-004788");
 }
 
 // I.42: one live entry a project.

@@ -218,5 +218,27 @@ TEST_F(Rights, WithoutPersonalFieldsThereIsNoSuchPart) {
   EXPECT_EQ(Verify().findings_size(), 0);
 }
 
+// Who may enter as many rows as they like is in nobody's way but their own: a decision that
+// looked at everybody's would meet its limit.
+TEST_F(Rights, NoUnitStopsAnotherByNumber) {
+  NameLeader();
+  const P project = Create("煤基新材料");
+  v1::CreatePrincipalLeaderRequest leader;
+  leader.set_parent("units/140425");
+  leader.mutable_principal_leader()->set_role(v1::LEADER_ROLE_PRINCIPAL);
+  leader.mutable_principal_leader()->set_person("赵六");
+  leader.mutable_principal_leader()->set_from("2019-01-01");
+  leader.mutable_principal_leader()->set_ended_on("2019-01-02");
+  auto draft = Creating("同一个项目");
+  draft.set_parent("units/140425");
+  draft.mutable_reserve_project()->set_project_id(project.project_id());
+  for (int i = 0; i < 1001; ++i) {
+    ASSERT_THAT(Call(&ReserveStub::CreatePrincipalLeader, leader, kOtherCounty), IsOk());
+    ASSERT_THAT(Call(&ReserveStub::CreateReserveProject, draft, kOtherCounty), IsOk());
+  }
+  EXPECT_THAT(RecordAppraisal(project.project_id(), "2019-05-20", v1::APPRAISAL_RESULT_PASSED, kCity), IsOk());
+  EXPECT_THAT(Submit(project), IsOk());
+}
+
 }  // namespace
 }  // namespace tiernet::reserve

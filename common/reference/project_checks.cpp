@@ -1,9 +1,24 @@
-#include "common/reference/identifiers.h"
+#include "common/reference/project_checks.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/codes/credit_code.h"
 #include "common/codes/project_code.h"
+#include "common/status/error.h"
+#include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet {
+
+std::string UnitOfZone(const Reference& reference, absl::string_view zone) {
+  const auto* found = reference.FindZone(zone);
+  return found == nullptr ? "" : found->unit();
+}
+
+absl::Status CheckZone(const Reference& reference, absl::string_view field, absl::string_view zone,
+                       absl::string_view unit) {
+  if (zone.empty() || UnitOfZone(reference, zone) == unit) return absl::OkStatus();
+  return InvalidFields({Violation{std::string(field), absl::StrCat(zone, " lies in ", UnitOfZone(reference, zone),
+                                                                   ", the project is reported by ", unit, " (A.5)")}});
+}
 
 std::vector<std::string> IdentifierWarnings(const Reference& reference, absl::string_view project_code,
                                             absl::string_view credit_code, absl::Span<const absl::string_view> places) {

@@ -1,5 +1,5 @@
 // What of a project's identifiers should be looked at again (domain.md B.1.5, B.1.6, B.2.4).
-#include "common/reference/identifiers.h"
+#include "common/reference/project_checks.h"
 
 #include <gmock/gmock.h>
 
