@@ -19,21 +19,36 @@ struct Call {
   grpc::ByteBuffer answer;
   grpc::Status status;
   absl::Time start;
+  size_t caller = 0;
 };
 
 }  // namespace
 
-absl::StatusOr<Load> Send(const std::shared_ptr<grpc::Channel>& channel, const std::string& method, int calls,
-                          int outstanding, absl::FunctionRef<std::string(int)> request) {
-  grpc::GenericStub stub(channel);
+Connections Connect(const std::string& address, int count) {
+  grpc::ChannelArguments arguments;
+  // Else channels to one address share a connection.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  Connections connections;
+  for (int i = 0; i < count; ++i) {
+    connections.push_back(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
+  }
+  return connections;
+}
+
+absl::StatusOr<Load> Send(const Connections& connections, const std::string& method, int calls, int outstanding,
+                          absl::FunctionRef<std::string(int)> request) {
+  std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
+  for (const auto& connection : connections) stubs.push_back(std::make_unique<grpc::GenericStub>(connection));
   grpc::CompletionQueue queue;
   int sent = 0;
-  const auto send = [&] {
+  const auto send = [&](size_t caller) {
     auto* call = new Call;
+    call->caller = caller;
     IdentifyCounty(call->context);
     const grpc::Slice slice(request(sent++));
     call->start = absl::Now();
-    call->reader = stub.PrepareUnaryCall(&call->context, method, grpc::ByteBuffer(&slice, 1), &queue);
+    call->reader =
+        stubs[caller % stubs.size()]->PrepareUnaryCall(&call->context, method, grpc::ByteBuffer(&slice, 1), &queue);
     call->reader->StartCall();
     call->reader->Finish(&call->answer, &call->status, call);
   };
@@ -41,7 +56,7 @@ absl::StatusOr<Load> Send(const std::shared_ptr<grpc::Channel>& channel, const s
   absl::Status failed;
   Load load;
   const absl::Time start = absl::Now();
-  while (sent < std::min(calls, outstanding)) send();
+  while (sent < std::min(calls, outstanding)) send(sent);
   for (int done = 0; done < sent; ++done) {
     void* tag = nullptr;
     bool ok = false;
@@ -49,7 +64,7 @@ absl::StatusOr<Load> Send(const std::shared_ptr<grpc::Channel>& channel, const s
     const std::unique_ptr<Call> call(static_cast<Call*>(tag));
     latencies.push_back(absl::Now() - call->start);
     if (!call->status.ok() && failed.ok()) failed = FromGrpc(call->status);
-    if (failed.ok() && sent < calls) send();
+    if (failed.ok() && sent < calls) send(call->caller);
     grpc::Slice whole;
     if (done == calls - 1 && call->answer.DumpToSingleSlice(&whole).ok()) {
       load.answer.assign(reinterpret_cast<const char*>(whole.begin()), whole.size());
@@ -72,10 +87,6 @@ void IdentifyCity(grpc::ClientContext& context) {
   context.AddMetadata("tiernet-dev-subject", "bench-city");
   context.AddMetadata("tiernet-dev-unit", "140400");
   context.AddMetadata("tiernet-dev-tier", "CITY");
-}
-
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
-  return grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
 }
 
 }  // namespace tiernet::bench

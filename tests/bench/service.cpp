@@ -45,7 +45,7 @@ absl::StatusOr<std::unique_ptr<Service>> Service::Start(const std::string& binar
   if (!process.ok()) return process.status();
   std::unique_ptr<Service> service(new Service);
   service->process_ = *std::move(process);
-  service->channel_ = Connect(service->process_->address());
+  service->channel_ = Connect(service->process_->address()).front();
   return service;
 }
 
