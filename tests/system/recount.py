@@ -28,7 +28,6 @@ from recount.records import KINDS, SERVICES, CommandLine, Folder, Unreadable
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "deploy/data/2019"
 DATES = ("2019-06-30", "2019-08-15", "2019-12-31")
-FEWEST_CODES = 20
 
 
 def date_of_plan(text):
@@ -51,6 +50,8 @@ def arguments(argv):
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="keep every answer there")
     parser.add_argument("--records", type=Path, metavar="FOLDER", help="read what --save kept, call nothing")
     parser.add_argument("--only", action="store_true", help="print the recount, compare nothing")
+    parser.add_argument("--fewest-codes", type=int, default=20, metavar="N",
+                        help="fail if fewer codes have a value that is not zero; default: 20")
     parser.add_argument("--reference", type=Path, default=REFERENCE, help="folder with calendar.txtpb and zones.txtpb")
     return parser.parse_args(argv)
 
@@ -104,9 +105,9 @@ def main(argv):
     codes = comparison.codes_compared()
     print(f"{sum(comparison.compared.values())} values compared on {len(dates)} day(s), {codes} codes with one that is "
           f"not zero, {len(comparison.differences)} difference(s)")
-    if codes < FEWEST_CODES:
-        print(f"fewer than {FEWEST_CODES} codes were compared with something to count")
-    return 0 if not comparison.differences and codes >= FEWEST_CODES else 1
+    if codes < options.fewest_codes:
+        print(f"fewer than {options.fewest_codes} codes were compared with something to count")
+    return 0 if not comparison.differences and codes >= options.fewest_codes else 1
 
 
 if __name__ == "__main__":

@@ -20,12 +20,17 @@ class YearNode(Node):
         return loading.returncode, said
 
     def import_rest(self, folder):
-        """Roads, official figures and targets, one file a unit."""
+        """Roads, official figures and targets, one file a unit; again and again where a service is killed meanwhile."""
         for file in sorted((folder / "road-sections").glob("*.jsonl")):
-            code, said = self.ctl("import", "road-sections", str(file), at="construction", unit=file.stem)
-            assert code == 0, said
+            self.import_until_whole("road-sections", file, at="construction", unit=file.stem)
         for kind in ("official-figures", "targets"):
             for file in sorted((folder / kind).glob("*.jsonl")):
-                code, said = self.ctl("import", kind, str(file), "--parent", f"units/140400/to/{file.stem}",
-                                      at="indicators")
-                assert code == 0, said
+                self.import_until_whole(kind, file, "--parent", f"units/140400/to/{file.stem}", at="indicators")
+
+    def import_until_whole(self, kind, file, *arguments, **where):
+        for _ in range(100):
+            code, said = self.ctl("import", kind, str(file), *arguments, **where)
+            if code == 0:
+                return
+            assert "UNAVAILABLE" in said, said
+        raise AssertionError(f"{file}: {said}")

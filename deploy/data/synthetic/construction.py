@@ -40,6 +40,8 @@ def _application(project):
         "data_origin": ORIGIN,
         **_nature(project),
     }
+    if project.shares:
+        application["shares"] = [{"unit": unit, "basis_points": points} for unit, points in project.shares.items()]
     if project.zone:
         application["zone"] = project.zone
     if project.sample_id:
@@ -160,6 +162,9 @@ def construction_steps(project):
     yield from _revise(project, dice)
     yield from _stop_and_go(project)
     yield from _finish(project)
+    for on, is_transformation in project.rulings.items():
+        take = {"is_transformation": is_transformation, "opinion": "转型项目认定(模拟)"}
+        yield step("RuleOnTransformation", on, "city", at="construction", review=True, take=take)
     if "exited" in days:
         take = {"reason": f"EXIT_REASON_{project.fate}", "opinion": "按规定退出建设库(模拟)"}
         yield step("ExitConstructionProject", days["exited"], "city", at="construction", review=True, take=take)

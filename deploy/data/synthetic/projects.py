@@ -60,6 +60,10 @@ class Project:
     stops: list = field(default_factory=list)
     # What becomes of an entry that stays in the library, or why one leaves.
     fate: str = ""
+    # Basis points by unit, if it lies in several (domain.md A.6).
+    shares: dict = field(default_factory=dict)
+    # What the city ruled on whether it is a transformation project, by day (E.9).
+    rulings: dict = field(default_factory=dict)
     # Completed in 2019 by month, ten-thousands; months without a report are not in it.
     months: dict = field(default_factory=dict)
     # Annual plan by year, ten-thousands.

@@ -57,7 +57,8 @@ def _money(projects):
 
 def _lists(projects):
     for klass in ("EMERGING", "TRADITIONAL"):
-        on = [p for p in projects if any(q.klass == klass and q.listed and not q.delisted for q in p.places)]
+        on = [p for p in projects if "exited" not in p.days
+              and any(q.klass == klass and q.listed and not q.delisted for q in p.places)]  # fmt: skip
         print("C19  list,", klass.lower() + ":", len(on), "with", _yi(sum(p.wan for p in on)))
 
 

@@ -7,6 +7,7 @@ Paths: `new` and `handed` come from the reserve library in 2019 and 2018, `carry
 
 from .dice import Dice, add_months, day, first_of, plus
 from .library import TODAY, before_library, lay_out_entry
+from .places import CITY, UNITS
 from .projects import Place, Stop
 
 NEW_YEAR, HALF_YEAR, YEAR_END = day("2019-01-01"), day("2019-06-30"), day("2019-12-31")
@@ -174,6 +175,24 @@ def _more_places(projects):
     for project in dice.pick(plain, 24):
         if not project.places:
             project.places.append(Place("KEY_COUNTY", "", plus(jan, -4), jan))
+    gone = [p for p in projects if p.cohort == "carry" and p.days["admitted"] < NEW_YEAR and "exited" in p.days]
+    for project, name, klass in zip(dice.pick(gone, 2), ("KEY_CITY", "INDUSTRY95"), ("", "TRADITIONAL")):
+        project.places.append(Place(name, klass, plus(jan, -5), jan))
+
+
+def _odd_ones(projects):
+    """What lies in several units, and what the city ruled on."""
+    dice = Dice("odd ones")
+    whole = [p for p in projects if p.cohort == "carry" and p.days.get("resumed") and not p.places and not p.zone
+             and p.unit != CITY]  # fmt: skip
+    for project in dice.pick(whole, 6):
+        other = dice.choose([unit for unit in UNITS if unit not in (CITY, project.unit)])
+        project.shares = {project.unit: 6_667, other: 3_333}
+    zoned = [p for p in projects if p.path == "new" and p.zone and p.wan > 50_000
+             and p.days.get("started", YEAR_END) < day("2019-08-01")]  # fmt: skip
+    for project in dice.pick(zoned, 4):
+        # Until it was heard in December, it was none.
+        project.rulings = {day("2019-08-20"): False, day("2019-12-05"): True}
 
 
 def _revise(projects):
@@ -195,4 +214,5 @@ def lay_out(projects):
         for place in project.places:
             _place(place, project, dice)
     _more_places(projects)
+    _odd_ones(projects)
     _revise(projects)

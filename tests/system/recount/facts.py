@@ -252,10 +252,11 @@ class Facts:
         return False
 
     def listed(self, lists, on):
-        """Every project on one of `lists` on a day, once."""
+        """Every project on one of `lists` on a day, once; what left the library left its lists (E.7)."""
         for project_id in self._lists:
             entry = self.listing(project_id, lists, on)
-            if entry:
+            project = self.project(project_id, on)
+            if entry and not (project and self.exited(project, on)):
                 yield project_id, entry
 
     def has_leader(self, project_id, on):

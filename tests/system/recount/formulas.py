@@ -414,7 +414,7 @@ def c23(facts, scope, as_of):
 def c24(facts, scope, as_of):
     """count(milestones due and reached) / count(milestones due) over sample_projects list (sample_id, I.41)"""
     del scope
-    named = {p["project_id"] for p in facts.projects if p.get("sample_id")}
+    named = {p["project_id"] for p in facts.projects if p.get("sample_id") and not facts.exited(p, as_of)}
     due = [m for m in facts.milestones if m["project_id"] in named and days.day(m["planned_on"]) <= as_of]
     reached = [m for m in due if (days.day(m.get("reached_on")) or days.NEVER) <= as_of]
     return percent([one(m) for m in reached], [one(m) for m in due])
