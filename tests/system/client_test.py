@@ -1,7 +1,9 @@
 """A stranger's client: from the reflection protocol alone to a project under construction."""
+import json
 import signal
 import subprocess
 import unittest
+from pathlib import Path
 
 from node import CITY, COUNTY, Node, appraisal, await_, name_leader, project
 from schema import Refused
@@ -52,6 +54,18 @@ class AStrangersClient(unittest.TestCase):
         _, said = importing.communicate(timeout=60)
         self.assertEqual(importing.returncode, -signal.SIGINT)
         self.assertIn("run the same import again; nothing is entered twice", said)
+
+    def test_a_table_with_broken_rows_enters_the_others_and_sets_those_aside(self):
+        table = self.node.folder / "table.csv"
+        table.write_text('title,planned_total_yuan\n甲,5000000\n乙,"5\n丙,1\n丁,many\n戊,7\n')
+        code, said = self.node.ctl("import", "reserve-project", str(table), unit="140426")
+        self.assertNotEqual(code, 0, said)
+        rejected = [json.loads(row) for row in Path(f"{table}.rejected.jsonl").read_text().splitlines()]
+        with self.node.client(("op", "140426", "COUNTY")) as county:
+            page = county.call("ListReserveProjects", parent="units/140426", page_size=100)
+        self.assertEqual({entry.title for entry in page.reserve_projects}, {"甲", "丙", "戊"}, said)
+        self.assertEqual([(row["line"], row["reason"]) for row in rejected],
+                         [(3, "INVALID_ARGUMENT"), (5, "INVALID_ARGUMENT")])
 
     def test_every_violation_is_named_in_both_languages(self):
         refused = self.refusal(self.county, "CreateReserveProject", parent="units/140423",

@@ -2,6 +2,9 @@
 #include <signal.h>
 
 #include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -13,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "common/status/error.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.pb.h"
 #include "grpc/health/v1/health.pb.h"
@@ -22,6 +26,7 @@
 #include "tests/testing/node_file.h"
 #include "tests/testing/refusal.h"
 #include "tests/testing/server_process.h"
+#include "tests/testing/small_disk.h"
 #include "tiernet/journal/v1/journal_service.pb.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
 
@@ -197,6 +202,65 @@ TEST_F(Process, DoesNotStartOnWhatItCannotServe) {
   node = node_;
   node.mutable_services(0)->set_listen("127.0.0.1:0");
   EXPECT_EQ(exit_code(node), 1) << "another process writes the database";
+}
+
+// The service's own disk has no byte left: writes are refused and say so, reads go on, and with
+// room it goes on where it was.
+TEST_F(Process, OnAFullDiskWritesAreRefusedAndReadsGoOn) {
+  const std::string data = folder_.path() + "/data";
+  std::filesystem::create_directories(data);
+  if (!MountSmall(data, 16)) GTEST_SKIP() << "no mount name space: " << std::strerror(errno);
+  Start();
+  const auto client = Client(kCounty);
+  std::vector<std::string> accepted;
+  const auto create = [&] {
+    auto request = Creating("煤基新材料");
+    request.mutable_reserve_project()->set_content(std::string(3000, 'x'));
+    v1::ReserveProject created;
+    const auto status = client->Unary(absl::StrCat(kService, "CreateReserveProject"), request, created);
+    if (status.ok()) accepted.push_back(created.name());
+    return status;
+  };
+  const auto read_all = [&] {
+    const auto reader = Client(kCounty);
+    for (const auto& name : accepted) {
+      v1::GetReserveProjectRequest get;
+      get.set_name(name);
+      v1::ReserveProject project;
+      EXPECT_THAT(reader->Unary(absl::StrCat(kService, "GetReserveProject"), get, project), IsOk());
+    }
+  };
+  ASSERT_THAT(create(), IsOk());
+  FillDisk(data + "/filler");
+  absl::Status refused;
+  // What the log has allocated already may still take some.
+  while (refused.ok() && accepted.size() < 10'000) refused = create();
+  for (int again = 0; again < 3; ++again) {
+    EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted) << refused;
+    EXPECT_EQ(ReasonOf(refused), "STORAGE_FULL");
+    refused = create();
+  }
+  read_all();
+  v1::ListReserveProjectsRequest list;
+  list.set_parent("units/140423");
+  list.set_page_size(1000);
+  v1::ListReserveProjectsResponse listed;
+  EXPECT_THAT(client->Unary(absl::StrCat(kService, "ListReserveProjects"), list, listed), IsOk());
+  EXPECT_EQ(listed.reserve_projects_size(), static_cast<int>(accepted.size()));
+  EXPECT_EQ(Verify().findings_size(), 0);
+  std::filesystem::remove(data + "/filler");
+  EXPECT_THAT(create(), IsOk()) << "there is room again";
+  FillDisk(data + "/filler");
+  server_->Signal(SIGTERM);
+  EXPECT_EQ(server_->Wait(), 0) << "it stops in order also where it can write no more";
+  std::filesystem::remove(data + "/filler");
+  Start();
+  read_all();
+  const auto verified = Verify();
+  EXPECT_EQ(verified.findings_size(), 0) << verified.ShortDebugString();
+  EXPECT_EQ(verified.records(), static_cast<int64_t>(accepted.size()));
+  server_.reset();
+  UnmountSmall(data);
 }
 
 }  // namespace

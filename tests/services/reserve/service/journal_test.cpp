@@ -238,6 +238,38 @@ TEST_F(Journals, ASlowPullerHoldsNoTransaction) {
   EXPECT_THAT(FromGrpc(puller.reader->Finish()), IsOk());
 }
 
+// The same of who asks for a list and does not read it.
+TEST_F(Journals, ASlowReaderOfAListHoldsNoTransaction) {
+  auto request = Creating("煤基新材料");
+  request.mutable_reserve_project()->set_content(std::string(4000, 'x'));
+  for (int i = 0; i < 600; ++i) ASSERT_THAT(Call(&ReserveStub::CreateReserveProject, request, kCounty), IsOk());
+  v1::ListReserveProjectsRequest list;
+  list.set_parent("units/140423");
+  list.set_page_size(1000);
+  ReserveStub stub(node_.channel());
+  grpc::ClientContext context;
+  testing::Node::Prepare(context, kCity);
+  // Nobody asks the queue for it, so nobody reads it.
+  grpc::CompletionQueue queue;
+  const auto unread = stub.AsyncListReserveProjects(&context, list, &queue);
+  v1::ListReserveProjectsResponse listed;
+  grpc::Status status;
+  unread->Finish(&listed, &status, &listed);
+  std::vector<std::string> copied;
+  const std::vector<std::string> all = {"0", "0", "0"};
+  for (int i = 0; i < 100 && copied != all; ++i) {
+    absl::SleepFor(absl::Milliseconds(100));
+    copied = Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+  EXPECT_EQ(copied, all);
+  Create("其后");
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(listed.reserve_projects_size(), 600) << "it was underway when the last was created";
+}
+
 TEST_F(Journals, HeadsByPrefix) {
   Create("煤基新材料");
   Create("旅游公路", kOtherCounty);
