@@ -5,7 +5,7 @@ import unittest
 
 import grpc
 
-from load import UNITS, Importer, Writer, check_promises, prepare
+from load import UNITS, ConstructionWriter, Importer, Writer, check_promises, prepare
 from node import CITY, LONG, Node, project, seeded
 from schema import Refused
 
@@ -15,9 +15,13 @@ DRAIN_SECONDS = 25
 IMPORTED_ROWS = 5000
 
 
-class Sigterm(unittest.TestCase):
+class Stopped:
+    """A service that is told to stop."""
+
+    SERVICE = "reserve"
+
     def setUp(self):
-        self.node = self.enterContext(Node())
+        self.node = self.enterContext(Node(services=(self.SERVICE,)))
         self.node.start()
 
     def stop(self):
@@ -27,12 +31,17 @@ class Sigterm(unittest.TestCase):
         self.assertEqual(self.node.process.wait(DRAIN_SECONDS), 0)
         return time.monotonic() - start
 
+
+class UnderLoad(Stopped):
+    WRITER = Writer
+
     def test_a_refused_call_has_no_effect_and_an_answered_one_stays(self):
         random = seeded(self.id())
-        prepare(self.node)
+        if self.SERVICE == "reserve":
+            prepare(self.node)
         promised, longest = {}, 0
         for number in range(ROUNDS):
-            writers = [Writer(self.node, unit, f"第{number}轮{desk}") for unit in UNITS for desk in "甲乙"]
+            writers = [self.WRITER(self.node, unit, f"第{number}轮{desk}") for unit in UNITS for desk in "甲乙"]
             importer = Importer(self.node, f"导入{number}", IMPORTED_ROWS)
             for thread in [*writers, importer]:
                 thread.start()
@@ -56,6 +65,16 @@ class Sigterm(unittest.TestCase):
             self.node.check_whole()
         print(f"{ROUNDS} rounds, {len(promised)} projects, longest drain {longest:.2f} s", flush=True)
 
+
+class Reserve(UnderLoad, unittest.TestCase):
+    pass
+
+
+class Construction(UnderLoad, unittest.TestCase):
+    SERVICE, WRITER = "construction", ConstructionWriter
+
+
+class AtRest(Stopped, unittest.TestCase):
     def test_a_follower_does_not_hold_the_server_up(self):
         with self.node.client() as county:
             county.call("CreateReserveProject", parent="units/140423", reserve_project=project("襄垣县煤基新材料项目"))
