@@ -1,11 +1,10 @@
 """deploy/load_steps.py against real services: cut off, run again, refused."""
 import json
 import sys
-import time
 import unittest
 from collections import Counter, defaultdict
 
-from node import DEPLOY
+from node import DEPLOY, await_
 from year import YearNode
 
 sys.path.insert(0, str(DEPLOY / "data"))
@@ -40,12 +39,15 @@ class Loading(unittest.TestCase):
             node.start()
             path = self.write(node, "steps.jsonl", self.chains)
             cut_off = node.take_steps(path)
-            time.sleep(4)
+            await_("something is entered", lambda: len(node.projects()) > 50)
+            self.assertIsNone(cut_off.poll(), "it was over before it could be cut off")
             cut_off.kill()
             cut_off.communicate()
+            entered = node.check_whole()
             code, said = node.load_whole(path)
             self.assertEqual(code, 0, said)
             whole = node.check_whole()
+            self.assertGreater(whole, entered)
             projects = node.projects(at="construction").values()
             names = next(iter(projects)).DESCRIPTOR.fields_by_name["state"].enum_type.values_by_number
             states = Counter(names[project.state].name for project in projects)

@@ -95,12 +95,16 @@ TEST_F(Refusals, AnOwnerOrDepartmentThatDoesNotExist) {
 }
 
 TEST_F(Refusals, AnUnknownUnitOrParent) {
+  const auto refused = [&](const char* parent) {
+    return CreateWith([&](auto& request) { request.set_parent(parent); });
+  };
   for (const auto* parent :
-       {"units/140499", "units/-", "units/", "units/140423/", "units/140400/to/140423", "140423", "units/14042３"}) {
-    const auto refused = CreateWith([&](auto& request) { request.set_parent(parent); });
-    EXPECT_FALSE(refused.ok()) << parent;
-    EXPECT_TRUE(refused.code() == kInvalid || refused.code() == absl::StatusCode::kPermissionDenied) << refused;
+       {"units/-", "units/", "units/140423/", "units/140400/to/140423", "140423", "units/14042３"}) {
+    EXPECT_THAT(refused(parent), FailsWith(kInvalid, "INVALID_FIELDS")) << parent;
+    EXPECT_THAT(FieldsOf(refused(parent)), ElementsAre("parent")) << parent;
   }
+  EXPECT_THAT(refused("units/140499"), FailsWith(absl::StatusCode::kPermissionDenied, "OTHER_UNIT"));
+  EXPECT_EQ(ValueOf(refused("units/140499"), "of"), "140499");
 }
 
 // A NUL would end a text in SQL; a text of blanks says nothing.
