@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -38,25 +39,20 @@ class Scoreboard(unittest.TestCase):
         self.year = self.node.folder / "year"
         subprocess.run([sys.executable, "-B", DEPLOY / "data/make_synthetic_year.py", self.year], check=True)
 
-    def kill_again_and_again(self, seconds, stopped):
-        while not stopped.wait(self.random.uniform(0, 2 * seconds)):
-            self.indicators.kill()
-            self.kills += 1
-            self.indicators.spawn()
-            self.indicators.await_address()
+    def kill(self):
+        self.indicators.kill()
+        self.kills += 1
+        self.indicators.spawn()
+        self.indicators.await_address()
 
-    def while_it_is_killed(self, seconds, work):
-        """What `work` gives; the service is killed every so many seconds meanwhile, on average."""
-        stopped, kills = threading.Event(), self.kills
-        killer = threading.Thread(target=self.kill_again_and_again, args=(seconds, stopped))
-        killer.start()
-        try:
-            return work()
-        finally:
-            stopped.set()
-            killer.join(120)
-            self.assertFalse(killer.is_alive())
-            self.assertGreater(self.kills, kills, "it was never killed")
+    def kill_again_and_again(self, stopped):
+        while not stopped.wait(self.random.uniform(0, 2 * SECONDS_BETWEEN_KILLS)):
+            self.kill()
+
+    def kill_soon_or_not(self):
+        if self.random.random() < 0.4:
+            time.sleep(self.random.uniform(0, 0.2))
+            self.kill()
 
     def board(self, *arguments):
         addresses = {f"TIERNET_{name.upper()}": server.address for name, server in self.node.servers.items()}
@@ -65,10 +61,18 @@ class Scoreboard(unittest.TestCase):
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=400, check=False)
 
     def test_the_year_is_counted_as_the_rulebook_counts_it(self):
-        code, said = self.while_it_is_killed(
-            SECONDS_BETWEEN_KILLS, lambda: self.node.load_whole(self.year / "steps.jsonl"))
+        stopped = threading.Event()
+        killer = threading.Thread(target=self.kill_again_and_again, args=(stopped,))
+        killer.start()
+        code, said = self.node.load_whole(self.year / "steps.jsonl")
+        stopped.set()
+        killer.join(120)
+        self.assertFalse(killer.is_alive())
         self.assertEqual(code, 0, said)
-        self.while_it_is_killed(0.3, lambda: self.node.import_rest(self.year))
+        kills_under_load = self.kills
+        self.assertGreater(kills_under_load, 0)
+        self.node.import_rest(self.year, meanwhile=self.kill_soon_or_not)
+        self.assertGreater(self.kills, kills_under_load)
         self.check_imported()
         done = self.board("--wait", "300", "--as-of", "2019-12-31")
         self.assertEqual(done.returncode, 0, done.stdout)
