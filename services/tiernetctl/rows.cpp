@@ -159,8 +159,9 @@ class Csv : public RowReader {
 
   absl::Status ReadHeader() {
     Row header;
-    if (!Next(header))
+    if (!Next(header)) {
       return absl::InvalidArgumentError("the file is empty or cannot be read; its first row must name the columns");
+    }
     if (!header.problem.ok()) {
       return absl::InvalidArgumentError(absl::StrCat("the header cannot be read: ", header.problem.message()));
     }

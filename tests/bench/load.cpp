@@ -72,7 +72,8 @@ absl::StatusOr<Load> Send(const Connections& connections, const std::string& met
   }
   load.wall = absl::Now() - start;
   if (!failed.ok()) return failed;
-  std::nth_element(latencies.begin(), latencies.begin() + latencies.size() / 2, latencies.end());
+  std::nth_element(latencies.begin(), latencies.begin() + static_cast<ptrdiff_t>(latencies.size() / 2),
+                   latencies.end());
   load.median_latency = latencies[latencies.size() / 2];
   return load;
 }

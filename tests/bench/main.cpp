@@ -1,9 +1,9 @@
 // Measures the service against the bare engine and the bare wire, in one run on one
 // machine: CPU before wall, medians of five rounds. Prints ratios; the exit code says
 // only whether everything could be measured.
-#include <stdlib.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -49,10 +49,12 @@ constexpr int kLoneCreates = 200;
 // What the service takes at most from imports into one transaction.
 constexpr int kRowsABatch = 256;
 
-double Micros(absl::Duration duration, int64_t count = 1) { return absl::ToDoubleMicroseconds(duration) / count; }
+double Micros(absl::Duration duration, int64_t count = 1) {
+  return absl::ToDoubleMicroseconds(duration) / static_cast<double>(count);
+}
 
 double Median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
+  std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(values.size() / 2), values.end());
   return values[values.size() / 2];
 }
 
@@ -90,7 +92,8 @@ class Comparison {
 
 // For whoever waits; not part of the table.
 void Progress(const std::string& what, int64_t rows, absl::Duration took) {
-  std::cerr << absl::StrFormat("  %s %d rows, %.0f rows/s\n", what, rows, rows / absl::ToDoubleSeconds(took));
+  std::cerr << absl::StrFormat("  %s %d rows, %.0f rows/s\n", what, rows,
+                               static_cast<double>(rows) / absl::ToDoubleSeconds(took));
 }
 
 class TemporaryFolder {
@@ -213,7 +216,7 @@ class Bench {
     v1::GetReserveProjectRequest request;
     request.set_name(entry.name());
     const std::string bytes = request.SerializeAsString();
-    const auto get = [&](int) { return bytes; };
+    const auto get = [&](int) { return std::string(bytes); };
     TN_ASSIGN_OR_RETURN(const auto answer, Send({service_->channel()}, kGetMethod, 1, 1, get));
     TN_ASSIGN_OR_RETURN(const auto echo, StartEcho(folder_.path(), answer.answer));
     const auto echo_channel = Connect(echo->address());
@@ -257,7 +260,8 @@ class Bench {
     Comparison comparison;
     for (int round = 0; round < rounds_; ++round) {
       TN_ASSIGN_OR_RETURN(const auto pair, CreateAndReplay(replay, to_service, kCreates, kOutstanding, answer));
-      TN_ASSIGN_OR_RETURN(const auto echoed, CpuOf(echo, to_echo, kEchoMethod, kCreates, [&](int) { return bytes; }));
+      TN_ASSIGN_OR_RETURN(const auto echoed,
+                          CpuOf(echo, to_echo, kEchoMethod, kCreates, [&](int) { return std::string(bytes); }));
       comparison.Add(Micros(pair.ours, kCreates), Micros(pair.bare, kCreates), echoed);
     }
     comparison.Print(what, wanted, "statements", "echo");
@@ -281,7 +285,8 @@ class Bench {
       for (int i = 0; i < kLoneCreates; ++i) {
         TN_ASSIGN_OR_RETURN(const auto created, Create({service_->channel()}, 1, 1));
         TN_ASSIGN_OR_RETURN(const auto committed, replay.Commit(1));
-        TN_ASSIGN_OR_RETURN(const auto echoed, Send(channel, kEchoMethod, 1, 1, [&](int) { return bytes; }));
+        TN_ASSIGN_OR_RETURN(const auto echoed,
+                            Send(channel, kEchoMethod, 1, 1, [&](int) { return std::string(bytes); }));
         ours.push_back(Micros(created.median_latency));
         transactions.push_back(Micros(committed.wall));
         echoes.push_back(Micros(echoed.median_latency));

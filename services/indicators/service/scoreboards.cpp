@@ -50,7 +50,7 @@ absl::StatusOr<v1::Scoreboard> Scoreboards::Board(Snapshot& snapshot, const Plac
   board.set_rules_version(rules_version_);
   TN_ASSIGN_OR_RETURN(const auto heads, snapshot.Heads());
   *board.mutable_heads() = {heads.begin(), heads.end()};
-  for (const auto* definition : reference_.IndicatorsOf(as_of.year())) {
+  for (const auto* definition : reference_.IndicatorsOf(static_cast<int>(as_of.year()))) {
     for (const auto& scope : ShownFor(*definition, place, reference_)) {
       TN_ASSIGN_OR_RETURN(const auto shown, PlaceOf(scope, reference_));
       TN_ASSIGN_OR_RETURN(*board.add_values(), Evaluate(*definition, scope, as_of, snapshot.SourcesOf(shown)));
@@ -112,7 +112,7 @@ absl::StatusOr<v1::ListScoreboardsResponse> Scoreboards::List(const Caller& call
 absl::StatusOr<const reference::v1::IndicatorDefinition*> Scoreboards::DefinitionOf(const std::string& code,
                                                                                     const Place& place,
                                                                                     absl::CivilDay as_of) const {
-  for (const auto* definition : reference_.IndicatorsOf(as_of.year())) {
+  for (const auto* definition : reference_.IndicatorsOf(static_cast<int>(as_of.year()))) {
     if (definition->code() != code) continue;
     const auto shown = ShownFor(*definition, place, reference_);
     const bool own = std::any_of(shown.begin(), shown.end(),

@@ -21,7 +21,6 @@ namespace {
 
 using store::Changes;
 using store::Facts;
-using store::Right;
 using v1::ReserveProject;
 
 absl::Status CheckZoneOf(const ReserveProject& project, const Reference& reference) {

@@ -353,7 +353,7 @@ TEST_F(FollowerTest, WaitsForTheDayOfARecordFromAClockThatIsAhead) {
   days_behind_ = 1;
   auto options = Options();
   options.apply = [this, identity = options.identity](const Follower& follower, const Page& page) {
-    const absl::Status status = ApplyReactions(*store_, follower, identity, page, [](const Record&) {
+    absl::Status status = ApplyReactions(*store_, follower, identity, page, [](const Record&) {
       return absl::optional<store::Decide>([](store::Facts& facts) -> absl::StatusOr<store::Changes> {
         Blocker blocker;
         blocker.set_name(absl::StrCat("units/140400/blockers/", facts.NewId()));

@@ -79,7 +79,7 @@ class FilterTest : public ListTest {
     std::vector<P> projects;
     for (int i = 1; i <= 4; ++i) {
       auto& project = projects.emplace_back(NewProject(absl::StrCat("p", i)));
-      if (i < 4) project.set_planned_total_yuan(i * 100);
+      if (i < 4) project.set_planned_total_yuan(int64_t{i} * 100);
       project.set_region(i % 2 == 0 ? "140423" : "140400");
       project.set_admitted_on(i == 1 ? "" : absl::StrCat("2019-0", i, "-01"));
     }
@@ -244,8 +244,8 @@ TEST_F(ListTest, ATokenIsOfOneQuery) {
   other = query;
   other.filter = "";
   const std::string of_projects = Page(Query())->next_page_token;
-  for (std::string token : {std::string("x"), std::string("!!"), query.page_token + "A", std::string(2000, 'A'),
-                            query.page_token.substr(0, 10), absl::WebSafeBase64Escape("a\nb\nc")}) {
+  for (const std::string& token : {std::string("x"), std::string("!!"), query.page_token + "A", std::string(2000, 'A'),
+                                   query.page_token.substr(0, 10), absl::WebSafeBase64Escape("a\nb\nc")}) {
     other = query;
     other.page_token = token;
     const auto page = Page(other);
@@ -336,7 +336,7 @@ TEST_F(ListTest, PagesTogetherAreTheWholeListForAnyDataAndQuery) {
     auto project = NewProject(absl::StrCat("p", i), units[any(3)]);
     // Some are credited elsewhere by now.
     if (any(5) == 0) project.set_reporting_unit(units[any(3)]);
-    if (any(4) != 0) project.set_planned_total_yuan(any(6) * 100);
+    if (any(4) != 0) project.set_planned_total_yuan(int64_t{any(6)} * 100);
     if (any(3) != 0) project.set_admitted_on(absl::StrCat("2019-05-1", any(4)));
     project.set_state(any(2) == 0 ? P::STATE_IN_LIBRARY : P::STATE_READY);
     if (any(2) == 0) project.set_stale_on(absl::StrCat("2019-06-1", 2 + any(6)));
@@ -361,7 +361,7 @@ TEST_F(ListTest, PagesTogetherAreTheWholeListForAnyDataAndQuery) {
     auto query = Query();
     query.scopes.clear();
     for (const char* unit : {kCity, kUnit, "140424"}) {
-      if (*rc::gen::arbitrary<bool>()) query.scopes.push_back(unit);
+      if (*rc::gen::arbitrary<bool>()) query.scopes.emplace_back(unit);
     }
     const auto& [filter, fits] = filters[*rc::gen::inRange<size_t>(0, filters.size())];
     query.filter = filter;

@@ -20,7 +20,6 @@ using S = v1::StatisticsEntry;
 using testing::FailsWith;
 using ::testing::HasSubstr;
 using testing::IsOk;
-using ::testing::Not;
 
 constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
 constexpr absl::CivilDay kDay(2019, 6, 3);

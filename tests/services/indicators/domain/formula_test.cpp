@@ -57,7 +57,7 @@ struct Case {
   Outcome without;
 };
 
-const std::vector<Case>& Cases() {
+const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one table
   constexpr auto kCity = SCOPE_KIND_CITY;
   constexpr auto kUnit = SCOPE_KIND_UNIT;
   constexpr auto kZone = SCOPE_KIND_ZONE;
