@@ -30,8 +30,9 @@ void CheckDay(const CalendarNotice& notice, const std::string& text, std::set<ab
 }
 
 void CheckAlone(const CalendarNotice& notice, Report report) {
-  if (notice.year() < 2000 || notice.year() > 2100)
+  if (notice.year() < 2000 || notice.year() > 2100) {
     report(absl::StrCat("year ", notice.year(), " is not 2000 to 2100"));
+  }
   if (notice.version() < 1) report(absl::StrCat("version ", notice.version(), " is less than 1"));
   if (!notice.published().empty() && !ParseDate(notice.published())) {
     report(absl::StrCat("published \"", notice.published(), "\" is no date YYYY-MM-DD"));

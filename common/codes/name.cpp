@@ -33,7 +33,7 @@ std::string NormalizedName(absl::string_view name) {
   for (int32_t at = 0, size = static_cast<int32_t>(text.size()); at < size;) {
     const int32_t begin = at;
     UChar32 c;
-    U8_NEXT(text.data(), at, size, c);
+    U8_NEXT(text, at, size, c);
     if (c < 0) {
       kept += "\uFFFD";
     } else if (Counts(c)) {

@@ -42,8 +42,9 @@ absl::StatusOr<config::v1::Node> ReadFile(const std::string& path) {
   FirstError error;
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&error);
-  if (!parser.ParseFromString(text.str(), &node))
+  if (!parser.ParseFromString(text.str(), &node)) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", error.text()));
+  }
   return node;
 }
 

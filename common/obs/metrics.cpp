@@ -46,7 +46,7 @@ const char* NameOf(MethodType type) {
 
 absl::Status CheckAddress(const std::string& address) {
   const size_t colon = address.rfind(':');
-  const auto invalid = absl::InvalidArgumentError(absl::StrCat("not <IP address>:<port>: \"", address, "\""));
+  auto invalid = absl::InvalidArgumentError(absl::StrCat("not <IP address>:<port>: \"", address, "\""));
   if (colon == std::string::npos) return invalid;
   absl::string_view host = absl::string_view(address).substr(0, colon);
   const absl::string_view port = absl::string_view(address).substr(colon + 1);

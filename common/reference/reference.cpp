@@ -154,7 +154,7 @@ std::vector<absl::string_view> Reference::CodesOf(absl::string_view region) cons
   }
   for (const size_t known : {2, 4}) {
     const auto* above = FindRegion(absl::StrCat(own->code().substr(0, known), std::string(6 - known, '0')));
-    if (above != own) codes.push_back(above->code());
+    if (above != own) codes.emplace_back(above->code());
   }
   std::sort(codes.begin(), codes.end());
   codes.erase(std::unique(codes.begin(), codes.end()), codes.end());

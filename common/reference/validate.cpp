@@ -62,7 +62,7 @@ class Validator {
          [&](const v1::IndicatorDefinition& indicator) { Check(indicator); });
     CheckNotices();
     if (std::none_of(regions_.begin(), regions_.end(), [](const auto& r) { return r.second->summation_unit(); })) {
-      problems_.push_back("no region is a summation unit: no total could be built");
+      problems_.emplace_back("no region is a summation unit: no total could be built");
     }
     return std::move(problems_);
   }

@@ -119,8 +119,9 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
     if (!write.ok()) return Done(row_id, write.status());
     write->origin.request_id = row_id;
     write->origin.lane = store::Lane::kImport;
-    environment_.store.Commit(std::move(write->origin), std::move(write->decide),
-                              [this, row_id](absl::StatusOr<store::Committed> outcome) { Done(row_id, outcome); });
+    environment_.store.Commit(
+        std::move(write->origin), std::move(write->decide),
+        [this, row_id](const absl::StatusOr<store::Committed>& outcome) { Done(row_id, outcome); });
   }
 
   absl::StatusOr<Write> Check() {

@@ -33,8 +33,8 @@ bool MayPull(const Caller& caller, const std::string& stream) {
 // unparsed, unless kinds are asked for.
 class Puller {
  public:
-  Puller(store::Store& store, const Caller& caller, const PullRequest& request)
-      : store_(store), caller_(caller), request_(request) {
+  Puller(store::Store& store, Caller caller, const PullRequest& request)
+      : store_(store), caller_(std::move(caller)), request_(request) {
     for (const auto& cursor : request.cursors()) at_[cursor.stream()] = cursor.seq();
   }
 

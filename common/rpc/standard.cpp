@@ -272,7 +272,7 @@ void HandleWrite(const Environment& environment, const Endpoint& endpoint, const
   if (!write.ok()) return call.Finish(write.status());
   write->origin.deadline = call.deadline();
   environment.store.Commit(std::move(write->origin), std::move(write->decide),
-                           [&environment, call](absl::StatusOr<store::Committed> outcome) {
+                           [&environment, call](const absl::StatusOr<store::Committed>& outcome) {
                              call.Finish(environment.store.options().service, outcome);
                            });
 }

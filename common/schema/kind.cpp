@@ -46,8 +46,9 @@ absl::Status ReadPattern(Kind& kind) {
   const bool fact = parts.size() == 4 && parts[0] == "units" && parts[1] == "{unit}" && parts[3] == "{id}";
   const bool decision = parts.size() == 6 && parts[0] == "units" && parts[1] == "{unit}" && parts[2] == "to" &&
                         parts[3] == "{to}" && parts[5] == "{id}";
-  if (!fact && !decision)
+  if (!fact && !decision) {
     return Broken(kind.descriptor, absl::StrCat("name_pattern \"", pattern, "\" has no known form"));
+  }
   kind.is_decision = decision;
   kind.collection = decision ? parts[4] : parts[2];
   if (!IsCollection(kind.collection)) {
@@ -126,8 +127,9 @@ absl::Status ReadClock(const FieldDescriptor* field, Kind& kind) {
       for (const auto& due : clock.dues) {
         if (due.from == at) at = due.to;
       }
-      if (at == start.from)
+      if (at == start.from) {
         return Broken(kind.descriptor, absl::StrCat("falls_due of ", field->name(), " is a circle"));
+      }
     }
   }
   if (!clock.dues.empty()) kind.clocks.push_back(std::move(clock));

@@ -137,7 +137,7 @@ EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.re
 
 absl::Status EntityTable::Ensure(sql::Db& db) const {
   TN_RETURN_IF_ERROR(db.Begin());
-  if (const auto status = AddColumns(db); !status.ok()) {
+  if (auto status = AddColumns(db); !status.ok()) {
     db.Rollback();
     return status;
   }

@@ -129,7 +129,7 @@ class Derivation {
     std::string unit;
     std::string zone;
     int64_t day;
-    auto operator<=>(const Key&) const = default;
+    auto operator<=>(const Key&) const = default;  // NOLINT(modernize-use-nullptr): sees a 0 in what is generated
   };
   using Amounts = std::map<Key, int64_t>;
 
@@ -332,7 +332,9 @@ absl::Status CountAnew(sql::Db& db, const Calendar& calendar) {
     if (views.empty()) break;
     TN_RETURN_IF_ERROR(InTransaction(db, [&]() -> absl::Status {
       Derivation derivation(db, calendar);
-      for (const auto& view : views) TN_RETURN_IF_ERROR(derivation.Count(view));
+      for (const auto& view : views) {
+        TN_RETURN_IF_ERROR(derivation.Count(view));
+      }
       return derivation.WriteCells();
     }));
     after = views.back();

@@ -58,7 +58,7 @@ struct Position {
 // Reads pages of what the terms of one value add up.
 class Reader {
  public:
-  Reader(const std::vector<Term>& terms, const Place& place, std::vector<std::string> zones, Snapshot& snapshot)
+  Reader(const std::vector<Term>& terms, const Place& place, const std::vector<std::string>& zones, Snapshot& snapshot)
       : terms_(terms), snapshot_(snapshot) {
     for (size_t term = 0; term < terms.size(); ++term) {
       for (const auto& unit : place.units) {
