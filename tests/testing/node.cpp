@@ -1,8 +1,7 @@
 #include "tests/testing/node.h"
 
-#include <stdlib.h>
-
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <utility>
 

@@ -1,7 +1,6 @@
 #include "tests/testing/node_file.h"
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <system_error>

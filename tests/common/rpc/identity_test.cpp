@@ -11,8 +11,6 @@
 namespace tiernet::rpc {
 namespace {
 
-using ::testing::HasSubstr;
-
 Permissions Granted(const std::string& grants) {
   config::v1::Node node;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(grants, &node));

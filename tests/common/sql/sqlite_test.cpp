@@ -135,7 +135,7 @@ TEST_F(SqliteTest, ADamagedPageIsNamedAndTheOthersStayReadable) {
   db.reset();
   {
     std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(20 * 4096);
+    file.seekp(std::streamoff{20} * 4096);
     file << std::string(4096, '\x5a');
   }
   auto reader = Open(Db::Mode::kReader);

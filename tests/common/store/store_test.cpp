@@ -19,14 +19,13 @@
 namespace tiernet::store {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 TEST_F(StoreTest, ACommitIsOneRowAndOneRecord) {
   const Blocker given = NewBlocker();
   const auto outcome = Commit(Put(given));
-  const Blocker made = Answer<Blocker>(outcome);
+  const auto made = Answer<Blocker>(outcome);
   EXPECT_EQ(outcome->name, given.name());
   ASSERT_THAT(outcome->written, SizeIs(1));
   EXPECT_EQ(outcome->written[0].stream, kUnit);

@@ -76,7 +76,7 @@ TEST(View, RefusesAnUnknownValueWhereverItStands) {
 
 TEST(View, TakesFieldsThatThisVersionDoesNotKnow) {  // within v1 fields are added
   auto report = Report("2019-06", 6);
-  report.GetReflection()->MutableUnknownFields(&report)->AddVarint(4000, 7);
+  construction::v1::MonthlyReport::GetReflection()->MutableUnknownFields(&report)->AddVarint(4000, 7);
   EXPECT_TRUE(Adds(report));
 }
 

@@ -137,7 +137,7 @@ TEST(Derived, CountsAProjectThatItCannotReadAsThatAndRecovers) {
 TEST(Derived, GoesOnBehindARecordThatNamesAnother) {
   Derived derived;
   const auto project = Project("c1", "2019-03-04", "2019-04-01");
-  const std::string kind = project.GetDescriptor()->full_name();
+  const std::string kind = construction::v1::ConstructionProject::GetDescriptor()->full_name();
   derived.Apply({RecordOf(kind, "units/140425/constructionProjects/c9", 1, project.SerializeAsString()),
                  RecordOf(kind, "no name at all", 2, project.SerializeAsString())});
   const absl::CivilDay later(2019, 12, 31);

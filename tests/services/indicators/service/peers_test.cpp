@@ -16,9 +16,7 @@
 namespace tiernet::indicators {
 namespace {
 
-using ::testing::Contains;
 using testing::IsOk;
-using ::testing::Not;
 
 // The fixture of the reserve service as a part; today is 2019-06-03 there.
 class Reserve : public reserve::ReserveTest {

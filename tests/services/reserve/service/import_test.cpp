@@ -14,7 +14,6 @@
 namespace tiernet::reserve {
 namespace {
 
-using testing::FailsWith;
 using testing::IsOk;
 using Answers = std::map<std::string, v1::ImportReserveProjectsResponse>;
 
@@ -26,7 +25,7 @@ class Imports : public ReserveTest {
       rows = stub.ImportReserveProjects(&context);
     }
     // Answers until the stream ends, by row id; each once.
-    Answers ReadAll() {
+    Answers ReadAll() const {
       Answers answers;
       v1::ImportReserveProjectsResponse answer;
       while (rows->Read(&answer)) EXPECT_TRUE(answers.emplace(answer.row_id(), answer).second) << answer.row_id();
