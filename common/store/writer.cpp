@@ -49,8 +49,9 @@ absl::StatusOr<absl::CivilDay> DayOf(const Origin& origin, absl::CivilDay today)
 // Whether whoever wrote the record that is followed has a clock ahead of this one. To refuse it
 // would be final; the day will come.
 bool IsAhead(const Origin& origin, absl::CivilDay today) {
+  if (!origin.advance) return false;
   const auto day = ParseDate(origin.happened_on);
-  return origin.advance && day && *day > today;
+  return day && *day > today;
 }
 
 void SetTime(Message& entity, const google::protobuf::FieldDescriptor* field, absl::Time time) {

@@ -215,14 +215,17 @@ class Answered(HandOver):
     def test_a_code_corrected_in_construction_is_corrected_in_reserve(self):
         entry = self.requested("煤基新材料")
         application = next(iter(self.await_projects(1).values()))
+        codes = [entry.project_code] + [entry.project_code[:-6] + serial for serial in ("654321", "654322")]
+        self.county.call("CorrectProjectCode", name=application.name, project_code=codes[1], reason="流水号录错")
+        application = self.city.call("GetConstructionProject", name=application.name)
         decide(self.county, self.city, application, admits=True)
-        self.assertEqual(state_of(self.await_answer(entry.name)), "TRANSFERRED")
-        corrected = entry.project_code[:-6] + "654321"
-        self.county.call("CorrectProjectCode", name=application.name, project_code=corrected, reason="流水号录错")
+        transferred = self.await_answer(entry.name)
+        self.assertEqual((state_of(transferred), transferred.project_code), ("TRANSFERRED", codes[1]))
+        self.county.call("CorrectProjectCode", name=application.name, project_code=codes[2], reason="流水号录错")
         heard = await_("reserve hears of the correction", lambda: next(
             (e for e in [self.reserve_city.call("GetReserveProject", name=entry.name)]
-             if e.project_code == corrected), None))
-        self.assertEqual([c.former_code for c in heard.code_corrections], [entry.project_code])
+             if e.project_code == codes[2]), None))
+        self.assertEqual([c.former_code for c in heard.code_corrections], codes[:2])
         self.node.check_whole()
 
     def test_what_construction_lets_go_before_its_start_comes_back_once(self):

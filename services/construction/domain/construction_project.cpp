@@ -53,11 +53,6 @@ absl::Status CheckApplication(const P& project, absl::CivilDay on) {
   return CheckInOrder("planned_start", project.planned_start(), "planned_end", project.planned_end());
 }
 
-void EndProposal(P& project) {
-  project.clear_transformation_proposal();
-  project.clear_transformation_proposed_on();
-}
-
 // What left holds nothing, and waits for no ruling.
 void Claim(P& project) {
   const bool live = project.state() != P::STATE_REJECTED && project.state() != P::STATE_EXITED;
@@ -231,6 +226,11 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RuleOnTransfo
   auto review = ReviewOf(seen, seen.state(), request.opinion(), reviewer, on);
   review.set_reason(request.is_transformation() ? kIsTransformation : kIsNone);
   return review;
+}
+
+void EndProposal(P& project) {
+  project.clear_transformation_proposal();
+  project.clear_transformation_proposed_on();
 }
 
 absl::StatusOr<P> ProposeTransformation(P project, const v1::ProposeTransformationRequest& request, absl::CivilDay on) {

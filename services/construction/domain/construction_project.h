@@ -54,6 +54,8 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
 absl::StatusOr<v1::ConstructionProject> ProposeTransformation(v1::ConstructionProject project,
                                                               const v1::ProposeTransformationRequest& request,
                                                               absl::CivilDay on);
+// Nobody has to rule on it any more.
+void EndProposal(v1::ConstructionProject& project);
 // The city, on `is_transformation`; the state stays, a proposal is answered. NOT_EDITABLE in a final state.
 absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
                                           const v1::RuleOnTransformationRequest& request, absl::string_view reviewer,

@@ -148,8 +148,7 @@ absl::StatusOr<P> ReachCapacity(P project, const v1::ReachCapacityRequest& reque
   }
   project.set_state(P::STATE_AT_CAPACITY);
   // It is final: nobody rules on it any more.
-  project.clear_transformation_proposal();
-  project.clear_transformation_proposed_on();
+  EndProposal(project);
   project.set_capacity_on(FormatDate(on));
   *project.mutable_capacity_evidence() = request.evidence();
   return project;

@@ -164,6 +164,14 @@ class FollowerTest : public ::testing::Test {
     return Eventually([&] { return Seen() == expected; });
   }
 
+  // The one number that `sql` gives.
+  int64_t Count(const std::string& sql) {
+    const auto db = store_->Read();
+    auto select = (*db)->Prepare(sql);
+    EXPECT_TRUE(*(*select)->Step());
+    return (*select)->Int(0);
+  }
+
   double Gauge(const std::string& name) {
     return metrics_
         .AddGauge(absl::StrCat("tiernet_follower_", name), "", {{"follower", "watcher"}, {"service", "reserve"}})
@@ -320,21 +328,15 @@ TEST_F(FollowerTest, AnswersEachRecordOnceAndKeepsRefusals) {
   };
   Create("140423", 12);
   Follow(options);
-  const auto count = [this](const std::string& sql) {
-    const auto db = store_->Read();
-    auto select = (*db)->Prepare(sql);
-    EXPECT_TRUE(*(*select)->Step());
-    return (*select)->Int(0);
-  };
-  ASSERT_TRUE(Eventually([&] { return count("SELECT coalesce(max(seq), 0) FROM cursors") == 12; }));
-  EXPECT_EQ(count("SELECT count(*) FROM blockers"), 4) << "2, 4, 8, 10";
-  EXPECT_EQ(count("SELECT count(*) FROM refusals WHERE reason = 'NOT_FOUND'"), 4) << "3, 6, 9, 12";
+  ASSERT_TRUE(Eventually([&] { return Count("SELECT coalesce(max(seq), 0) FROM cursors") == 12; }));
+  EXPECT_EQ(Count("SELECT count(*) FROM blockers"), 4) << "2, 4, 8, 10";
+  EXPECT_EQ(Count("SELECT count(*) FROM refusals WHERE reason = 'NOT_FOUND'"), 4) << "3, 6, 9, 12";
   follower_.reset();
   OpenStore();
   Follow(options);
   Create("140423", 2);
-  ASSERT_TRUE(Eventually([&] { return count("SELECT max(seq) FROM cursors") == 14; }));
-  EXPECT_EQ(count("SELECT count(*) FROM blockers"), 5) << "and 14";
+  ASSERT_TRUE(Eventually([&] { return Count("SELECT max(seq) FROM cursors") == 14; }));
+  EXPECT_EQ(Count("SELECT count(*) FROM blockers"), 5) << "and 14";
 
   const auto db = store_->Read();
   auto select = (*db)->Prepare("SELECT header FROM journal WHERE stream = '140400' AND seq = 1");
@@ -366,18 +368,12 @@ TEST_F(FollowerTest, WaitsForTheDayOfARecordFromAClockThatIsAhead) {
   };
   Create("140423", 1);
   Follow(options);
-  const auto count = [this](const std::string& sql) {
-    const auto db = store_->Read();
-    auto select = (*db)->Prepare(sql);
-    EXPECT_TRUE(*(*select)->Step());
-    return (*select)->Int(0);
-  };
   ASSERT_TRUE(Eventually([&] { return postponed_ > 1; })) << "it asks again";
-  EXPECT_EQ(count("SELECT count(*) FROM cursors"), 0);
-  EXPECT_EQ(count("SELECT count(*) FROM refusals"), 0);
+  EXPECT_EQ(Count("SELECT count(*) FROM cursors"), 0);
+  EXPECT_EQ(Count("SELECT count(*) FROM refusals"), 0);
   days_behind_ = 0;
-  ASSERT_TRUE(Eventually([&] { return count("SELECT count(*) FROM blockers") == 1; }));
-  EXPECT_EQ(count("SELECT count(*) FROM refusals"), 0);
+  ASSERT_TRUE(Eventually([&] { return Count("SELECT count(*) FROM blockers") == 1; }));
+  EXPECT_EQ(Count("SELECT count(*) FROM refusals"), 0);
 }
 
 // A hand-over lost the person who answers for the project, and the city could not admit it.

@@ -228,6 +228,11 @@ TEST(Transformation, IsProposedByTheUnitAndAnsweredByTheCity) {  // E.9
   ASSERT_THAT(ruled, IsOk());
   EXPECT_FALSE(ruled->has_transformation_proposal());
   EXPECT_EQ(ruled->transformation_proposed_on(), "");
+  // In a final state nobody can rule on it any more.
+  const P waiting = *ProposeTransformation(In(P::STATE_ADMITTED), request, kAdmitted);
+  EXPECT_EQ(Exit(waiting, v1::EXIT_REASON_TERMINATED, kAdmitted + 1)->transformation_proposed_on(), "");
+  const P producing = *ProposeTransformation(In(P::STATE_IN_PRODUCTION), request, kAdmitted + 41);
+  EXPECT_EQ(ReachCapacity(producing, kAdmitted + 150)->transformation_proposed_on(), "");
 }
 
 TEST(Code, IsAttachedOnce) {

@@ -215,6 +215,7 @@ TEST_F(Steps, AnExitedProjectReportsTheMonthsUntilThen) {
   stop.set_expected_return("2019-09-01");
   stop.set_happened_on("2019-05-06");
   ASSERT_THAT(Call(&Stub::StopConstruction, stop, kCounty), IsOk());
+  EXPECT_EQ(StatisticsEntries()[0].wait_light(), S::WAIT_LIGHT_RED) << "time has moved it (E.5)";
   v1::ExitConstructionProjectRequest exit;
   exit.set_name(project.name());
   exit.set_reason(v1::EXIT_REASON_TERMINATED);
@@ -222,6 +223,7 @@ TEST_F(Steps, AnExitedProjectReportsTheMonthsUntilThen) {
   exit.set_happened_on("2019-05-08");
   exit.set_etag(Get(project.name()).etag());
   ASSERT_THAT(Call(&Stub::ExitConstructionProject, exit, kCity), IsOk());
+  EXPECT_EQ(StatisticsEntries()[0].wait_light(), S::WAIT_LIGHT_UNSPECIFIED) << "what left waits no longer";
   EXPECT_THAT(Report(project, "2019-04", 1, "2019-05-09"), IsOk());
   EXPECT_THAT(Report(project, "2019-05", 1, "2019-05-20"), IsOk());
   EXPECT_THAT(Report(project, "2019-06", 1, "2019-06-20"), FailsWith(kFailed, "NO_SUCH_PROJECT"));
