@@ -47,7 +47,8 @@ void Committer::Commit(Origin origin, Decide decide, Done done) {
 void Committer::Queue(std::unique_ptr<Task> task) {
   auto refusal = lanes_.Add(task);
   if (refusal.ok()) return;
-  finishers_.Run([task = std::move(task), refusal = std::move(refusal)]() mutable { task->done(refusal); });
+  // Moved: a status is shared by its copies, and the callback's goes to another thread.
+  finishers_.Run([task = std::move(task), refusal = std::move(refusal)]() mutable { task->done(std::move(refusal)); });
 }
 
 void Committer::Run() {

@@ -89,7 +89,7 @@ Store::~Store() {
 
 void Store::Commit(Origin origin, Decide decide, Done done) {
   if (behind_anchor_.ok()) return committer_->Commit(std::move(origin), std::move(decide), std::move(done));
-  finishers_.Run([done = std::move(done), refusal = behind_anchor_]() mutable { done(refusal); });
+  finishers_.Run([done = std::move(done), refusal = behind_anchor_]() mutable { done(std::move(refusal)); });
 }
 
 void Store::Apply(Advance advance, Derive derive, Done done) {
