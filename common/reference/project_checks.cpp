@@ -13,6 +13,16 @@ std::string UnitOfZone(const Reference& reference, absl::string_view zone) {
   return found == nullptr ? "" : found->unit();
 }
 
+bool IsCity(const Reference& reference, absl::string_view unit) {
+  const auto* region = reference.FindRegion(unit);
+  return region != nullptr && region->kind() == reference::v1::REGION_KIND_CITY;
+}
+
+bool ReportsToCity(const Reference& reference, absl::string_view unit) {
+  const auto* region = reference.FindRegion(unit);
+  return IsCity(reference, unit) || (region != nullptr && region->kind() == reference::v1::REGION_KIND_ZONE);
+}
+
 absl::Status CheckZone(const Reference& reference, absl::string_view field, absl::string_view zone,
                        absl::string_view unit) {
   if (zone.empty() || UnitOfZone(reference, zone) == unit) return absl::OkStatus();

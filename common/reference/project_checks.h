@@ -14,6 +14,11 @@ namespace tiernet {
 // The unit that the projects of `zone` count in; empty if there is none such.
 std::string UnitOfZone(const Reference& reference, absl::string_view zone);
 
+// Whether `unit` is the city itself, 市本级 (I.32).
+bool IsCity(const Reference& reference, absl::string_view unit);
+// Whether `unit` reports to the city without a county between them: the zones, and the city itself (I.38).
+bool ReportsToCity(const Reference& reference, absl::string_view unit);
+
 // INVALID_FIELDS naming `field` unless `zone`, if any, lies in `unit`, which is credited (A.5):
 // its projects count in both.
 absl::Status CheckZone(const Reference& reference, absl::string_view field, absl::string_view zone,

@@ -50,6 +50,21 @@ class Methods {
     return std::move(*this);
   }
 
+  // A step of an entity by its own unit's people, that one function of the domain takes:
+  // `take(entity, request, day)` is the entity after it, or a refusal.
+  template <typename Entity, typename Request, typename Take>
+  Methods&& OwnStep(const std::string& method, Take take) && {
+    return std::move(*this).template Step<Request>(
+        method,
+        [take = std::move(take)](const Request& request, store::Facts& facts) -> absl::StatusOr<store::Changes> {
+          auto entity = facts.Subject<Entity>(request.name(), request.etag());
+          if (!entity.ok()) return entity.status();
+          absl::StatusOr<Entity> after = take(*std::move(entity), request, facts.happened_on());
+          if (!after.ok()) return after.status();
+          return store::Changes(*std::move(after));
+        });
+  }
+
   // Completes a new entity (Create, Import), whose name, reporting unit and project
   // id are set, or refuses it.
   template <typename Entity>

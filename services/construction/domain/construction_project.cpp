@@ -10,10 +10,12 @@
 #include "common/codes/credit_code.h"
 #include "common/codes/industry.h"
 #include "common/codes/project_code.h"
+#include "common/domain/checks.h"
+#include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "services/construction/domain/checks.h"
+#include "services/construction/domain/list_entry.h"
 #include "services/construction/domain/plan.h"
 
 namespace tiernet::construction {
@@ -87,15 +89,6 @@ absl::Status CheckNoStart(const P& project, absl::CivilDay on) {
   }
   if (problem.empty()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_NO_START_GUARD, {{"name", project.name()}, {"problem", problem}});
-}
-
-// A move on the day of the last one takes its place.
-void Credit(P& project, const std::string& unit, const std::string& from) {
-  auto& history = *project.mutable_unit_history();
-  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
-  entry->set_from(from);
-  entry->set_unit(unit);
-  project.set_reporting_unit(unit);
 }
 
 P Ruled(const review::v1::Review& review, P project) {
@@ -199,12 +192,8 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ReviewConstru
   const auto to = admits ? P::STATE_ADMITTED : P::STATE_REJECTED;
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
   TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.applied_by(), reviewer));
-  if (const auto unmet = FindUnmet(seen, zone_unit, on); admits && !unmet.empty()) {
-    return WithPreconditions(Error(reason::ERROR_REASON_ENTRY_STANDARD,
-                                   {{"name", seen.name()},
-                                    {"count", absl::StrCat(unmet.size())},
-                                    {"problem", absl::StrCat(unmet.front().field, " ", unmet.front().description)}}),
-                             unmet);
+  if (admits) {
+    TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_ENTRY_STANDARD, seen.name(), FindUnmet(seen, zone_unit, on)));
   }
   return ReviewOf(seen, to, request.opinion(), reviewer, on);
 }

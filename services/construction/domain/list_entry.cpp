@@ -5,10 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "common/domain/checks.h"
+#include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "services/construction/domain/checks.h"
 
 namespace tiernet::construction {
 
@@ -32,6 +33,11 @@ absl::Status CheckNotLeft(const L& seen, absl::Span<const L> all, absl::CivilDay
 }
 
 }  // namespace
+
+absl::Status CheckWindow(absl::CivilDay on) {
+  if (on.month() % 3 == 1) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_OUTSIDE_WINDOW, {{"day", FormatDate(on)}});
+}
 
 absl::Status Enter(L& nomination, absl::string_view nominator, absl::CivilDay on) {
   const bool classed = nomination.industry_class() != v1::INDUSTRY_CLASS_UNSPECIFIED;

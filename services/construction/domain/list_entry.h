@@ -12,6 +12,9 @@
 
 namespace tiernet::construction {
 
+// Lists and exits move in the first month of a quarter (E.7); else OUTSIDE_WINDOW.
+absl::Status CheckWindow(absl::CivilDay on);
+
 // Completes a nomination. INVALID_FIELDS where the class of industry does not go with
 // the list.
 absl::Status Enter(v1::ListEntry& nomination, absl::string_view nominator, absl::CivilDay on);

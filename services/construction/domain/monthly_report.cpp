@@ -7,11 +7,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "common/domain/checks.h"
+#include "common/domain/steps.h"
 #include "common/schema/name.h"
 #include "common/schema/steps.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "services/construction/domain/checks.h"
 #include "services/construction/domain/plan.h"
 #include "services/construction/domain/unit_month.h"
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "common/domain/steps.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/construction_project.h"
@@ -35,14 +36,6 @@ int64_t AnnualPlanOf(const P& project, int year, absl::CivilDay on) {
     if (plan.year() == year && plan.from() <= day) yuan = plan.yuan();
   }
   return yuan;
-}
-
-void NoteTotal(P& project, absl::CivilDay on) {
-  auto& history = *project.mutable_planned_total_history();
-  const std::string from = FormatDate(on);
-  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
-  entry->set_from(from);
-  entry->set_yuan(project.planned_total_yuan());
 }
 
 absl::Status CheckTotal(int64_t cumulative_yuan, int64_t total_yuan) {

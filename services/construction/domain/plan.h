@@ -10,10 +10,6 @@ namespace tiernet::construction {
 // The plan of `year` in force on `on`, whole yuan; 0: none.
 int64_t AnnualPlanOf(const v1::ConstructionProject& project, int year, absl::CivilDay on);
 
-// Enters the planned total as it stands into its history. A change on the day of the
-// last one takes its place.
-void NoteTotal(v1::ConstructionProject& project, absl::CivilDay on);
-
 // ABOVE_PLANNED_TOTAL if `cumulative_yuan`, what was completed so far, exceeds 1.1
 // times `total_yuan` (E.4).
 absl::Status CheckTotal(int64_t cumulative_yuan, int64_t total_yuan);

@@ -2,9 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "common/domain/checks.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "services/construction/domain/checks.h"
 
 namespace tiernet::construction {
 namespace {

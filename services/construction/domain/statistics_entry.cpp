@@ -7,10 +7,11 @@
 
 #include "absl/strings/str_join.h"
 #include "common/calendar/date.h"
+#include "common/domain/checks.h"
+#include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "services/construction/domain/checks.h"
 
 namespace tiernet::construction {
 namespace {

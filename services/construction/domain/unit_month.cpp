@@ -5,11 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "common/domain/checks.h"
+#include "common/domain/steps.h"
 #include "common/schema/name.h"
 #include "common/schema/steps.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
-#include "services/construction/domain/checks.h"
 #include "services/construction/domain/construction_project.h"
 
 namespace tiernet::construction {

@@ -8,7 +8,6 @@
 #include "services/construction/domain/construction_project.h"
 #include "services/construction/domain/statistics_entry.h"
 #include "services/construction/domain/unit_month.h"
-#include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::construction {
 
@@ -37,12 +36,6 @@ absl::StatusOr<v1::UnitMonth::State> StateOfMonth(const std::string& unit, const
   if (name.empty()) return v1::UnitMonth::STATE_UNSPECIFIED;
   TN_ASSIGN_OR_RETURN(const auto unit_month, facts.Get<v1::UnitMonth>(name));
   return unit_month.state();
-}
-
-bool ReportsToCity(const Reference& reference, absl::string_view unit) {
-  const auto* region = reference.FindRegion(unit);
-  return region != nullptr &&
-         (region->kind() == reference::v1::REGION_KIND_ZONE || region->kind() == reference::v1::REGION_KIND_CITY);
 }
 
 absl::Status BeginStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts,

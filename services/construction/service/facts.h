@@ -28,9 +28,6 @@ absl::Status CheckBornIn(const std::string& unit, const std::string& name, const
 absl::StatusOr<v1::UnitMonth::State> StateOfMonth(const std::string& unit, const std::string& month,
                                                   const store::Facts& facts);
 
-// There is no county between the unit and the city: zones, and the city itself (I.38).
-bool ReportsToCity(const Reference& reference, absl::string_view unit);
-
 // Puts the statistics entry of `project`, which has started, behind change 0: a new one,
 // or the one that it has left open before.
 absl::Status BeginStatisticsEntry(const v1::ConstructionProject& project, store::Facts& facts, store::Changes& changes);

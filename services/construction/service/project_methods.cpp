@@ -24,17 +24,6 @@ using store::Changes;
 using store::Facts;
 using P = v1::ConstructionProject;
 
-// A step that one function of the domain takes.
-template <typename Request>
-std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(absl::StatusOr<P> (*take)(P, const Request&,
-                                                                                                 absl::CivilDay)) {
-  return [take](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
-    TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
-    TN_ASSIGN_OR_RETURN(project, take(std::move(project), request, facts.happened_on()));
-    return Changes(std::move(project));
-  };
-}
-
 absl::Status CheckZoneOf(const P& project, const Reference& reference) {
   return CheckZone(reference, "construction_project.zone", project.zone(), project.reporting_unit());
 }
@@ -162,28 +151,27 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
             });
           })
       .Step<v1::StartConstructionRequest>("StartConstruction", &StartStep)
-      .Step<v1::StopConstructionRequest>("StopConstruction", OwnStep(&Stop))
-      .Step<v1::ResumeConstructionRequest>("ResumeConstruction", OwnStep(&Resume))
-      .Step<v1::CompleteConstructionRequest>("CompleteConstruction", OwnStep(&Complete))
-      .Step<v1::StartProductionRequest>("StartProduction", OwnStep(&StartProduction))
-      .Step<v1::ReachCapacityRequest>("ReachCapacity", OwnStep(&ReachCapacity))
+      .OwnStep<P, v1::StopConstructionRequest>("StopConstruction", &Stop)
+      .OwnStep<P, v1::ResumeConstructionRequest>("ResumeConstruction", &Resume)
+      .OwnStep<P, v1::CompleteConstructionRequest>("CompleteConstruction", &Complete)
+      .OwnStep<P, v1::StartProductionRequest>("StartProduction", &StartProduction)
+      .OwnStep<P, v1::ReachCapacityRequest>("ReachCapacity", &ReachCapacity)
       .Step<v1::ExitConstructionProjectRequest>("ExitConstructionProject",
                                                 &ReviewStep<v1::ExitConstructionProjectRequest>)
       .Step<v1::MoveConstructionProjectRequest>(
           "MoveConstructionProject",
           [&reference](const auto& request, Facts& facts) { return MoveStep(request, reference, facts); })
       .Step<v1::ReviseConstructionPlanRequest>("ReviseConstructionPlan", &RevisePlanStep)
-      .Step<v1::CorrectProjectCodeRequest>(
+      .OwnStep<P, v1::CorrectProjectCodeRequest>(
           "CorrectProjectCode",
-          [&reference](const v1::CorrectProjectCodeRequest& request, Facts& facts) -> absl::StatusOr<Changes> {
-            TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
-            TN_ASSIGN_OR_RETURN(project, CorrectCode(std::move(project), request, facts.happened_on()));
+          [&reference](P project, const auto& request, absl::CivilDay on) -> absl::StatusOr<P> {
+            TN_ASSIGN_OR_RETURN(project, CorrectCode(std::move(project), request, on));
             NoteWarnings(project, reference);
-            return Changes(std::move(project));
+            return project;
           })
-      .Step<v1::RecordFormalFactRequest>("RecordFormalFact", OwnStep(&RecordFormalFact))
-      .Step<v1::RecordActivityRequest>("RecordActivity", OwnStep(&RecordActivity))
-      .Step<v1::ProposeTransformationRequest>("ProposeTransformation", OwnStep(&ProposeTransformation))
+      .OwnStep<P, v1::RecordFormalFactRequest>("RecordFormalFact", &RecordFormalFact)
+      .OwnStep<P, v1::RecordActivityRequest>("RecordActivity", &RecordActivity)
+      .OwnStep<P, v1::ProposeTransformationRequest>("ProposeTransformation", &ProposeTransformation)
       .Step<v1::RuleOnTransformationRequest>("RuleOnTransformation", &ReviewStep<v1::RuleOnTransformationRequest>);
 }
 

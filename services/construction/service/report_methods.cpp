@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/calendar/date.h"
+#include "common/reference/project_checks.h"
 #include "common/rpc/review.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"

@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "common/reference/project_checks.h"
 #include "common/rpc/review.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/statistics_entry.h"

@@ -5,53 +5,36 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "common/domain/checks.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 
 namespace tiernet::reserve {
-namespace {
-
-absl::Status NotAfter(absl::string_view field, const std::string& date, absl::CivilDay on) {
-  if (date <= FormatDate(on)) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_EVENT_IN_FUTURE,
-               {{"field", std::string(field)}, {"date", date}, {"happened_on", FormatDate(on)}});
-}
-
-absl::Status InOrder(absl::string_view earlier_field, const std::string& earlier, absl::string_view later_field,
-                     const std::string& later) {
-  if (later.empty() || earlier <= later) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_DATES_REVERSED, {{"later_field", std::string(later_field)},
-                                                     {"later", later},
-                                                     {"earlier_field", std::string(earlier_field)},
-                                                     {"earlier", earlier}});
-}
-
-}  // namespace
 
 absl::Status Check(v1::AdvisoryRecord& record, absl::CivilDay on) {
-  return NotAfter("advised_on", record.advised_on(), on);
+  return CheckNotAfter("advised_on", record.advised_on(), on);
 }
 
 absl::Status Check(v1::Appraisal& appraisal, absl::CivilDay on) {
-  return NotAfter("appraised_on", appraisal.appraised_on(), on);
+  return CheckNotAfter("appraised_on", appraisal.appraised_on(), on);
 }
 
 absl::Status Check(v1::PreReview& review, absl::CivilDay on) {
-  return NotAfter("reviewed_on", review.reviewed_on(), on);
+  return CheckNotAfter("reviewed_on", review.reviewed_on(), on);
 }
 
 absl::Status Check(v1::Blocker& blocker, absl::CivilDay on) {
-  TN_RETURN_IF_ERROR(NotAfter("raised_on", blocker.raised_on(), on));
-  TN_RETURN_IF_ERROR(NotAfter("resolved_on", blocker.resolved_on(), on));
-  TN_RETURN_IF_ERROR(InOrder("raised_on", blocker.raised_on(), "resolved_on", blocker.resolved_on()));
+  TN_RETURN_IF_ERROR(CheckNotAfter("raised_on", blocker.raised_on(), on));
+  TN_RETURN_IF_ERROR(CheckNotAfter("resolved_on", blocker.resolved_on(), on));
+  TN_RETURN_IF_ERROR(CheckInOrder("raised_on", blocker.raised_on(), "resolved_on", blocker.resolved_on()));
   if (blocker.resolved_on().empty() || !blocker.resolution().empty()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_RESOLUTION_MISSING, {{"name", blocker.name()}});
 }
 
 absl::Status Check(v1::PrincipalLeader& leader, absl::CivilDay on) {
-  TN_RETURN_IF_ERROR(InOrder("from", leader.from(), "ended_on", leader.ended_on()));
-  TN_RETURN_IF_ERROR(NotAfter("ended_on", leader.ended_on(), on));
+  TN_RETURN_IF_ERROR(CheckInOrder("from", leader.from(), "ended_on", leader.ended_on()));
+  TN_RETURN_IF_ERROR(CheckNotAfter("ended_on", leader.ended_on(), on));
   leader.clear_claimed_role();
   if (leader.ended_on().empty()) {
     leader.set_claimed_role(

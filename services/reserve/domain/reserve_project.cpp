@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/codes/name.h"
+#include "common/domain/checks.h"
+#include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
 #include "services/reserve/domain/settle.h"
@@ -33,15 +35,6 @@ bool AttachesCode(const P& before, const P& after) {
   return before.project_code().empty() && !after.project_code().empty();
 }
 
-// A change on the day of the last one takes its place.
-void NoteTotal(P& project, absl::CivilDay on) {
-  auto& history = *project.mutable_planned_total_history();
-  const std::string from = FormatDate(on);
-  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
-  entry->set_from(from);
-  entry->set_yuan(project.planned_total_yuan());
-}
-
 // While a hand-over is open the entry stands still: the construction library answers
 // to what it was asked, and to nothing that came after.
 absl::Status CheckNoTransfer(const P& project) {
@@ -50,9 +43,8 @@ absl::Status CheckNoTransfer(const P& project) {
                {{"name", project.name()}, {"requested_on", project.transfer_requested_on()}});
 }
 
-absl::Status NotEditable(const P& project, const std::string& remedy) {
-  return Error(reason::ERROR_REASON_NOT_EDITABLE,
-               {{"name", project.name()}, {"state", P::State_Name(project.state())}, {"remedy", remedy}});
+absl::Status NotEditable(const P& project, absl::string_view remedy) {
+  return tiernet::NotEditable(project.name(), P::State_Name(project.state()), remedy);
 }
 
 absl::Status CheckNotFinal(const P& project) {
@@ -67,48 +59,7 @@ absl::Status CheckEditable(const P& project) {
 }
 
 absl::Status CheckDates(const P& project) {
-  if (project.planned_end().empty() || project.planned_end() >= project.planned_start()) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_DATES_REVERSED, {{"later_field", "planned_end"},
-                                                     {"later", project.planned_end()},
-                                                     {"earlier_field", "planned_start"},
-                                                     {"earlier", project.planned_start()}});
-}
-
-absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on) {
-  const auto date = ParseDate(evidence.date());
-  if (date && *date <= on) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_EVIDENCE_IN_FUTURE, {{"date", evidence.date()}, {"happened_on", FormatDate(on)}});
-}
-
-absl::Status EntryStandard(const P& project, const std::vector<Violation>& unmet) {
-  if (unmet.empty()) return absl::OkStatus();
-  return WithPreconditions(Error(reason::ERROR_REASON_ENTRY_STANDARD,
-                                 {{"name", project.name()},
-                                  {"count", absl::StrCat(unmet.size())},
-                                  {"problem", absl::StrCat(unmet.front().field, " ", unmet.front().description)}}),
-                           unmet);
-}
-
-review::v1::Review ReviewOf(const P& seen, P::State to, const std::string& opinion, absl::string_view reviewer,
-                            absl::CivilDay on) {
-  review::v1::Review review;
-  review.set_project_id(seen.project_id());
-  review.set_subject(seen.name());
-  review.set_to_state(P::State_Name(to));
-  review.set_opinion(opinion);
-  review.set_reviewer(std::string(reviewer));
-  review.set_happened_on(FormatDate(on));
-  review.set_state(review::v1::Review::STATE_APPLIED);
-  return review;
-}
-
-// A move on the day of the last one takes its place.
-void Credit(P& project, const std::string& unit, const std::string& from) {
-  auto& history = *project.mutable_unit_history();
-  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
-  entry->set_from(from);
-  entry->set_unit(unit);
-  project.set_reporting_unit(unit);
+  return CheckInOrder("planned_start", project.planned_start(), "planned_end", project.planned_end());
 }
 
 }  // namespace
@@ -132,7 +83,7 @@ absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
   if (InLibrary(before)) {
     // The appraisal was there on submission. A start that slips is judged from the
     // day of admission on, else time alone would make an entry impossible to edit.
-    TN_RETURN_IF_ERROR(EntryStandard(after, FindUnmet(after, true, on)));
+    TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_ENTRY_STANDARD, after.name(), FindUnmet(after, true, on)));
     if (NamesNewSponsor(before, after) || AttachesCode(before, after)) NoteProgress(after, on);
   }
   if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
@@ -168,7 +119,8 @@ absl::StatusOr<P> Submit(P project, absl::string_view submitter, bool appraised,
     return Error(reason::ERROR_REASON_NO_PRINCIPAL_LEADER,
                  {{"unit", project.reporting_unit()}, {"day", FormatDate(on)}});
   }
-  TN_RETURN_IF_ERROR(EntryStandard(project, FindUnmet(project, appraised, on)));
+  TN_RETURN_IF_ERROR(
+      RefuseUnmet(reason::ERROR_REASON_ENTRY_STANDARD, project.name(), FindUnmet(project, appraised, on)));
   project.set_state(P::STATE_SUBMITTED);
   project.set_submitted_by(std::string(submitter));
   project.set_submitted_on(FormatDate(on));
@@ -184,10 +136,7 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ReviewReserve
   if (seen.state() != P::STATE_SUBMITTED) {
     return schema::StepNotAllowed(seen.name(), P::State_descriptor(), seen.state(), to);
   }
-  if (reviewer == seen.submitted_by()) {
-    return Error(reason::ERROR_REASON_REVIEWER_IS_SUBMITTER,
-                 {{"subject", std::string(reviewer)}, {"name", seen.name()}});
-  }
+  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.submitted_by(), reviewer));
   return ReviewOf(seen, to, request.opinion(), reviewer, on);
 }
 
@@ -223,8 +172,7 @@ absl::StatusOr<P> Apply(const review::v1::Review& review, P project) {
     Credit(project, review.to_unit(), review.happened_on());
     return project;
   }
-  P::State to = P::STATE_UNSPECIFIED;
-  P::State_Parse(review.to_state(), &to);
+  const auto to = ToState<P>(review);
   TN_RETURN_IF_ERROR(schema::CheckStep(project.name(), project.state(), to));
   const auto on = ParseDate(review.happened_on());
   // The construction library has the last word (I.36).

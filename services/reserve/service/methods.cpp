@@ -100,16 +100,6 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveReserveProjectRequest& request, c
   return CityStep<v1::MoveReserveProjectRequest>(reference)(request, facts);
 }
 
-// A step that one function of the domain takes.
-template <typename Request, typename Take>
-std::function<absl::StatusOr<Changes>(const Request&, Facts&)> OwnStep(Take take) {
-  return [take](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
-    TN_ASSIGN_OR_RETURN(auto project, facts.Subject<ReserveProject>(request.name(), request.etag()));
-    TN_ASSIGN_OR_RETURN(project, take(std::move(project), request, facts.happened_on()));
-    return Changes(std::move(project));
-  };
-}
-
 absl::StatusOr<Changes> ReenterStep(const v1::ReenterReserveProjectRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto former, facts.Subject<ReserveProject>(request.name(), ""));
   const auto name = schema::MakeName(former.reporting_unit(), "reserveProjects", facts.NewId());
@@ -163,23 +153,19 @@ rpc::Methods Methods(const Reference& reference) {
           .Step<v1::MoveReserveProjectRequest>(
               "MoveReserveProject", [&reference](const v1::MoveReserveProjectRequest& request,
                                                  Facts& facts) { return MoveStep(request, reference, facts); })
-          .Step<v1::RecordChecklistFactRequest>("RecordChecklistFact",
-                                                OwnStep<v1::RecordChecklistFactRequest>(&RecordFact))
-          .Step<v1::WithdrawChecklistFactRequest>("WithdrawChecklistFact",
-                                                  OwnStep<v1::WithdrawChecklistFactRequest>(&WithdrawFact))
-          .Step<v1::RecordMilestoneRequest>("RecordMilestone", OwnStep<v1::RecordMilestoneRequest>(&RecordMilestone))
-          .Step<v1::CorrectProjectCodeRequest>(
+          .OwnStep<ReserveProject, v1::RecordChecklistFactRequest>("RecordChecklistFact", &RecordFact)
+          .OwnStep<ReserveProject, v1::WithdrawChecklistFactRequest>("WithdrawChecklistFact", &WithdrawFact)
+          .OwnStep<ReserveProject, v1::RecordMilestoneRequest>("RecordMilestone", &RecordMilestone)
+          .OwnStep<ReserveProject, v1::CorrectProjectCodeRequest>(
               "CorrectProjectCode",
-              OwnStep<v1::CorrectProjectCodeRequest>(
-                  [&reference](ReserveProject project, const auto& request, auto on) -> absl::StatusOr<ReserveProject> {
-                    TN_ASSIGN_OR_RETURN(project, CorrectCode(std::move(project), request, on));
-                    NoteWarnings(project, reference);
-                    return project;
-                  }))
-          .Step<v1::RequestReserveProjectTransferRequest>(
+              [&reference](ReserveProject project, const auto& request, auto on) -> absl::StatusOr<ReserveProject> {
+                TN_ASSIGN_OR_RETURN(project, CorrectCode(std::move(project), request, on));
+                NoteWarnings(project, reference);
+                return project;
+              })
+          .OwnStep<ReserveProject, v1::RequestReserveProjectTransferRequest>(
               "RequestReserveProjectTransfer",
-              OwnStep<v1::RequestReserveProjectTransferRequest>(
-                  [](ReserveProject project, const auto&, auto on) { return RequestTransfer(std::move(project), on); }))
+              [](ReserveProject project, const auto&, auto on) { return RequestTransfer(std::move(project), on); })
           .Step<v1::ReenterReserveProjectRequest>("ReenterReserveProject", &ReenterStep);
   methods = Checked<v1::AdvisoryRecord>(std::move(methods));
   methods = CheckedOfProject<v1::Appraisal>(std::move(methods));

@@ -1,9 +1,9 @@
-#include "services/construction/domain/checks.h"
+#include "common/domain/checks.h"
 
-#include "common/status/error.h"
+#include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 
-namespace tiernet::construction {
+namespace tiernet {
 
 absl::Status CheckNotAfter(absl::string_view field, const std::string& date, absl::CivilDay on) {
   if (date <= FormatDate(on)) return absl::OkStatus();
@@ -44,9 +44,13 @@ absl::Status NotEditable(absl::string_view name, absl::string_view state, absl::
                {{"name", std::string(name)}, {"state", std::string(state)}, {"remedy", std::string(remedy)}});
 }
 
-absl::Status CheckWindow(absl::CivilDay on) {
-  if (on.month() % 3 == 1) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_OUTSIDE_WINDOW, {{"day", FormatDate(on)}});
+absl::Status RefuseUnmet(errors::v1::ErrorReason refusal, absl::string_view name, const std::vector<Violation>& unmet) {
+  if (unmet.empty()) return absl::OkStatus();
+  return WithPreconditions(
+      Error(refusal, {{"name", std::string(name)},
+                      {"count", absl::StrCat(unmet.size())},
+                      {"problem", absl::StrCat(unmet.front().field, " ", unmet.front().description)}}),
+      unmet);
 }
 
-}  // namespace tiernet::construction
+}  // namespace tiernet

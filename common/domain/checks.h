@@ -1,0 +1,38 @@
+// What the rules of every library ask of dates, evidence and people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/calendar/date.h"
+#include "common/status/error.h"
+#include "tiernet/types/v1/types.pb.h"
+
+namespace tiernet {
+
+// EVENT_IN_FUTURE if `date`, which may be empty, lies after `on`.
+absl::Status CheckNotAfter(absl::string_view field, const std::string& date, absl::CivilDay on);
+
+// DATES_REVERSED if `later` is set and lies before `earlier`.
+absl::Status CheckInOrder(absl::string_view earlier_field, const std::string& earlier, absl::string_view later_field,
+                          const std::string& later);
+
+// EVIDENCE_IN_FUTURE if it bears a day after `on`.
+absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on);
+// Also INVALID_FIELDS if it is no photograph.
+absl::Status CheckPhoto(const types::v1::Evidence& photo, absl::CivilDay on);
+
+// REVIEWER_IS_SUBMITTER if one person would do both (A.7).
+absl::Status CheckReviewer(absl::string_view name, absl::string_view submitter, absl::string_view reviewer);
+
+// The refusal of a change in a state that does not allow it.
+absl::Status NotEditable(absl::string_view name, absl::string_view state, absl::string_view remedy);
+
+// `refusal` of `name` for every one of `unmet`, with their number and the first of them in its text; OK if
+// there is none.
+absl::Status RefuseUnmet(errors::v1::ErrorReason refusal, absl::string_view name, const std::vector<Violation>& unmet);
+
+}  // namespace tiernet
