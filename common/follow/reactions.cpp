@@ -3,7 +3,10 @@
 #include <utility>
 
 #include "common/async/mutex.h"
+#include "common/obs/log.h"
+#include "common/schema/name.h"
 #include "common/status/error.h"
+#include "common/status/macros.h"
 
 namespace tiernet::follow {
 namespace {
@@ -35,6 +38,27 @@ class Answers {
   absl::Status failed_ ABSL_GUARDED_BY(mutex_);
 };
 
+absl::Status TakeOver(sql::Db& db, const store::EntityTables& entities, const Record& record) {
+  const auto& header = record.header;
+  const auto* table = entities.FindReplica(header.kind());
+  const auto name = schema::ParseName(header.name());
+  if (table == nullptr || !name) return absl::OkStatus();
+  const store::RowKey key{header.stream(), name->id};
+  TN_ASSIGN_OR_RETURN(const auto held, table->ReadHeld(db, key));
+  // A stream that is pulled anew tells what is known.
+  if (held.seq >= header.seq()) return absl::OkStatus();
+  if (header.operation() == journal::v1::OPERATION_DELETE) return table->Delete(db, key);
+  const auto entity = table->kind().New();
+  if (!entity->ParseFromString(record.body)) {
+    obs::Log(obs::Level::kWarning, "a record's entity does not parse and is passed over",
+             {{"service", header.service()}, {"stream", header.stream()}, {"name", header.name()}});
+    return absl::OkStatus();
+  }
+  const store::Parts parts{record.body, ""};
+  return held.seq == 0 ? table->Insert(db, key, header.seq(), header.happened_on(), parts, *entity)
+                       : table->Update(db, key, header.seq(), header.happened_on(), parts, *entity);
+}
+
 }  // namespace
 
 absl::Status ApplyDerived(store::Store& store, const Follower& follower, const Page& page, store::Derive derive) {
@@ -51,10 +75,17 @@ bool ParseEntity(const Record& record, google::protobuf::Message& entity) {
 absl::Status ApplyReactions(store::Store& store, const Follower& follower, const Caller& identity, const Page& page,
                             const React& react) {
   Answers answers;
+  const auto take_over = [&](size_t first, size_t end) {
+    return [&store, &page, first, end](sql::Db& db) {
+      for (size_t i = first; i < end; ++i) {
+        TN_RETURN_IF_ERROR(TakeOver(db, store.entities(), page.records[i]));
+      }
+      return absl::OkStatus();
+    };
+  };
   const auto pass_over = [&](size_t first, size_t end) {
     if (first == end) return;
-    store.Apply(
-        follower.AdvanceBy(page, first, end - first), [](sql::Db&) { return absl::OkStatus(); }, answers.Expect());
+    store.Apply(follower.AdvanceBy(page, first, end - first), take_over(first, end), answers.Expect());
   };
   size_t unanswered = 0;
   for (size_t i = 0; i < page.records.size(); ++i) {
@@ -69,7 +100,7 @@ absl::Status ApplyReactions(store::Store& store, const Follower& follower, const
     origin.may_backfill = true;
     origin.lane = store::Lane::kFollower;
     origin.advance = follower.AdvanceBy(page, i, 1);
-    store.Commit(std::move(origin), *std::move(decide), answers.Expect());
+    store.Commit(std::move(origin), *std::move(decide), answers.Expect(), take_over(i, i + 1));
   }
   pass_over(unanswered, page.records.size());
   return answers.Wait();

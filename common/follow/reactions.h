@@ -1,5 +1,6 @@
-// What followers do with a page: rows that follow from it, or decisions of their own
-// service, each record answered once, in order, a refusal being an answer too.
+// What followers do with a page: rows that follow from it, replicas of its entities, or
+// decisions of their own service, each record answered once, in order, a refusal being an
+// answer too.
 #pragma once
 
 #include <functional>
@@ -24,7 +25,9 @@ bool ParseEntity(const Record& record, google::protobuf::Message& entity);
 using React = std::function<absl::optional<store::Decide>(const Record& record)>;
 
 // Commits the answers to a page, each with its move of the cursor, dated on the day of
-// the record that it answers. Waits; the first error that is no refusal.
+// the record that it answers. Entities of kinds that the service keeps replicas of
+// (Store::Options) are taken over with them, before the decision sees them; what is
+// personal stays at home. Waits; the first error that is no refusal.
 absl::Status ApplyReactions(store::Store& store, const Follower& follower, const Caller& identity, const Page& page,
                             const React& react);
 

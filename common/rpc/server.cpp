@@ -107,6 +107,7 @@ class Server::Parts {
     options.directory = config_.node.data_directory();
     options.service = definition_.name;
     options.kinds = service_.kinds;
+    options.replicas = definition_.replicas;
     options.home_units = {config_.node.home_units().begin(), config_.node.home_units().end()};
     options.clock = ClockOf(config_.node);
     if (definition_.ensure_derived) {

@@ -209,6 +209,8 @@ absl::StatusOr<Kind> ReadKind(const Descriptor* descriptor) {
   Kind kind{};
   kind.descriptor = descriptor;
   kind.name = descriptor->full_name();
+  const std::vector<std::string> package = absl::StrSplit(descriptor->file()->package(), '.');
+  if (package.size() > 1) kind.service = package[1];
   TN_RETURN_IF_ERROR(ReadPattern(kind));
   TN_RETURN_IF_ERROR(ReadCommonFields(kind));
   std::set<const Descriptor*> seen{descriptor};

@@ -41,6 +41,9 @@ struct Kind {
   const google::protobuf::Descriptor* descriptor;
   // Full name of the message: the journal's `kind`.
   std::string name;
+  // The package that it is declared in, of `tiernet.reserve.v1` `reserve`: the service that keeps it, but
+  // for kinds that several share.
+  std::string service;
   // `reserveProjects`.
   std::string collection;
   // `reserve_projects`.

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "common/schema/kind.h"
 #include "google/protobuf/message.h"
 #include "tiernet/journal/v1/record.pb.h"
@@ -24,6 +25,8 @@ struct Change {
   std::string actor;
   // Index of an earlier change of the same decision that this one answers; -1: none.
   int caused_by = -1;
+  // Records of other services that it rested on.
+  std::vector<journal::v1::Cause> causes = {};
 };
 
 // Committed together or not at all, in this order. The first one is the call's
@@ -44,13 +47,25 @@ class Changes {
   }
   Changes& PutMessage(const schema::Kind& kind, std::unique_ptr<google::protobuf::Message> entity, int caused_by = -1) {
     const bool is_new = entity->GetReflection()->GetString(*entity, kind.etag).empty();
-    list_.push_back({&kind, std::move(entity), is_new ? journal::v1::OPERATION_CREATE : journal::v1::OPERATION_UPDATE,
-                     "", "", caused_by});
+    list_.push_back({&kind,
+                     std::move(entity),
+                     is_new ? journal::v1::OPERATION_CREATE : journal::v1::OPERATION_UPDATE,
+                     "",
+                     "",
+                     caused_by,
+                     {}});
+    return *this;
+  }
+  // As Put, of a decision of a follower on what Facts::Followed gave with `day`.
+  template <typename Entity>
+  Changes& PutOn(absl::CivilDay day, Entity entity) {
+    Put(std::move(entity));
+    list_.back().happened_on = absl::FormatCivilTime(day);
     return *this;
   }
   // `entity` as it was read goes; its name is never used again.
   Changes& Delete(const schema::Kind& kind, std::unique_ptr<google::protobuf::Message> entity) {
-    list_.push_back({&kind, std::move(entity), journal::v1::OPERATION_DELETE, "", "", -1});
+    list_.push_back({&kind, std::move(entity), journal::v1::OPERATION_DELETE, "", "", -1, {}});
     return *this;
   }
 

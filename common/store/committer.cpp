@@ -36,10 +36,11 @@ void Committer::Apply(Advance advance, Derive derive, Done done) {
   Queue(std::move(task));
 }
 
-void Committer::Commit(Origin origin, Decide decide, Done done) {
+void Committer::Commit(Origin origin, Decide decide, Done done, Derive derive) {
   auto task = std::make_unique<Task>();
   task->origin = std::move(origin);
   task->decide = std::move(decide);
+  task->derive = std::move(derive);
   task->done = std::move(done);
   Queue(std::move(task));
 }

@@ -37,7 +37,7 @@ class Committer {
 
   // See Store::Apply and Store::Commit.
   void Apply(Advance advance, Derive derive, Done done);
-  void Commit(Origin origin, Decide decide, Done done);
+  void Commit(Origin origin, Decide decide, Done done, Derive derive);
 
   size_t waiting(Lane lane) const { return lanes_.waiting(lane); }
 

@@ -66,9 +66,9 @@ using Done = absl::AnyInvocable<void(absl::StatusOr<Committed>)>;
 // One that waits for its turn.
 struct Task {
   Origin origin;
-  // One of the two.
-  Decide decide;
+  // What follows from a record is written before a decision about it is taken; at least one of the two.
   Derive derive;
+  Decide decide;
   Done done;
   absl::StatusOr<Committed> outcome = absl::InternalError("undecided");
 };

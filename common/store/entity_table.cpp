@@ -103,9 +103,11 @@ absl::Status AsOfToday(const schema::Kind& kind, absl::string_view where, absl::
   return absl::OkStatus();
 }
 
-EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.reporting_unit ? "unit" : "stream") {
+EntityTable::EntityTable(const schema::Kind& kind, Keeper keeper)
+    : kind_(kind), keeper_(keeper), scope_(kind.reporting_unit ? "unit" : "stream") {
   for (const auto& column : kind.columns) fields_.push_back(column.field);
-  for (const auto* field : kind.unique) {
+  if (keeper == Keeper::kOwn) claimed_ = kind.unique;
+  for (const auto* field : claimed_) {
     auto at = std::find(fields_.begin(), fields_.end(), field);
     if (at == fields_.end()) at = fields_.insert(at, field);
     claim_columns_.push_back(kFixedColumns + static_cast<int>(at - fields_.begin()));
@@ -114,7 +116,7 @@ EntityTable::EntityTable(const schema::Kind& kind) : kind_(kind), scope_(kind.re
   read_sql_ = absl::StrCat("SELECT seq, due_on, last_fact_on, unit, body, personal FROM ", table,
                            " WHERE stream = $1 AND id = $2");
   held_sql_ = absl::StrCat("SELECT seq",
-                           absl::StrJoin(kind.unique, "",
+                           absl::StrJoin(claimed_, "",
                                          [](std::string* out, const FieldDescriptor* field) {
                                            absl::StrAppend(out, ", \"", field->name(), "\"");
                                          }),
@@ -188,7 +190,7 @@ absl::Status EntityTable::FillColumns(sql::Db& db) const {
 
 // A field that has become unique is claimed by those who hold its values.
 absl::Status EntityTable::FillClaims(sql::Db& db, const std::string& name, const Message& entity) const {
-  for (const auto* field : kind_.unique) {
+  for (const auto* field : claimed_) {
     const std::string value = schema::TextOf(entity, field);
     if (value.empty()) continue;
     TN_ASSIGN_OR_RETURN(const auto holder, ClaimHolder(db, kind_, field->name(), value));
@@ -262,7 +264,7 @@ absl::StatusOr<Held> EntityTable::ReadHeld(sql::Db& db, RowKey key) const {
   TN_ASSIGN_OR_RETURN(const bool found, select->Step());
   if (!found) return held;
   held.seq = select->Int(0);
-  for (size_t i = 0; i < kind_.unique.size(); ++i) held.claims.emplace_back(select->Text(static_cast<int>(i) + 1));
+  for (size_t i = 0; i < claimed_.size(); ++i) held.claims.emplace_back(select->Text(static_cast<int>(i) + 1));
   select->Reset();
   return held;
 }

@@ -61,12 +61,21 @@ struct StoredEntity {
   std::string differing;
 };
 
+// Whose entities a table holds.
+enum class Keeper {
+  // This service's own: written by decisions, each with its record.
+  kOwn,
+  // Another service's, as its journal told: facts for decisions. Without claims, which are its home's.
+  kReplica,
+};
+
 // Immutable; used over any connection.
 class EntityTable {
  public:
-  explicit EntityTable(const schema::Kind& kind);
+  explicit EntityTable(const schema::Kind& kind, Keeper keeper = Keeper::kOwn);
 
   const schema::Kind& kind() const { return kind_; }
+  bool is_replica() const { return keeper_ == Keeper::kReplica; }
   // `unit` where lists follow `reporting_unit`, else `stream`.
   const std::string& scope_column() const { return scope_; }
 
@@ -101,7 +110,10 @@ class EntityTable {
   std::string UnitOf(RowKey key, const google::protobuf::Message& entity) const;
 
   const schema::Kind& kind_;
+  const Keeper keeper_;
   std::string scope_;
+  // Unique fields; none of a replica.
+  std::vector<const google::protobuf::FieldDescriptor*> claimed_;
   // Columns of the schema and unique fields: what stands beside the bytes.
   std::vector<const google::protobuf::FieldDescriptor*> fields_;
   // Where a whole row has the unique fields, in the kind's order.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
 #include "common/codes/uuid.h"
 #include "common/schema/name.h"
 #include "common/schema/steps.h"
@@ -22,14 +23,21 @@ absl::Status NotFound(absl::string_view name) {
 
 std::string Facts::NewId() const { return NewUuid(absl::Now()); }
 
-absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name, absl::string_view etag, Right right,
-                                google::protobuf::Message& entity) {
+absl::Status Facts::ReadRow(const schema::Kind& kind, absl::string_view name, EntityRow& row) const {
   const auto parsed = schema::ParseName(name);
   if (!parsed || parsed->collection != kind.collection) return NotFound(name);
-  EntityRow row;
-  TN_ASSIGN_OR_RETURN(const bool found,
-                      tables_.entities.Of(kind).Read(tables_.db, {parsed->Stream(), parsed->id}, row));
+  const auto& table = tables_.entities.Of(kind);
+  const std::string stream = parsed->Stream();
+  TN_ASSIGN_OR_RETURN(const bool found, table.Read(tables_.db, {stream, parsed->id}, row));
   if (!found) return NotFound(name);
+  NoteReplica(table, stream, row.seq);
+  return absl::OkStatus();
+}
+
+absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name, absl::string_view etag, Right right,
+                                google::protobuf::Message& entity) {
+  EntityRow row;
+  TN_RETURN_IF_ERROR(ReadRow(kind, name, row));
   const std::string last_fact_on(row.last_fact_on);
   const std::string unit(row.unit);
   const int64_t seq = row.seq;
@@ -47,40 +55,60 @@ absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name
     return Error(reason::ERROR_REASON_DATE_BEFORE_LAST_FACT,
                  {{"name", std::string(name)}, {"happened_on", happened_on}, {"last", last_fact_on}});
   }
+  FallDue(kind, name, happened_on, entity);
+  return absl::OkStatus();
+}
+
+absl::Status Facts::LoadFollowed(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity,
+                                 absl::CivilDay& day) {
+  EntityRow row;
+  TN_RETURN_IF_ERROR(ReadRow(kind, name, row));
+  day = std::max(happened_on_, ParseDate(row.last_fact_on).value_or(happened_on_));
+  TN_RETURN_IF_ERROR(ParseRow(name, row.body, row.personal, entity));
+  FallDue(kind, name, FormatDate(day), entity);
+  return absl::OkStatus();
+}
+
+void Facts::FallDue(const schema::Kind& kind, absl::string_view name, const std::string& day,
+                    google::protobuf::Message& entity) {
   // Asked for twice, it takes its steps once.
   const bool asked_before = std::any_of(fallen_due_.begin(), fallen_due_.end(), [&](const Change& change) {
     return change.kind == &kind && kind.NameOf(*change.entity) == name;
   });
-  schema::AsOf(kind, entity, happened_on, [&](const std::string& due_day) {
+  schema::AsOf(kind, entity, day, [&](const std::string& due_day) {
     if (asked_before) return;
     std::unique_ptr<google::protobuf::Message> as_it_fell(entity.New());
     as_it_fell->CopyFrom(entity);
-    fallen_due_.push_back({&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, "clock", -1});
+    fallen_due_.push_back({&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, "clock", -1, {}});
   });
-  return absl::OkStatus();
 }
 
 absl::Status Facts::Load(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity) const {
-  const auto parsed = schema::ParseName(name);
-  if (!parsed || parsed->collection != kind.collection) return NotFound(name);
   EntityRow row;
-  TN_ASSIGN_OR_RETURN(const bool found,
-                      tables_.entities.Of(kind).Read(tables_.db, {parsed->Stream(), parsed->id}, row));
-  if (!found) return NotFound(name);
+  TN_RETURN_IF_ERROR(ReadRow(kind, name, row));
   TN_RETURN_IF_ERROR(ParseRow(name, row.body, row.personal, entity));
   schema::AsOf(kind, entity, HappenedOn());
   return absl::OkStatus();
 }
 
-absl::Status Facts::Scan(const schema::Kind& kind, Wanted wanted, int most, absl::string_view column,
+void Facts::NoteReplica(const EntityTable& table, absl::string_view stream, int64_t seq) const {
+  if (!table.is_replica()) return;
+  auto& cause = causes_.emplace_back();
+  cause.set_service(table.kind().service);
+  cause.set_stream(std::string(stream));
+  cause.set_seq(seq);
+}
+
+absl::Status Facts::Scan(const schema::Kind& kind, Wanted wanted, int most, Excess excess, absl::string_view column,
                          absl::string_view value, absl::FunctionRef<google::protobuf::Message&()> add) const {
-  const auto& scope = tables_.entities.Of(kind).scope_column();
-  TN_ASSIGN_OR_RETURN(auto* select,
-                      tables_.db.Prepare(absl::StrCat("SELECT id, body, personal FROM ", kind.table, " WHERE ", scope,
-                                                      " = $1 AND \"", column, "\" = $2 ORDER BY id LIMIT $3")));
+  const auto& table = tables_.entities.Of(kind);
+  const auto& scope = table.scope_column();
+  TN_ASSIGN_OR_RETURN(auto* select, tables_.db.Prepare(absl::StrCat("SELECT id, body, personal, stream, seq FROM ",
+                                                                    kind.table, " WHERE ", scope, " = $1 AND \"",
+                                                                    column, "\" = $2 ORDER BY id LIMIT $3")));
   for (const auto& unit : tables_.home_units) {
     if (!wanted(unit)) continue;
-    select->Text(1, unit).Text(2, value).Int(3, most + 1);
+    select->Text(1, unit).Text(2, value).Int(3, excess == Excess::kRefuse ? most + 1 : most);
     for (int rows = 0;; ++rows) {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
       if (!row) break;
@@ -89,6 +117,7 @@ absl::Status Facts::Scan(const schema::Kind& kind, Wanted wanted, int most, absl
         return absl::InternalError(absl::StrCat("more than ", most, " of ", kind.name, " in ", unit, " with ", column,
                                                 " = ", value, ": too many to decide on"));
       }
+      NoteReplica(table, select->Text(3), select->Int(4));
       auto& entity = add();
       TN_RETURN_IF_ERROR(ParseRow(select->Text(0), select->Blob(1), select->Blob(2), entity));
       schema::AsOf(kind, entity, HappenedOn());

@@ -1,5 +1,6 @@
 // What a decision may look at: the rows of this service's database as they stand
-// inside the transaction. Read-only; lives as long as the decision.
+// inside the transaction, replicas of other services' entities among them: what is read of
+// those becomes a cause of the decision's records. Read-only; lives as long as the decision.
 #pragma once
 
 #include <map>
@@ -20,6 +21,8 @@
 
 namespace tiernet::store {
 
+class EntityTable;
+struct EntityRow;
 struct Tables;
 
 // Who may take a step of an entity.
@@ -59,6 +62,17 @@ class Facts {
   absl::Status LoadSubject(const schema::Kind& kind, absl::string_view name, absl::string_view etag, Right right,
                            google::protobuf::Message& entity);
 
+  // The entity that a follower's decision is of, whoever it belongs to, as it stands on `day`: that of the
+  // record followed or, if it is later, that of the entity's last dated fact. What comes late is no reason to
+  // refuse it: the change is dated on `day`, its fields say when it was. NOT_FOUND.
+  template <typename Entity>
+  absl::StatusOr<Entity> Followed(absl::string_view name, absl::CivilDay& day) {
+    Entity entity;
+    auto status = LoadFollowed(schema::KindOf<Entity>(), name, entity, day);
+    if (!status.ok()) return status;
+    return entity;
+  }
+
   // Another entity, as it stands on `happened_on`. NOT_FOUND.
   template <typename Entity>
   absl::StatusOr<Entity> Get(absl::string_view name) const {
@@ -74,6 +88,11 @@ class Facts {
   template <typename Entity>
   absl::StatusOr<std::vector<Entity>> Where(absl::string_view column, absl::string_view value) const {
     return Collect<Entity>([](absl::string_view) { return true; }, 1000, column, value);
+  }
+  // At most `most` of them of each unit, the oldest: where more would change nothing.
+  template <typename Entity>
+  absl::StatusOr<std::vector<Entity>> Some(absl::string_view column, absl::string_view value, int most) const {
+    return Collect<Entity>([](absl::string_view) { return true; }, most, column, value, Excess::kLeave);
   }
   // The same of one unit, up to 100,000.
   template <typename Entity>
@@ -104,31 +123,45 @@ class Facts {
   // Hash of the record that made `entity` what was read of it, 32 bytes.
   absl::StatusOr<std::string> HashOf(const google::protobuf::Message& entity) const;
 
-  // For the committer: steps of the clock that go before the decision's changes.
+  // For the committer: steps of the clock that go before the decision's changes, and the records of other
+  // services that it rested on.
   std::vector<Change> TakeFallenDue() { return std::move(fallen_due_); }
+  std::vector<journal::v1::Cause> TakeCauses() { return std::move(causes_); }
 
  private:
   absl::Status Load(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity) const;
+  absl::Status LoadFollowed(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity,
+                            absl::CivilDay& day);
+  // The row of `name`. NOT_FOUND.
+  absl::Status ReadRow(const schema::Kind& kind, absl::string_view name, EntityRow& row) const;
+  // Brings `entity` to how it stands on `day`, and keeps the steps that it took.
+  void FallDue(const schema::Kind& kind, absl::string_view name, const std::string& day,
+               google::protobuf::Message& entity);
   // Of the units at home that are wanted, up to `most` of each.
   using Wanted = absl::FunctionRef<bool(absl::string_view)>;
+  // What becomes of more than that.
+  enum class Excess { kRefuse, kLeave };
   template <typename Entity>
   absl::StatusOr<std::vector<Entity>> Collect(Wanted wanted, int most, absl::string_view column,
-                                              absl::string_view value) const {
+                                              absl::string_view value, Excess excess = Excess::kRefuse) const {
     std::vector<Entity> found;
-    auto status = Scan(schema::KindOf<Entity>(), wanted, most, column, value,
+    auto status = Scan(schema::KindOf<Entity>(), wanted, most, excess, column, value,
                        [&found]() -> google::protobuf::Message& { return found.emplace_back(); });
     if (!status.ok()) return status;
     return found;
   }
-  absl::Status Scan(const schema::Kind& kind, Wanted wanted, int most, absl::string_view column,
+  absl::Status Scan(const schema::Kind& kind, Wanted wanted, int most, Excess excess, absl::string_view column,
                     absl::string_view value, absl::FunctionRef<google::protobuf::Message&()> add) const;
   absl::StatusOr<bool> HasOwn(const schema::Kind& kind, absl::string_view column, absl::string_view value) const;
+  void NoteReplica(const EntityTable& table, absl::string_view stream, int64_t seq) const;
 
   Tables& tables_;
   const Caller& caller_;
   const absl::CivilDay today_;
   const absl::CivilDay happened_on_;
   std::vector<Change> fallen_due_;
+  // Noted by reads.
+  mutable std::vector<journal::v1::Cause> causes_;
 };
 
 }  // namespace tiernet::store

@@ -50,7 +50,7 @@ Store::Store(Options options, WorkerPool& finishers)
     : options_(std::move(options)),
       finishers_(finishers),
       path_(absl::StrCat(options_.directory, "/", options_.service, ".db")),
-      entities_(options_.kinds) {}
+      entities_(options_.kinds, options_.replicas) {}
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(Options options, WorkerPool& finishers) {
   std::sort(options.home_units.begin(), options.home_units.end());
@@ -87,8 +87,10 @@ Store::~Store() {
   readers_.clear();
 }
 
-void Store::Commit(Origin origin, Decide decide, Done done) {
-  if (behind_anchor_.ok()) return committer_->Commit(std::move(origin), std::move(decide), std::move(done));
+void Store::Commit(Origin origin, Decide decide, Done done, Derive derive) {
+  if (behind_anchor_.ok()) {
+    return committer_->Commit(std::move(origin), std::move(decide), std::move(done), std::move(derive));
+  }
   finishers_.Run([done = std::move(done), refusal = behind_anchor_]() mutable { done(std::move(refusal)); });
 }
 

@@ -27,6 +27,8 @@ class Store {
     // `reserve`; names the database file.
     std::string service;
     std::vector<const schema::Kind*> kinds;
+    // Kinds of other services whose entities decisions look at; kept by followers (follow::ApplyReactions).
+    std::vector<const schema::Kind*> replicas;
     // Units whose streams are written here.
     std::vector<std::string> home_units;
     Clock clock;
@@ -55,7 +57,10 @@ class Store {
   // committer's thread. Refusals of the store: OVERLOADED, SHUTTING_DOWN,
   // DEADLINE_PASSED, DATE_IN_FUTURE, BACKFILL_NEEDED, NOT_HOME, ALREADY_CLAIMED,
   // REQUEST_ID_REUSED, STORAGE_FULL, BEHIND_ANCHOR.
-  void Commit(Origin origin, Decide decide, Done done);
+  //
+  // Of a follower: `derive`, if any, first writes the rows that follow from the record; they stay also if
+  // `decide` refuses.
+  void Commit(Origin origin, Decide decide, Done done, Derive derive = nullptr);
 
   // Lets `derive` write rows that follow from another service's records, and moves
   // the cursor with them. ABORTED, and nothing is written, if the cursor does not

@@ -7,15 +7,25 @@
 
 namespace tiernet::store {
 
-EntityTables::EntityTables(const std::vector<const schema::Kind*>& kinds) {
-  for (const auto* kind : kinds) {
-    list_.push_back(tables_.emplace(kind, std::make_unique<const EntityTable>(*kind)).first->second.get());
-  }
+EntityTables::EntityTables(const std::vector<const schema::Kind*>& own,
+                           const std::vector<const schema::Kind*>& replicas) {
+  const auto add = [this](const schema::Kind* kind, Keeper keeper) {
+    return tables_.emplace(kind, std::make_unique<const EntityTable>(*kind, keeper)).first->second.get();
+  };
+  for (const auto* kind : own) own_.push_back(add(kind, Keeper::kOwn));
+  for (const auto* kind : replicas) replicas_.push_back(add(kind, Keeper::kReplica));
 }
 
 const EntityTable* EntityTables::Find(absl::string_view collection) const {
-  for (const auto* table : list_) {
+  for (const auto* table : own_) {
     if (table->kind().collection == collection) return table;
+  }
+  return nullptr;
+}
+
+const EntityTable* EntityTables::FindReplica(absl::string_view kind) const {
+  for (const auto* table : replicas_) {
+    if (table->kind().name == kind) return table;
   }
   return nullptr;
 }
@@ -43,7 +53,8 @@ absl::Status EnsureTables(sql::Db& db, const EntityTables& tables) {
                                            true})
                          .status());
   TN_RETURN_IF_ERROR(sql::EnsureTable(db, {"unfilled", {{"name", sql::Type::kText}}, {"name"}, {}, true}).status());
-  for (const auto* table : tables.all()) TN_RETURN_IF_ERROR(table->Ensure(db));
+  for (const auto* table : tables.own_) TN_RETURN_IF_ERROR(table->Ensure(db));
+  for (const auto* table : tables.replicas_) TN_RETURN_IF_ERROR(table->Ensure(db));
   return absl::OkStatus();
 }
 

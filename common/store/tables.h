@@ -14,17 +14,23 @@ namespace tiernet::store {
 // Kinds by their descriptors; immutable once made.
 class EntityTables {
  public:
-  explicit EntityTables(const std::vector<const schema::Kind*>& kinds);
+  EntityTables(const std::vector<const schema::Kind*>& own, const std::vector<const schema::Kind*>& replicas);
 
-  // The table of a kind that the service keeps.
+  // The table of a kind, the service's own or a replica.
   const EntityTable& Of(const schema::Kind& kind) const { return *tables_.at(&kind); }
-  // The table of the collection, or null.
+  // The table of the service's own collection, or null.
   const EntityTable* Find(absl::string_view collection) const;
-  const std::vector<const EntityTable*>& all() const { return list_; }
+  // Of the service's own kinds.
+  const std::vector<const EntityTable*>& own() const { return own_; }
+  // The table of replicas of the kind that the journal calls `kind`, or null.
+  const EntityTable* FindReplica(absl::string_view kind) const;
 
  private:
+  friend absl::Status EnsureTables(sql::Db& db, const EntityTables& tables);
+
   absl::flat_hash_map<const schema::Kind*, std::unique_ptr<const EntityTable>> tables_;
-  std::vector<const EntityTable*> list_;
+  std::vector<const EntityTable*> own_;
+  std::vector<const EntityTable*> replicas_;
 };
 
 // Makes every table of a service's database.

@@ -41,7 +41,7 @@ absl::Status Verifier::Step(journal::v1::VerifyResponse& response) {
   TN_ASSIGN_OR_RETURN(const auto db, store_.Read());
   TN_RETURN_IF_ERROR(db->BeginRead());
   if (!begun_) TN_RETURN_IF_ERROR(Begin(*db));
-  const auto& tables = store_.entities().all();
+  const auto& tables = store_.entities().own();
   if (at_ != streams_.end()) {
     TN_RETURN_IF_ERROR(VerifyRecords(*db, at_->first, at_->second));
     if (at_->second.verified.seq >= at_->second.head.seq) ++at_;

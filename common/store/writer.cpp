@@ -152,8 +152,8 @@ absl::Status Writer::RunTask(Task& task) {
       return absl::OkStatus();
     }
   }
-  if (!task.derive) return RunDecision(task);
-  TN_RETURN_IF_ERROR(task.derive(*db_));
+  if (task.derive) TN_RETURN_IF_ERROR(task.derive(*db_));
+  if (task.decide) return RunDecision(task);
   task.outcome = Committed{};
   return absl::OkStatus();
 }
@@ -236,10 +236,15 @@ absl::StatusOr<std::vector<Change>> Writer::AskForChanges(Task& task) {
   TN_ASSIGN_OR_RETURN(const auto day, DayOf(task.origin, today));
   Facts facts(tables_, task.origin.caller, today, day);
   TN_ASSIGN_OR_RETURN(auto decided, task.decide(facts));
+  const auto causes = facts.TakeCauses();
   for (auto& change : decided.list()) {
     const std::string name = change.kind->NameOf(*change.entity);
     const auto parsed = schema::ParseName(name);
     if (!parsed) return absl::InternalError(absl::StrCat("a decision changes \"", name, "\", which is no name"));
+    if (entities_.Of(*change.kind).is_replica()) {
+      return absl::InternalError(absl::StrCat("a decision changes ", name, ", which is another service's"));
+    }
+    change.causes = causes;
     if (!std::binary_search(home_units_.begin(), home_units_.end(), parsed->unit)) {
       return Error(reason::ERROR_REASON_NOT_HOME, {{"unit", std::string(parsed->unit)}});
     }
@@ -324,6 +329,7 @@ absl::Status Writer::WriteChange(const Task& task, Change& change, const std::ve
     cause->set_stream(advance->to.stream);
     cause->set_seq(advance->to.seq);
   }
+  for (const auto& cause : change.causes) *header.add_causes() = cause;
   if (change.caused_by >= 0) {
     auto* cause = header.add_causes();
     cause->set_service(ledger_.service());
