@@ -26,6 +26,7 @@ constexpr Known kKnown[] = {
     {"reserve", "tiernet.reserve.v1.ReserveService", "127.0.0.1:7101"},
     {"construction", "tiernet.construction.v1.ConstructionService", "127.0.0.1:7102"},
     {"indicators", "tiernet.indicators.v1.IndicatorsService", "127.0.0.1:7103"},
+    {"promotion", "tiernet.promotion.v1.PromotionService", "127.0.0.1:7104"},
 };
 
 // `reserve-projects` and `ReserveProjects` are the same word.

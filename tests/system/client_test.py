@@ -16,7 +16,7 @@ JOURNAL = "tiernet.journal.v1.Journal"
 class AStrangersClient(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.node = cls.enterClassContext(Node(services=("reserve", "construction", "indicators")))
+        cls.node = cls.enterClassContext(Node(services=("reserve", "construction", "promotion", "indicators")))
         cls.node.start()
         cls.county = cls.enterClassContext(cls.node.client(COUNTY))
         cls.city = cls.enterClassContext(cls.node.client(CITY))

@@ -1,0 +1,187 @@
+#include <iterator>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/reference/project_checks.h"
+#include "common/rpc/review.h"
+#include "common/schema/name.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+#include "services/promotion/domain/records.h"
+#include "services/promotion/domain/tracking.h"
+#include "services/promotion/service/facts.h"
+#include "services/promotion/service/parts.h"
+
+namespace tiernet::promotion {
+namespace {
+
+using store::Changes;
+using store::Facts;
+using v1::Contract;
+using v1::FundArrival;
+
+const Calendar& CalendarOn(const Reference& reference, const Facts& facts) {
+  return reference.calendars().KnownOn(facts.happened_on());
+}
+
+// Ends the active tracker of `contract`, if it has one.
+absl::Status EndTracker(const Contract& contract, const std::string& reason, Facts& facts, Changes& changes) {
+  if (contract.tracker().empty()) return absl::OkStatus();
+  TN_ASSIGN_OR_RETURN(auto tracker, facts.Get<v1::Tracker>(contract.tracker()));
+  changes.Put(End(std::move(tracker), reason, facts.happened_on()), 0);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Changes> NameTrackerStep(const v1::NameTrackerRequest& request, const Reference& reference,
+                                        Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto contract, facts.Subject<Contract>(request.name(), request.etag()));
+  TN_RETURN_IF_ERROR(CheckTracked(contract));
+  if (contract.tracker().empty() != request.reason().empty()) {
+    return InvalidFields({Violation{"reason", "goes with a tracker that is replaced, and only with one (D.5)"}});
+  }
+  const Contract before = contract;
+  const auto name = schema::MakeName(contract.reporting_unit(), "trackers", facts.NewId());
+  auto tracker = Name(contract, request, name, facts.happened_on());
+  SetTracking(contract, CalendarOn(reference, facts), facts.happened_on());
+  Changes changes(std::move(contract));
+  // The one who goes gives the claim up before the one who comes takes it.
+  TN_RETURN_IF_ERROR(EndTracker(before, request.reason(), facts, changes));
+  changes.Put(std::move(tracker), 0);
+  return changes;
+}
+
+absl::StatusOr<Changes> RecordFollowUpStep(const v1::RecordFollowUpRequest& request, const Reference& reference,
+                                           Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto contract, facts.Subject<Contract>(request.name(), request.etag()));
+  TN_RETURN_IF_ERROR(CheckTracked(contract));
+  if (contract.tracker().empty()) return Error(reason::ERROR_REASON_NO_TRACKER, {{"name", contract.name()}});
+  const auto name = schema::MakeName(contract.reporting_unit(), "followUps", facts.NewId());
+  auto follow_up = Record(contract, request, name, facts.happened_on());
+  SetTracking(contract, CalendarOn(reference, facts), facts.happened_on());
+  Changes changes(std::move(follow_up));
+  changes.Put(std::move(contract), 0);
+  return changes;
+}
+
+absl::StatusOr<Changes> TerminateStep(const v1::TerminateContractRequest& request, const Reference& reference,
+                                      Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto before, facts.Subject<Contract>(request.name(), request.etag()));
+  absl::optional<Original> original;
+  if (!request.merged_into().empty()) {
+    TN_ASSIGN_OR_RETURN(original, FindOriginal(request.merged_into(), facts));
+  }
+  TN_RETURN_IF_ERROR(CheckMerge(before.name(), before.lead(), request.reason(), original ? &*original : nullptr));
+  TN_ASSIGN_OR_RETURN(auto contract, Terminate(before, request, CalendarOn(reference, facts), facts.happened_on()));
+  Changes changes(std::move(contract));
+  TN_RETURN_IF_ERROR(EndTracker(before, request.remark(), facts, changes));
+  return changes;
+}
+
+absl::StatusOr<Changes> MoveStep(const v1::MoveContractRequest& request, const Reference& reference, Facts& facts) {
+  TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
+  return rpc::ReviewStep<Contract>(
+      request, facts,
+      [&](const Contract& seen) {
+        return Decide(seen, request, UnitOfZone(reference, request.to_zone()), facts.caller().subject,
+                      facts.happened_on());
+      },
+      [](const review::v1::Review& review, Contract seen, Changes& changes) {
+        changes.Put(Apply(review, std::move(seen)), 0);
+        return absl::OkStatus();
+      });
+}
+
+// What is declared of `contract`, also by units that were credited with it before.
+absl::StatusOr<std::vector<FundArrival>> ArrivalsOf(const Contract& contract, const Facts& facts) {
+  std::set<std::string> units;
+  for (const auto& stay : contract.unit_history()) units.insert(stay.unit());
+  std::vector<FundArrival> arrivals;
+  for (const auto& unit : units) {
+    TN_ASSIGN_OR_RETURN(auto some, facts.WhereIn<FundArrival>(unit, "project_id", contract.project_id()));
+    std::move(some.begin(), some.end(), std::back_inserter(arrivals));
+  }
+  return arrivals;
+}
+
+// The contract is the caller's unit's, and what arrived is put beside what else did.
+absl::Status CheckArrival(FundArrival& arrival, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<Contract>(arrival.contract()));
+  if (contract.reporting_unit() != facts.caller().unit) {
+    return Error(
+        reason::ERROR_REASON_OTHER_UNIT,
+        {{"subject", facts.caller().subject}, {"unit", facts.caller().unit}, {"of", contract.reporting_unit()}});
+  }
+  arrival.set_project_id(contract.project_id());
+  TN_ASSIGN_OR_RETURN(const auto others, ArrivalsOf(contract, facts));
+  return Check(arrival, contract, others, facts.happened_on());
+}
+
+absl::StatusOr<Changes> ReviewArrivalStep(const v1::ReviewFundArrivalRequest& request, Facts& facts) {
+  return rpc::ReviewStep<FundArrival>(
+      request, facts,
+      [&](const FundArrival& seen) { return Decide(seen, request, facts.caller().subject, facts.happened_on()); },
+      [](const review::v1::Review& review, FundArrival seen, Changes& changes) -> absl::Status {
+        TN_ASSIGN_OR_RETURN(auto arrival, Apply(review, std::move(seen)));
+        changes.Put(std::move(arrival), 0);
+        return absl::OkStatus();
+      });
+}
+
+rpc::Methods AddArrivalMethods(rpc::Methods methods) {
+  return std::move(methods)
+      .OnCreate<FundArrival>([](FundArrival& arrival, Facts& facts) {
+        arrival.set_state(FundArrival::STATE_DECLARED);
+        arrival.set_declared_by(facts.caller().subject);
+        return CheckArrival(arrival, facts);
+      })
+      .OnUpdate<FundArrival>([](const FundArrival& before, FundArrival& after, Facts& facts) -> absl::Status {
+        TN_RETURN_IF_ERROR(CheckEditable(before));
+        return CheckArrival(after, facts);
+      })
+      .Step<v1::ReviewFundArrivalRequest>("ReviewFundArrival", &ReviewArrivalStep);
+}
+
+}  // namespace
+
+rpc::Methods AddContractMethods(rpc::Methods methods, const Reference& reference) {
+  const auto& calendars = reference.calendars();
+  return AddArrivalMethods(std::move(methods))
+      .OnUpdate<Contract>([](const Contract& before, Contract& after, Facts&) { return Edit(before, after); })
+      .OwnStep<Contract, v1::AmendContractRequest>(
+          "AmendContract",
+          [&calendars](Contract contract, const auto& request, absl::CivilDay on) {
+            return Amend(std::move(contract), request, calendars.KnownOn(on), on);
+          })
+      .OwnStep<Contract, v1::HandOverResponsibilityRequest>("HandOverResponsibility", &HandOver)
+      .OwnStep<Contract, v1::RegisterCompanyRequest>(
+          "RegisterCompany",
+          [&reference](Contract contract, const auto& request, absl::CivilDay on) {
+            const bool here = InHostRegion(reference, request.company_region(), contract.reporting_unit());
+            return Register(std::move(contract), request, here, on);
+          })
+      .OwnStep<Contract, v1::LandContractRequest>(
+          "LandContract",
+          [&calendars](Contract contract, const auto& request, absl::CivilDay on) {
+            return Land(std::move(contract), request, calendars.KnownOn(on), on);
+          })
+      .Step<v1::TerminateContractRequest>("TerminateContract",
+                                          [&reference](const v1::TerminateContractRequest& request, Facts& facts) {
+                                            return TerminateStep(request, reference, facts);
+                                          })
+      .Step<v1::MoveContractRequest>("MoveContract",
+                                     [&reference](const v1::MoveContractRequest& request, Facts& facts) {
+                                       return MoveStep(request, reference, facts);
+                                     })
+      .Step<v1::NameTrackerRequest>("NameTracker",
+                                    [&reference](const v1::NameTrackerRequest& request, Facts& facts) {
+                                      return NameTrackerStep(request, reference, facts);
+                                    })
+      .Step<v1::RecordFollowUpRequest>("RecordFollowUp",
+                                       [&reference](const v1::RecordFollowUpRequest& request, Facts& facts) {
+                                         return RecordFollowUpStep(request, reference, facts);
+                                       });
+}
+
+}  // namespace tiernet::promotion

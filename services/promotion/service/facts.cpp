@@ -1,0 +1,93 @@
+#include "services/promotion/service/facts.h"
+
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/codes/name.h"
+#include "common/reference/project_checks.h"
+#include "common/schema/name.h"
+#include "common/status/macros.h"
+#include "tiernet/reserve/v1/reserve_project.pb.h"
+
+namespace tiernet::promotion {
+namespace {
+
+using construction::v1::ConstructionProject;
+using reserve::v1::ReserveProject;
+using v1::FiveHundredEntry;
+
+// So many of a unit are enough to look at.
+constexpr int kLookAlikes = 20;
+
+// A firm's places, by credit code or, if it has none, by name.
+absl::StatusOr<std::vector<FiveHundredEntry>> PlacesOf(const std::string& credit_code, const std::string& title,
+                                                       const store::Facts& facts) {
+  if (!credit_code.empty()) return facts.Where<FiveHundredEntry>("credit_code", credit_code);
+  const std::string plain = NormalizedName(title);
+  if (plain.empty()) return std::vector<FiveHundredEntry>();
+  return facts.Where<FiveHundredEntry>("plain_title", plain);
+}
+
+// The project's place in the construction library, if it has one.
+bool StandsInLibrary(const ConstructionProject& project) {
+  return project.state() != ConstructionProject::STATE_APPLIED &&
+         project.state() != ConstructionProject::STATE_REJECTED && project.state() != ConstructionProject::STATE_EXITED;
+}
+
+}  // namespace
+
+Surroundings SigningFacts::Of(const v1::Lead& lead) const {
+  return {lead.investor().empty() ? nullptr : &investor, listed, reserve_project,
+          construction.empty() ? nullptr : &construction.back()};
+}
+
+absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store::Facts& facts) {
+  SigningFacts found;
+  if (!lead.investor().empty()) {
+    TN_ASSIGN_OR_RETURN(found.investor, facts.Get<v1::Investor>(lead.investor()));
+    TN_ASSIGN_OR_RETURN(found.listed, PlacesOf(found.investor.credit_code(), found.investor.title(), facts));
+    TN_ASSIGN_OR_RETURN(auto parents,
+                        PlacesOf(found.investor.parent_credit_code(), found.investor.parent_title(), facts));
+    std::move(parents.begin(), parents.end(), std::back_inserter(found.listed));
+  }
+  // The host's: a draft that any other unit entered under the project id is no link (I.40).
+  TN_ASSIGN_OR_RETURN(const auto entries,
+                      facts.WhereIn<ReserveProject>(lead.reporting_unit(), "project_id", lead.project_id()));
+  for (const auto& entry : entries) {
+    if (entry.state() != ReserveProject::STATE_REMOVED) found.reserve_project = entry.name();
+  }
+  TN_ASSIGN_OR_RETURN(auto projects, facts.Where<ConstructionProject>("project_id", lead.project_id()));
+  for (auto& project : projects) {
+    if (StandsInLibrary(project)) found.construction.push_back(std::move(project));
+  }
+  return found;
+}
+
+absl::StatusOr<Original> FindOriginal(const std::string& name, const store::Facts& facts) {
+  const auto parsed = schema::ParseName(name);
+  if (parsed && parsed->collection == schema::KindOf<v1::Contract>().collection) {
+    TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<v1::Contract>(name));
+    return Original{name, contract.lead(), contract.state() == v1::Contract::STATE_TERMINATED};
+  }
+  TN_ASSIGN_OR_RETURN(const auto lead, facts.Get<v1::Lead>(name));
+  return Original{name, name, lead.state() == v1::Lead::STATE_LOST};
+}
+
+absl::StatusOr<std::vector<std::string>> FindLookAlikes(const v1::Lead& lead, const store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto leads, facts.Some<v1::Lead>("plain_title", NormalizedName(lead.title()), kLookAlikes));
+  std::vector<std::string> names;
+  for (const auto& other : leads) {
+    if (other.name() == lead.name() || other.state() == v1::Lead::STATE_LOST) continue;
+    names.push_back(other.state() == v1::Lead::STATE_SIGNED ? other.contract() : other.name());
+  }
+  return names;
+}
+
+bool InHostRegion(const Reference& reference, absl::string_view region, absl::string_view unit) {
+  const auto today = reference.Successor(region);
+  return ReportsToCity(reference, unit) ? absl::StartsWith(today, unit.substr(0, 4)) : today == unit;
+}
+
+}  // namespace tiernet::promotion

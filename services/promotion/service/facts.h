@@ -1,0 +1,38 @@
+// What decisions of this service look up.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/reference/reference.h"
+#include "common/store/facts.h"
+#include "services/promotion/domain/contract.h"
+#include "services/promotion/domain/lead.h"
+
+namespace tiernet::promotion {
+
+// What Surroundings points to; must not move while they are used.
+struct SigningFacts {
+  v1::Investor investor;
+  std::vector<v1::FiveHundredEntry> listed;
+  std::string reserve_project;
+  std::vector<construction::v1::ConstructionProject> construction;
+
+  Surroundings Of(const v1::Lead& lead) const;
+};
+// NOT_FOUND of an investor that is named and not there.
+absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store::Facts& facts);
+
+// The lead or contract called `name`. NOT_FOUND.
+absl::StatusOr<Original> FindOriginal(const std::string& name, const store::Facts& facts);
+
+// Leads and effective contracts with the title of `lead`, itself not among them.
+absl::StatusOr<std::vector<std::string>> FindLookAlikes(const v1::Lead& lead, const store::Facts& facts);
+
+// Whether `region` lies in the host region of `unit`: is the county or one that it took the place of; for a
+// zone and the city itself, any of the city's.
+bool InHostRegion(const Reference& reference, absl::string_view region, absl::string_view unit);
+
+}  // namespace tiernet::promotion

@@ -1,0 +1,14 @@
+#include "services/promotion/service/methods.h"
+
+#include <utility>
+
+#include "services/promotion/service/parts.h"
+
+namespace tiernet::promotion {
+
+rpc::Methods Methods(const Reference& reference) {
+  auto methods = AddEventMethods(AddLeadMethods(rpc::Methods(), reference));
+  return AddContractMethods(std::move(methods), reference);
+}
+
+}  // namespace tiernet::promotion
