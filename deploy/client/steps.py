@@ -115,23 +115,34 @@ class Taker:
             look = self._await if step["do"] == "@await" else self._find
             look(chain, held, step)
             return
+        deadline = time.monotonic() + AWAIT_SECONDS
+        while True:
+            try:
+                self._keep(held, step, self._try(chain, held, step))
+                return
+            except Refused as refusal:
+                if refusal.reason != step.get("awaits") or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.02)
+
+    def _try(self, chain, held, step):
+        """The answer; nothing of a review that was taken before."""
         for attempt in range(8):
             fields = self._fields(chain, held, step)
             try:
-                answer = self._call(chain, step, fields)
-                break
+                return self._call(chain, step, fields)
             except Refused as refusal:
                 if refusal.reason == "REQUEST_ID_REUSED" and step.get("review"):
                     # Taken before, when the version read was another one.
                     held.slots[step["at"]].etag = None
-                    return
+                    return None
                 if refusal.reason == "ETAG_MISMATCH" and attempt == 0:
                     held.slots[step["at"]].etag = None
                 elif refusal.reason in PASSING and attempt < 7:
                     time.sleep(0.2 * (attempt + 1))
                 else:
                     raise
-        self._keep(held, step, answer)
+        raise AssertionError("the last attempt answers or raises")
 
     def _call(self, chain, step, fields):
         client = self._servers.client(step["do"], account_of(chain["unit"], step["by"]))
@@ -144,6 +155,9 @@ class Taker:
             fields["parent"] = step.get("parent") or f"units/{chain['unit']}"
         if "of" in step:
             fields[step["of"]]["project_id"] = held.project_id
+        for path, slot in step.get("put", {}).items():
+            field, name = path.split(".")
+            fields[field][name] = held.slots[slot].name
         if "at" in step:
             slot = held.slots[step["at"]]
             target = next(iter(fields.values())) if step["do"].startswith("Update") else fields
@@ -153,6 +167,8 @@ class Taker:
         return fields
 
     def _keep(self, held, step, answer):
+        if answer is None:
+            return
         kind = answer.DESCRIPTOR.name
         if "makes" in step:
             held.slots[step["makes"]] = Slot(kind, answer.name, answer.etag)

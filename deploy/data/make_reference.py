@@ -45,6 +45,7 @@ PLAN_YEAR = 2019
 
 INDICATOR_SCOPES = {"CITY": "CITY", "COUNTY": "UNIT", "ZONE:Z01": "ZONE_HIGH_TECH", "ZONE:Z02-Z09": "ZONE_PROVINCIAL",
                     "ZONE:OTHER": "ZONE_OTHER"}
+ALL_ZONES = ["ZONE_HIGH_TECH", "ZONE_PROVINCIAL", "ZONE_OTHER"]
 # The plan's word 县区 here means the twelve counties alone (domain.md I.32).
 COUNTIES_ONLY = {"I05", "A03"}
 PERIODS = {"M": "MONTH", "Q": "QUARTER", "Y": "YEAR"}
@@ -53,8 +54,6 @@ COMPARISONS = {">=": "AT_LEAST", ">": "ABOVE", "<=": "AT_MOST", "=": "EQUAL"}
 # What no service records yet, by code or by the first letter of it.
 MISSING_FACTS = {
     "R05": "published ranking bulletins",
-    "R06": "promotion events of kind LEADING_ENTERPRISE",
-    "I": "promotion events and contracts",
     "C14": "issues with their answers",
     "C15": "issues with their closing",
     "C16": "dispatch meetings",
@@ -64,7 +63,6 @@ MISSING_FACTS = {
     "C27": "synchronisation with the national PPP platform",
     "C28": "factor requests for land, funds and environment",
     "C29": "obstruction cases",
-    "C30": "promotion events of type FINANCE_MATCHING",
     "A": "approval cases, commitments, 13710 nodes and agencies",
     "W01": "13710 nodes and commendations",
     "W02": "publicity records",
@@ -185,8 +183,13 @@ def indicators(rows):
     def enum(name, value, words=None):
         return name + "_" + (words[value] if words else value) if value else None
 
+    def missing_fact(row):
+        return MISSING_FACTS.get(row["code"]) or MISSING_FACTS.get(row["code"][0])
+
     def scopes(row):
-        names = [INDICATOR_SCOPES.get(scope) for scope in row["scope"].split(",")]
+        names = []
+        for scope in row["scope"].split(","):
+            names += ALL_ZONES if scope == "ZONE" and not missing_fact(row) else [INDICATOR_SCOPES.get(scope)]
         if row["code"] in COUNTIES_ONLY:
             names = ["COUNTY_ONLY" if name == "UNIT" else name for name in names]
         return ["INDICATOR_SCOPE_" + name for name in names if name]  # zones of what is not recorded: none yet
@@ -199,7 +202,7 @@ def indicators(rows):
         ("deadline", row["deadline"]), ("county_target", enum("COUNTY_TARGET", row["county_target"])),
         ("lead_zh", row["lead_dept_zh"]), ("basis", enum("TARGET_BASIS", row["basis"])),
         ("county_weight", int(row["county_weight"] or 0)), ("formula", row["formula"]),
-        ("missing_fact", MISSING_FACTS.get(row["code"]) or MISSING_FACTS.get(row["code"][0])),
+        ("missing_fact", missing_fact(row)),
     ]) for row in rows]
 
 

@@ -35,7 +35,7 @@ class Loading(unittest.TestCase):
         return path
 
     def test_a_load_that_was_cut_off_goes_on_and_enters_nothing_twice(self):
-        with YearNode(services=("reserve", "construction")) as node:
+        with YearNode(services=("reserve", "construction", "promotion")) as node:
             node.start()
             path = self.write(node, "steps.jsonl", self.chains)
             cut_off = node.take_steps(path)
@@ -58,7 +58,7 @@ class Loading(unittest.TestCase):
             self.assertEqual(node.check_whole(), whole)
 
     def test_a_refused_step_is_named_with_its_project(self):
-        with YearNode(services=("reserve", "construction")) as node:
+        with YearNode(services=("reserve", "construction", "promotion")) as node:
             node.start()
             # Without its leaders no unit can submit (K4).
             chains = [chain for chain in self.chains if not chain["phase"].endswith("leaders")][:40]

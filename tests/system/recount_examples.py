@@ -40,6 +40,34 @@ def listed(project_id, which, listed_on, **fields):
             "list": f"PROJECT_LIST_{which}", "listed_on": listed_on, "state": "STATE_LISTED", **fields}
 
 
+def contract(contract_id, signed_on="2019-03-01", total=100_000_000, unit="140423", zone="", **fields):
+    return {"name": f"units/{unit}/contracts/{contract_id}", "project_id": contract_id, "reporting_unit": unit,
+            "unit_history": [{"from": signed_on, "unit": unit}], "zone_history": [{"from": signed_on, "zone": zone}],
+            "signed_on": signed_on, "is_transformation": True,
+            "versions": [version(signed_on, total)], **fields}
+
+
+def version(since, total):
+    """An agreed total of a contract."""
+    return {"from": since, "total": {"yuan": str(total)}}
+
+
+def tracker(of, since, ended_on="", unit="140423"):
+    return {"name": f"units/{unit}/trackers/{of}-{since}", "contract": f"units/{unit}/contracts/{of}", "from": since,
+            "ended_on": ended_on}
+
+
+def arrival(of, arrived_on, yuan=100_000_000, unit="140423", usd_cents=0, **fields):
+    return {"name": f"units/{unit}/fundArrivals/{of}-{arrived_on}", "contract": f"units/{unit}/contracts/{of}",
+            "project_id": of, "kind": "FUND_KIND_CASH", "arrived_on": arrived_on, "state": "STATE_VERIFIED",
+            "amount": {"yuan": str(yuan), "usd_cents": str(usd_cents)}, **fields}
+
+
+def event(kind, held_on, unit="140400", **fields):
+    return {"name": f"units/{unit}/promotionEvents/{kind}-{held_on}", "kind": f"EVENT_KIND_{kind}",
+            "held_on": held_on, "state": "STATE_HELD" if held_on else "STATE_APPROVED", **fields}
+
+
 def figure(series, scope, month, yuan, basis="OFFICIAL"):
     return {"name": f"units/140400/to/{scope.code}/officialFigures/{series}-{month}", "series": f"SERIES_{series}",
             "scope_kind": f"SCOPE_KIND_{scope.kind}", "month": month, "cumulative_yuan": str(yuan),

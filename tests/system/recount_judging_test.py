@@ -1,17 +1,42 @@
 #!/usr/bin/env python3
-"""How the recount judges, that the city is the sum of its units, and how it compares. Needs no servers."""
+"""The recount's days, how it judges, that the city is the sum of its units, and how it compares. Needs no servers."""
+import datetime
 import random
 import unittest
 from fractions import Fraction
 
 from recount.compare import Comparison, disagreements, weight
-from recount.days import day
-from recount.formulas import NOT_APPLICABLE, VALUE, value_of
+from recount.days import day, last_finished_month, months_finished
+from recount.formulas import value_of
 from recount.judge import judge, rounded
 from recount.plan import PLAN, UNITS, WHOLE_CITY, Scope, scopes_of
 from recount.records import parse_lines
-from recount_examples import (AUGUST, DECEMBER, JUNE, XIANGYUAN, Case, construction, facts, figure, listed, report,
-                              reserve, target)
+from recount.shapes import NOT_APPLICABLE, VALUE
+from recount_examples import (AUGUST, DECEMBER, JUNE, WORKING_DAYS, XIANGYUAN, Case, arrival, construction, contract,
+                              event, facts, figure, listed, report, reserve, target, tracker)
+
+
+class Days(Case):
+    def test_checked_examples_of_the_rulebook(self):  # F.5.7
+        for start, number, due in (("2019-01-28", 5, "2019-02-02"), ("2019-02-01", 3, "2019-02-11"),
+                                   ("2019-04-26", 4, "2019-05-05"), ("2019-09-27", 5, "2019-10-10"),
+                                   ("2020-01-20", 5, "2020-02-04"), ("2019-06-10", 10, "2019-06-24"),
+                                   ("2019-05-02", 0, "2019-05-05")):
+            self.assertEqual(day(due), WORKING_DAYS.after(day(start), number), start)
+
+    def test_working_days_of_each_month(self):  # F.6
+        for year, expected in ((2019, [22, 17, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22]),
+                               (2020, [17, 20, 22, 22, 19, 21, 23, 21, 23, 17, 21, 23])):
+            found = [0] * 12
+            for offset in range(366):
+                date = datetime.date(year, 1, 1) + datetime.timedelta(days=offset)
+                found[date.month - 1] += date.year == year and WORKING_DAYS.works(date)
+            self.assertEqual(expected, found)
+
+    def test_a_month_is_finished_on_its_last_day(self):  # I.43
+        for date, number in ((JUNE, 6), (day("2019-06-29"), 5), (AUGUST, 7), (day("2019-01-30"), 0)):
+            self.assertEqual(number, months_finished(date))
+        self.assertEqual("2019-07", last_finished_month(AUGUST))
 
 
 class Judging(Case):
@@ -38,6 +63,21 @@ class Judging(Case):
         for date, light in (("2019-03-27", "GREEN"), ("2019-03-28", "YELLOW")):
             self.assertEqual(light, self.light(known, "C10", XIANGYUAN, day(date)))
 
+    def test_three_contracts_a_county(self):  # I05: SAME, I05C: the city's 36
+        def lights(number):
+            known = facts(contracts=[contract(f"c{i}", total=1_000_000_000, landed_on="2019-04-01")
+                                     for i in range(number)])
+            return [self.light(known, "I05", XIANGYUAN, JUNE), self.light(known, "I05C", WHOLE_CITY, JUNE)]
+        self.assertEqual([["RED", "RED"], ["GREEN", "RED"]], [lights(1), lights(2)])  # half of 3 by mid-year
+        self.assertEqual([3, 36], [judge(facts(), PLAN[c], s, JUNE).target for c, s in (
+            ("I05", XIANGYUAN), ("I05C", WHOLE_CITY))])
+
+    def test_what_is_only_watched_has_no_light(self):
+        known = facts(contracts=[contract("c")], fund_arrivals=[arrival("c", "2019-06-01")])
+        for code in ("R06", "I08"):
+            self.assertEqual("NONE", self.light(known, code, XIANGYUAN, JUNE))
+        self.assertEqual(["NO_TARGET", "RED"], [self.light(known, c, XIANGYUAN, JUNE) for c in ("I01", "I06")])
+
     def test_every_indicator_has_a_value_of_an_empty_node(self):
         known = facts()
         for indicator in PLAN.values():
@@ -48,6 +88,26 @@ class Judging(Case):
 
 
 class Sums(Case):
+    def test_a_surplus_of_one_county_does_not_offset_another(self):  # I05C, ruling 9
+        known = facts(contracts=[
+            contract(f"{unit}-{i}", total=1_000_000_000, unit=unit, landed_on="2019-04-01")
+            for unit, number in (("140423", 5), ("140405", 1), ("140471", 3), ("140472", 3), ("140400", 3))
+            for i in range(number)])
+        self.check(known, "I05", XIANGYUAN, JUNE, 5)
+        self.check(known, "I05C", WHOLE_CITY, JUNE, 3 + 1)
+        self.assertEqual(12, len(scopes_of(PLAN["I05"])))
+
+    def check_sums(self, known, codes):
+        for code in codes:
+            for as_of in (JUNE, AUGUST, DECEMBER):
+                city = value_of(known, code, WHOLE_CITY, as_of)
+                units = [value_of(known, code, Scope("UNIT", unit), as_of) for unit in UNITS]
+                for part in ("numerator", "denominator"):
+                    of_city = sum(e.amount for e in getattr(city, part))
+                    of_units = sum(e.amount for value in units for e in getattr(value, part))
+                    self.assertEqual(of_city, of_units, (code, as_of, part))
+                self.assertTrue(sum(e.amount for e in city.numerator), code)
+
     def test_the_city_is_the_sum_of_its_units(self):  # A.6, I.32
         dice = random.Random(2019)
 
@@ -75,15 +135,28 @@ class Sums(Case):
             statistics.append({"project_id": f"p{i}", "entered_on": some("", on("2019"))})
         known = facts(construction_projects=projects, monthly_reports=reports, reserve_projects=entries,
                       list_entries=lists, statistics_entries=statistics)
-        for code in ("R01", "R02", "R07.n", "R07.amount", "C09", "C10", "C12", "C25", "C31"):
-            for as_of in (JUNE, AUGUST, DECEMBER):
-                city = value_of(known, code, WHOLE_CITY, as_of)
-                units = [value_of(known, code, Scope("UNIT", unit), as_of) for unit in UNITS]
-                for part in ("numerator", "denominator"):
-                    of_city = sum(e.amount for e in getattr(city, part))
-                    of_units = sum(e.amount for value in units for e in getattr(value, part))
-                    self.assertEqual(of_city, of_units, (code, as_of, part))
-                self.assertTrue(sum(e.amount for e in city.numerator), code)
+        self.check_sums(known, ("R01", "R02", "R07.n", "R07.amount", "C09", "C10", "C12", "C25", "C31"))
+
+    def test_also_of_promotion(self):  # I.33: wherever the host was moved to
+        dice = random.Random(2019)
+
+        def some_day():
+            return f"2019-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
+
+        contracts, trackers, arrivals, entries, events = [], [], [], [], []
+        for i in range(150):
+            before, after = dice.sample(UNITS, 2)
+            moves = [{"from": "2018-01-01", "unit": before}, {"from": some_day(), "unit": after}]
+            contracts.append(contract(f"c{i}", some_day(), dice.randint(5 * 10**7, 2 * 10**8), before,
+                                      unit_history=moves, started_on=dice.choice(["", "2019-06-01"]),
+                                      terminated_on=dice.choice(["", "", "2019-12-29"])))
+            trackers.append(tracker(f"c{i}", some_day(), dice.choice(["", "2019-12-30"]), before))
+            arrivals += [arrival(f"c{i}", on, dice.randint(1, 10**7), before)
+                         for on in ("2019-06-10", "2019-08-10", "2019-12-10")]
+            entries.append(reserve(f"c{i}", "", unit_history=[{"from": some_day(), "unit": before}]))
+            events.append(event("LEADING_ENTERPRISE", some_day(), after))
+        self.check_sums(facts(contracts=contracts, trackers=trackers, fund_arrivals=arrivals, reserve_projects=entries,
+                              promotion_events=events), ("R06", "I01", "I02", "I06", "I08", "I09"))
 
 
 class Answers:

@@ -33,7 +33,7 @@ class Scoreboard(unittest.TestCase):
     def setUp(self):
         self.kills = 0
         self.random = seeded(self.id())
-        self.node = self.enterContext(YearNode(services=("reserve", "construction", "indicators")))
+        self.node = self.enterContext(YearNode(services=("reserve", "construction", "promotion", "indicators")))
         self.node.start()
         self.indicators = self.node.servers["indicators"]
         self.year = self.node.folder / "year"

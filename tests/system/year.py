@@ -9,7 +9,7 @@ from node import DEPLOY, Node
 class YearNode(Node):
     def take_steps(self, path):
         """Starts deploy/load_steps.py."""
-        addresses = [word for name in ("reserve", "construction")
+        addresses = [word for name in ("reserve", "construction", "promotion")
                      for word in (f"--{name}", self.servers[name].address)]
         return subprocess.Popen([sys.executable, "-B", str(DEPLOY / "load_steps.py"), *addresses, str(path)],
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

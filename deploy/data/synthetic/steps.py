@@ -14,6 +14,8 @@ def step(do, on, by="clerk", **rest):
     at: the entity that the step is of, by the name that the chain gives it.
     makes: the name that the chain gives the entity that comes of it.
     of: the field of the request that is the project's, and takes its id.
+    put: fields of the request, by path, that take the name of an entity that the chain made.
+    awaits: the reason for which it is refused as long as a service has not heard of what another one did.
     review: the step is of the version last read, and sends its etag.
     take: the request's other fields.
     """

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from . import standing, units
+from . import promotion, standing, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
-from .places import UNITS
+from .places import CITY, UNITS
 from .reports import chosen_late, report_steps
 from .reserve import reserve_steps
 from .steps import in_order
@@ -39,10 +39,11 @@ def _phase(on, part):
     return f"{max(on[:7], '2018-12')} {part}"
 
 
-def _life(project):
+def _life(project, deals):
     steps = []
     if project.path not in ("carry", "preliminary", "rejected"):
         steps += reserve_steps(project)
+        steps += promotion.promotion_steps(project, deals)
     if "requested" in project.days or "applied" in project.days:
         steps += construction_steps(project)
         steps += standing.statistics_steps(project)
@@ -53,9 +54,9 @@ def _life(project):
     return in_order(steps)
 
 
-def _add_project(phases, project, reopened):
+def _add_project(phases, project, deals, reopened):
     key, about = project.key, (project.unit, project.title)
-    life = _life(project)
+    life = _life(project, deals)
     if project.path == "draft":
         life[0]["bulk"] = True
     for taken in life:
@@ -68,7 +69,7 @@ def _add_project(phases, project, reopened):
 def _add_unit(phases, unit):
     key, about = f"U{unit}", (unit, UNITS[unit][0])
     phases.add("2018-12 0 leaders", key, *about, list(units.leader_steps(unit)))
-    for taken in in_order([*units.change_steps(unit), *units.visit_steps(unit)]):
+    for taken in in_order([*units.change_steps(unit), *units.visit_steps(unit), *promotion.event_steps(unit)]):
         phases.add(_phase(taken["on"], "0 units"), key, *about, [taken])
     for month in MONTHS:
         phases.add(f"{month} 3 unit-months", key, *about, list(units.month_steps(unit, month)))
@@ -79,9 +80,11 @@ def _add_unit(phases, unit):
 
 def lay_steps(projects):
     """Rows of the file that the loader takes."""
-    phases, reopened = Phases(), chosen_late(projects)
+    phases, reopened, deals = Phases(), chosen_late(projects), promotion.deals_of(projects)
     for unit in UNITS:
         _add_unit(phases, unit)
     for project in projects:
-        _add_project(phases, project, reopened)
+        _add_project(phases, project, deals, reopened)
+    for taken in in_order([*promotion.list_steps(projects, deals), *promotion.recommendation_steps()]):
+        phases.add(_phase(taken["on"], "0 units"), f"U{CITY}", CITY, UNITS[CITY][0], [taken])
     return phases.rows()

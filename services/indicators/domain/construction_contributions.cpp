@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "common/calendar/date.h"
-#include "common/codes/industry.h"
 #include "services/indicators/domain/themes.h"
 
 namespace tiernet::indicators {
@@ -22,16 +21,6 @@ constexpr Size kSizes[] = {
     {v1::MEASURE_STARTED_ABOVE_500M, 500'000'000},
     {v1::MEASURE_STARTED_ABOVE_300M, 300'000'000},
 };
-
-// E.9: the city's last word by `day`, else the default.
-bool IsTransformationOn(const ConstructionProject& project, CivilDay day) {
-  bool is_transformation =
-      project.nature() == construction::v1::NATURE_TECH_UPGRADE || IsTransformationIndustry(project.industry());
-  for (const auto& ruling : project.transformation_rulings()) {
-    if (ParseDate(ruling.on()).value_or(CivilDay::min()) <= day) is_transformation = ruling.is_transformation();
-  }
-  return is_transformation;
-}
 
 // A flow credited to the unit of the start. What comes to be above a threshold or a
 // transformation project later in the year counts from then on, what ceases to be no more.

@@ -31,6 +31,15 @@ enum class Window {
   kPeriod,
 };
 
+// Units of a city.
+enum class Whose {
+  kAll,
+  // The city's own people, 市本级.
+  kCityItself,
+  // The twelve counties (I.32).
+  kCounties,
+};
+
 struct SumOf {
   v1::Measure measure;
   Window window;
@@ -68,6 +77,13 @@ struct Formula {
   // Of the city: the share of its units, its own included, for which the numerator is not 0:
   // "every level", not "all of them together" (K8, E.10).
   bool city_is_share_of_units = false;
+  // Of the city: over these of its units.
+  Whose whose = Whose::kAll;
+  // The number of zones for which the numerator is not 0.
+  bool counts_zones = false;
+  // Of each unit no more than its target for this indicator: a surplus in one does not offset
+  // another (I05).
+  absl::string_view up_to_target_of = {};
 };
 
 // Null: no service records its facts yet.

@@ -57,7 +57,9 @@ void AddShown(int scope, const Place& place, const Reference& reference, std::ve
   if (own) shown.push_back(place.scope);
   if (kind != v1::SCOPE_KIND_CITY || !zone_class) return;
   const auto zones = ZonesOf(*zone_class, reference);
-  if (zones.empty()) shown.push_back(place.scope);
+  // Where the city has a value of its own it does not stand for zones that are not there too.
+  const bool has_own = !shown.empty() && shown.front().kind() == v1::SCOPE_KIND_CITY;
+  if (zones.empty() && !has_own) shown.push_back(place.scope);
   for (const auto& zone : zones) {
     shown.emplace_back();
     shown.back().set_kind(v1::SCOPE_KIND_ZONE);
@@ -66,6 +68,23 @@ void AddShown(int scope, const Place& place, const Reference& reference, std::ve
 }
 
 }  // namespace
+
+std::vector<std::string> UnitsOf(Whose whose, const Place& place, const Reference& reference) {
+  if (place.scope.kind() != v1::SCOPE_KIND_CITY || whose == Whose::kAll) return place.units;
+  std::vector<std::string> units;
+  for (const auto& unit : place.units) {
+    const bool is_city = unit == CityOf(reference);
+    if (whose == Whose::kCityItself ? is_city : !is_city && !IsZoneUnit(unit, reference)) units.push_back(unit);
+  }
+  return units;
+}
+
+bool IsByZone(const IndicatorDefinition& definition) {
+  const auto* formula = FindFormula(definition.code());
+  const bool counts_zones = formula != nullptr && formula->counts_zones;
+  return counts_zones || std::any_of(definition.scopes().begin(), definition.scopes().end(),
+                                     [](int scope) { return ClassOf(scope).has_value(); });
+}
 
 std::string CityOf(const Reference& reference) {
   for (const auto& unit : reference.summation_units()) {

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/reference/reference.h"
+#include "services/indicators/domain/formula.h"
 #include "tiernet/indicators/v1/scoreboard.pb.h"
 #include "tiernet/reference/v1/indicator.pb.h"
 #include "tiernet/reference/v1/reference.pb.h"
@@ -26,8 +27,14 @@ struct Place {
 // INVALID_FIELDS naming `scope.kind` or `scope.code`.
 absl::StatusOr<Place> PlaceOf(const v1::Scope& scope, const Reference& reference);
 
+// Those of `place`, of a city, that a formula is of; of any other scope its own.
+std::vector<std::string> UnitsOf(Whose whose, const Place& place, const Reference& reference);
+
 // The city that the summation units add up to.
 std::string CityOf(const Reference& reference);
+
+// Whether its contributions are counted by zone: it is of zones too, or counts them.
+bool IsByZone(const reference::v1::IndicatorDefinition& definition);
 
 // Zones of a class, by id.
 std::vector<std::string> ZonesOf(reference::v1::ZoneClass zone_class, const Reference& reference);

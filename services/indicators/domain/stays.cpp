@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/calendar/date.h"
+#include "common/codes/industry.h"
 #include "common/schema/name.h"
 
 namespace tiernet::indicators {
@@ -56,6 +57,15 @@ const Stay* StayOn(const std::vector<Stay>& stays, CivilDay day) {
   const auto found =
       std::find_if(stays.begin(), stays.end(), [&](const Stay& stay) { return stay.days.Contains(day); });
   return found == stays.end() ? nullptr : &*found;
+}
+
+bool IsTransformationOn(const construction::v1::ConstructionProject& project, absl::CivilDay day) {
+  bool is_transformation =
+      project.nature() == construction::v1::NATURE_TECH_UPGRADE || IsTransformationIndustry(project.industry());
+  for (const auto& ruling : project.transformation_rulings()) {
+    if (ParseDate(ruling.on()).value_or(absl::CivilDay::min()) <= day) is_transformation = ruling.is_transformation();
+  }
+  return is_transformation;
 }
 
 bool Contains(const std::vector<Dated>& times, CivilDay day) {

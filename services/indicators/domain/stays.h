@@ -30,6 +30,10 @@ std::vector<Stay> StaysOf(const ProjectView& view);
 // The stay that what is said of the project id on `day` is said of; null if there is none.
 const Stay* StayOn(const std::vector<Stay>& stays, absl::CivilDay day);
 
+// Whether it is a transformation project on `day`: by the city's last word until then, else by the default
+// (E.9).
+bool IsTransformationOn(const construction::v1::ConstructionProject& project, absl::CivilDay day);
+
 // A time and the entity that says so.
 struct Dated {
   Interval days;

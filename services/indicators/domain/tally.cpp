@@ -15,23 +15,27 @@ using Holdings = std::map<std::string, int64_t>;
 
 constexpr int64_t kBasisPoints = 10000;
 
-template <typename Entity>
-Amount Totals(const Entity& entity) {
-  const auto& history = entity.planned_total_history();
-  if (history.empty()) return Always(entity.planned_total_yuan());
-  std::vector<std::pair<CivilDay, int64_t>> totals;
+// What holds from a day on, by age; before the first day, the first.
+Amount Versions(std::vector<std::pair<CivilDay, int64_t>> totals) {
   Amount total;
-  for (const auto& amount : history) {
-    const CivilDay from = ParseDate(amount.from()).value_or(CivilDay::min());
-    totals.emplace_back(from, amount.yuan());
-    total.changes.push_back(from);
-  }
+  for (const auto& [from, yuan] : totals) total.changes.push_back(from);
   total.on = [totals = std::move(totals)](CivilDay day) {
     int64_t yuan = totals.front().second;
     for (const auto& [from, amount] : totals) yuan = from <= day ? amount : yuan;
     return yuan;
   };
   return total;
+}
+
+template <typename Entity>
+Amount Totals(const Entity& entity) {
+  const auto& history = entity.planned_total_history();
+  if (history.empty()) return Always(entity.planned_total_yuan());
+  std::vector<std::pair<CivilDay, int64_t>> totals;
+  for (const auto& amount : history) {
+    totals.emplace_back(ParseDate(amount.from()).value_or(CivilDay::min()), amount.yuan());
+  }
+  return Versions(std::move(totals));
 }
 
 template <typename Entity>
@@ -74,9 +78,20 @@ Amount Always(int64_t amount) {
 Amount TotalOf(const reserve::v1::ReserveProject& entry) { return Totals(entry); }
 Amount TotalOf(const construction::v1::ConstructionProject& project) { return Totals(project); }
 
+Amount TotalOf(const promotion::v1::Contract& contract) {
+  if (contract.versions().empty()) return Always(contract.total_yuan());
+  std::vector<std::pair<CivilDay, int64_t>> totals;
+  for (const auto& version : contract.versions()) {
+    totals.emplace_back(ParseDate(version.from()).value_or(CivilDay::min()), version.total().yuan());
+  }
+  return Versions(std::move(totals));
+}
+
 Credit::Credit(std::string unit) { units_.emplace_back(CivilDay::min(), std::move(unit)); }
 
 Credit::Credit(const reserve::v1::ReserveProject& entry) : units_(UnitsOf(entry)) {}
+
+Credit::Credit(const promotion::v1::Contract& contract) : units_(UnitsOf(contract)) {}
 
 Credit::Credit(const construction::v1::ConstructionProject& project) : units_(UnitsOf(project)) {
   for (const auto& share : project.shares()) shares_.emplace_back(share.unit(), share.basis_points());

@@ -14,6 +14,7 @@
 #include "services/indicators/domain/contribution.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/indicators/v1/measure.pb.h"
+#include "tiernet/promotion/v1/contract.pb.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
 
 namespace tiernet::indicators {
@@ -43,6 +44,7 @@ Amount Always(int64_t amount);
 // The planned total in force; before the first known one, that one.
 Amount TotalOf(const reserve::v1::ReserveProject& entry);
 Amount TotalOf(const construction::v1::ConstructionProject& project);
+Amount TotalOf(const promotion::v1::Contract& contract);
 
 // Who is credited with a project, day by day (rulings 27 and 33).
 class Credit {
@@ -50,6 +52,7 @@ class Credit {
   explicit Credit(std::string unit);
   explicit Credit(const reserve::v1::ReserveProject& entry);
   explicit Credit(const construction::v1::ConstructionProject& project);
+  explicit Credit(const promotion::v1::Contract& contract);
 
   // Whom counts go to.
   const std::string& FirstUnit(absl::CivilDay on) const;

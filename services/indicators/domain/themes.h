@@ -19,6 +19,8 @@ void AddConstruction(const std::vector<Stay>& stays, Tally& tally);
 // Statistics, visits, lists, named projects, roads: MEASURE_STATISTICS_* to MEASURE_NAMED_*,
 // MEASURE_ROADS_*.
 void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
+// Investment promotion: MEASURE_CONTRACTED_YUAN to MEASURE_RECOMMENDATIONS_PUBLISHED.
+void AddPromotion(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
 // Reporting of units: MEASURE_UNIT_MONTHS_*, MEASURE_REPORTS_MISSING.
 void AddUnitMonths(const ProjectView& view, Tally& tally);
 

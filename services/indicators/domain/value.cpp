@@ -17,14 +17,16 @@ using reference::v1::IndicatorDefinition;
 using v1::IndicatorValue;
 
 constexpr int64_t kYuanIn100Million = 100'000'000;
+constexpr int64_t kCentsIn10000Dollars = 1'000'000;
 constexpr int kDecimals = 2;
 
 // The definition's unit in terms of what is summed: a share counts as 100 %, yuan as
-// 1/10^8 of 亿元 (G.2), metres as 1/1000 km.
+// 1/10^8 of 亿元 (G.2), metres as 1/1000 km, cents as 1/10^6 of 万美元.
 Fraction Scale(const IndicatorDefinition& definition) {
   if (definition.unit() == "%") return {100};
   if (definition.unit() == "亿元") return {1, kYuanIn100Million};
   if (definition.unit() == "km") return {1, 1000};
+  if (definition.unit() == "万美元") return {1, kCentsIn10000Dollars};
   return {1};
 }
 
@@ -72,6 +74,15 @@ class Evaluation {
       quotient.denominator = units.second;
       return quotient;
     }
+    if (formula_.counts_zones) {
+      TN_ASSIGN_OR_RETURN(quotient.numerator, sources_.zones_with(QueryOf(formula_.numerator.front(), as_of)));
+      return quotient;
+    }
+    if (!formula_.up_to_target_of.empty()) {
+      TN_ASSIGN_OR_RETURN(quotient.numerator, sources_.sum_up_to_target(QueryOf(formula_.numerator.front(), as_of),
+                                                                        formula_.up_to_target_of));
+      return quotient;
+    }
     TN_RETURN_IF_ERROR(AddUp(formula_.numerator, as_of, quotient.numerator, quotient));
     if (formula_.denominator.empty()) return quotient;
     quotient.denominator = 0;
@@ -103,7 +114,7 @@ class Evaluation {
 
   SumQuery QueryOf(const Operand& operand, absl::CivilDay as_of) const {
     const auto& sum = std::get<SumOf>(operand);
-    return {sum.measure, DaysOf(sum.window, definition_, as_of), formula_.zones};
+    return {sum.measure, DaysOf(sum.window, definition_, as_of), formula_.zones, formula_.whose};
   }
 
   absl::Status AddUp(const std::vector<Operand>& operands, absl::CivilDay as_of, absl::int128& total,

@@ -16,11 +16,12 @@
 
 namespace tiernet::indicators {
 
-// A sum to read: of the scope, or of its zones of one class.
+// A sum to read: of the scope, or of its zones of one class; of a city over some of its units.
 struct SumQuery {
   v1::Measure measure;
   Days days;
   reference::v1::ZoneClass zones;
+  Whose whose = Whose::kAll;
 };
 
 // Where the values of one scope are made from. A city's targets for its units come by
@@ -29,6 +30,10 @@ struct Sources {
   std::function<absl::StatusOr<absl::int128>(const SumQuery&)> sum;
   // Of a city: of how many of its units the sum is not 0, and how many there are.
   std::function<absl::StatusOr<std::pair<int, int>>(const SumQuery&)> share_of_units;
+  // Of how many zones the sum is not 0.
+  std::function<absl::StatusOr<absl::int128>(const SumQuery&)> zones_with;
+  // Of each unit no more than the plan's target of `indicator`.
+  std::function<absl::StatusOr<absl::int128>(const SumQuery&, absl::string_view indicator)> sum_up_to_target;
   std::function<absl::StatusOr<std::optional<v1::OfficialFigure>>(v1::Series, absl::CivilMonth)> figure;
   std::function<absl::StatusOr<std::optional<v1::Target>>(absl::string_view indicator, int year)> target;
   // The one entered for the city that the scope lies in.

@@ -85,6 +85,11 @@ constexpr Kind kKinds[] = {
     {"tiernet.construction.v1.SiteVisit", &Add<construction::v1::SiteVisit, &ProjectView::visits>},
     {"tiernet.construction.v1.UnitMonth", &Add<construction::v1::UnitMonth, &ProjectView::unit_months>},
     {"tiernet.construction.v1.RoadSection", &Add<construction::v1::RoadSection, &ProjectView::roads>},
+    {"tiernet.promotion.v1.Contract", &Add<promotion::v1::Contract, &ProjectView::contracts>},
+    {"tiernet.promotion.v1.Tracker", &Add<promotion::v1::Tracker, &ProjectView::trackers>},
+    {"tiernet.promotion.v1.FundArrival", &Add<promotion::v1::FundArrival, &ProjectView::arrivals>},
+    {"tiernet.promotion.v1.PromotionEvent", &Add<promotion::v1::PromotionEvent, &ProjectView::events>},
+    {"tiernet.promotion.v1.RecommendationItem", &Add<promotion::v1::RecommendationItem, &ProjectView::recommendations>},
 };
 
 }  // namespace

@@ -15,6 +15,11 @@
 #include "tiernet/construction/v1/site_visit.pb.h"
 #include "tiernet/construction/v1/statistics_entry.pb.h"
 #include "tiernet/construction/v1/unit_month.pb.h"
+#include "tiernet/promotion/v1/contract.pb.h"
+#include "tiernet/promotion/v1/fund_arrival.pb.h"
+#include "tiernet/promotion/v1/promotion_event.pb.h"
+#include "tiernet/promotion/v1/recommendation_item.pb.h"
+#include "tiernet/promotion/v1/tracker.pb.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
 
 namespace tiernet::indicators {
@@ -31,6 +36,11 @@ struct ProjectView {
   std::vector<construction::v1::SiteVisit> visits;
   std::vector<construction::v1::UnitMonth> unit_months;
   std::vector<construction::v1::RoadSection> roads;
+  std::vector<promotion::v1::Contract> contracts;
+  std::vector<promotion::v1::Tracker> trackers;
+  std::vector<promotion::v1::FundArrival> arrivals;
+  std::vector<promotion::v1::PromotionEvent> events;
+  std::vector<promotion::v1::RecommendationItem> recommendations;
 };
 
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.

@@ -58,10 +58,11 @@ struct Position {
 // Reads pages of what the terms of one value add up.
 class Reader {
  public:
-  Reader(const std::vector<Term>& terms, const Place& place, const std::vector<std::string>& zones, Snapshot& snapshot)
+  Reader(const std::vector<Term>& terms, const std::vector<std::string>& units, const std::vector<std::string>& zones,
+         Snapshot& snapshot)
       : terms_(terms), snapshot_(snapshot) {
     for (size_t term = 0; term < terms.size(); ++term) {
-      for (const auto& unit : place.units) {
+      for (const auto& unit : units) {
         for (const auto& zone : zones) runs_.push_back({term, unit, zone});
       }
     }
@@ -134,8 +135,8 @@ absl::StatusOr<Position> FromToken(const std::string& token, const std::string& 
   return Error(reason::ERROR_REASON_PAGE_TOKEN_MISMATCH, {});
 }
 
-// The zones that a value's contributions are counted under: by zone only where the
-// formula or the scope is.
+// The zones that a value's contributions are counted under, none among them: by zone only where the
+// definition is.
 std::vector<std::string> ZonesFor(const reference::v1::IndicatorDefinition& definition, const Place& place,
                                   const Reference& reference) {
   const Formula* formula = FindFormula(definition.code());
@@ -143,7 +144,11 @@ std::vector<std::string> ZonesFor(const reference::v1::IndicatorDefinition& defi
   if (formula != nullptr && formula->zones != reference::v1::ZONE_CLASS_UNSPECIFIED) {
     return ZonesOf(formula->zones, reference);
   }
-  return {""};
+  std::vector<std::string> zones = {""};
+  if (IsByZone(definition)) {
+    for (const auto& zone : reference.data().zones()) zones.push_back(zone.id());
+  }
+  return zones;
 }
 
 }  // namespace
@@ -154,6 +159,8 @@ absl::Status AddExplanation(const reference::v1::IndicatorDefinition& definition
                             v1::ExplainResponse& response) {
   const auto terms = TermsOf(definition, as_of);
   const auto zones = ZonesFor(definition, place, reference);
+  const Formula* formula = FindFormula(definition.code());
+  const auto units = UnitsOf(formula != nullptr ? formula->whose : Whose::kAll, place, reference);
   for (const auto& term : terms) {
     auto& sum = *response.add_sums();
     sum.set_part(term.part);
@@ -164,11 +171,11 @@ absl::Status AddExplanation(const reference::v1::IndicatorDefinition& definition
     absl::int128 amount = 0;
     // Without zones of the formula's class there is nothing to add up: no zones would mean all.
     if (!zones.empty()) {
-      TN_ASSIGN_OR_RETURN(amount, snapshot.SumsOf(place.units).Of(term.sum.measure, term.days, zones));
+      TN_ASSIGN_OR_RETURN(amount, snapshot.SumsOf(units).Of(term.sum.measure, term.days, zones));
     }
     sum.set_amount(Digits(amount));
   }
-  const Reader reader(terms, place, zones, snapshot);
+  const Reader reader(terms, units, zones, snapshot);
   TN_ASSIGN_OR_RETURN(auto position, FromToken(request.page_token(), identity, reader.runs()));
   const int page_size = request.page_size() == 0 ? kDefaultPageSize : std::min(request.page_size(), kMostOnAPage);
   TN_ASSIGN_OR_RETURN(const bool more, reader.Read(static_cast<size_t>(page_size), position, response));

@@ -10,6 +10,7 @@
 #include "common/store/cursor.h"
 #include "common/store/ledger.h"
 #include "services/indicators/domain/entered.h"
+#include "services/indicators/domain/fraction.h"
 #include "services/indicators/service/followers.h"
 
 namespace tiernet::indicators {
@@ -51,12 +52,23 @@ Sources Snapshot::SourcesOf(const Place& place) {
     const bool by_class = query.zones != reference::v1::ZONE_CLASS_UNSPECIFIED;
     const auto zones = by_class ? ZonesOf(query.zones, reference_) : place.zones;
     if (by_class && zones.empty()) return absl::int128(0);
-    return SumsOf(place.units).Of(query.measure, query.days, zones);
+    return SumsOf(UnitsOf(query.whose, place, reference_)).Of(query.measure, query.days, zones);
   };
   sources.share_of_units = [this](const SumQuery& query) -> absl::StatusOr<std::pair<int, int>> {
     const auto& units = reference_.summation_units();
     TN_ASSIGN_OR_RETURN(const int with, SumsOf(units).UnitsWith(query.measure, query.days));
     return std::make_pair(with, static_cast<int>(units.size()));
+  };
+  sources.zones_with = [this, &place](const SumQuery& query) -> absl::StatusOr<absl::int128> {
+    absl::int128 with = 0;
+    for (const auto& zone : reference_.data().zones()) {
+      TN_ASSIGN_OR_RETURN(const auto sum, SumsOf(place.units).Of(query.measure, query.days, {zone.id()}));
+      with += sum != 0 ? 1 : 0;
+    }
+    return with;
+  };
+  sources.sum_up_to_target = [this, &place](const SumQuery& query, absl::string_view indicator) {
+    return SumUpToTarget(UnitsOf(query.whose, place, reference_), query, indicator);
   };
   sources.figure = [this, &place](v1::Series series, absl::CivilMonth month) { return FigureOf(place, series, month); };
   sources.target = [this, &place](absl::string_view indicator, int year) {
@@ -67,6 +79,16 @@ Sources Snapshot::SourcesOf(const Place& place) {
   };
   sources.unit_targets = [this](absl::string_view indicator, int year) { return UnitTargets(indicator, year); };
   return sources;
+}
+
+absl::StatusOr<absl::int128> Snapshot::SumUpToTarget(const std::vector<std::string>& units, const SumQuery& query,
+                                                     absl::string_view indicator) {
+  std::optional<Fraction> target;
+  for (const auto* definition : reference_.IndicatorsOf(static_cast<int>(query.days.to.year()))) {
+    if (definition->code() == indicator) target = Fraction::ParseDecimal(definition->target());
+  }
+  if (!target) return absl::InternalError(absl::StrCat("the plan sets no target for ", indicator));
+  return SumsOf(units).UpTo(target->numerator() / target->denominator(), query.measure, query.days);
 }
 
 template <typename Entity>

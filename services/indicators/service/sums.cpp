@@ -62,6 +62,13 @@ absl::StatusOr<absl::int128> Sums::Of(v1::Measure measure, const Days& days, con
   return sum;
 }
 
+absl::StatusOr<absl::int128> Sums::UpTo(absl::int128 most, v1::Measure measure, const Days& days) {
+  TN_ASSIGN_OR_RETURN(const auto by_unit, Within(measure, days, {}));
+  absl::int128 sum = 0;
+  for (const auto& amount : by_unit) sum += std::min(amount, most);
+  return sum;
+}
+
 absl::StatusOr<int> Sums::UnitsWith(v1::Measure measure, const Days& days) {
   TN_ASSIGN_OR_RETURN(const auto by_unit, Within(measure, days, {}));
   return static_cast<int>(std::count_if(by_unit.begin(), by_unit.end(), [](absl::int128 sum) { return sum != 0; }));

@@ -29,6 +29,8 @@ class Sums {
 
   // Of what is counted in `zones`; of everything if there are none.
   absl::StatusOr<absl::int128> Of(v1::Measure measure, const Days& days, const std::vector<std::string>& zones = {});
+  // Over the units, of each no more than `most`.
+  absl::StatusOr<absl::int128> UpTo(absl::int128 most, v1::Measure measure, const Days& days);
   // Of how many of the units it is not 0.
   absl::StatusOr<int> UnitsWith(v1::Measure measure, const Days& days);
 

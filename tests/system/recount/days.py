@@ -37,6 +37,10 @@ def last_finished_month(date):
     return f"{date.year:04}-{number:02}" if number else None
 
 
+def month_start(date):
+    return date.replace(day=1)
+
+
 def quarter_start(date):
     return date.replace(month=(date.month - 1) // 3 * 3 + 1, day=1)
 

@@ -67,6 +67,12 @@ def unit_on(record, on):
     return step.get("unit") or record.get("reporting_unit") or record["name"].split("/")[1]
 
 
+def first_day(record):
+    """The day that a record begins with."""
+    history = record.get("unit_history", [])
+    return day(history[0].get("from")) if history else None
+
+
 def transformation_by_default(project):
     """E.9: not for divisions 06, 25, 31 and coal power 4411; technical upgrading always is one."""
     if project.get("nature") == "NATURE_TECH_UPGRADE":
@@ -88,8 +94,15 @@ class Facts:
         self.roads = records.get("road-sections", [])
         self.reports = [r for r in records.get("monthly-reports", []) if r.get("state") == "STATE_LOCKED"]
         self.targets = records.get("targets", [])
+        self.contracts = records.get("contracts", [])
+        self.arrivals = [a for a in records.get("fund-arrivals", []) if a.get("state") == "STATE_VERIFIED"]
+        self.events = records.get("promotion-events", [])
+        self.recommendations = records.get("recommendation-items", [])
         self._figures = {self._figure_key(f): f for f in records.get("official-figures", [])}
+        self._reserve_by_id = _group(self.reserve, "project_id")
         self._projects_by_id = _group(self.projects, "project_id")
+        self._contracts_by_name = {c["name"]: c for c in self.contracts}
+        self._trackers = _group(records.get("trackers", []), "contract")
         self._statistics = _group(records.get("statistics-entries", []), "project_id")
         self._lists = _group(records.get("list-entries", []), "project_id")
         self._leaders = _group(records.get("leader-assignments", []), "project_id")
@@ -164,6 +177,10 @@ class Facts:
         return any(within(as_of, first, until) and as_of > first + datetime.timedelta(days=90)
                    for first, until in periods)
 
+    def in_reserve(self, project_id, on):
+        """I09: the project has an entry, from its draft on until it is removed; a transferred one has not gone."""
+        return any(within(on, first_day(e), day(e.get("removed_on"))) for e in self._reserve_by_id.get(project_id, []))
+
     # Construction library (E).
 
     def project(self, project_id, on):
@@ -172,6 +189,13 @@ class Facts:
         admitted = sorted((p for p in found if p.get("admitted_on")), key=lambda p: p["admitted_on"])
         by_then = [p for p in admitted if day(p["admitted_on"]) <= on]
         return (by_then or admitted[:1] or found or [None])[-1]
+
+    def applied_for(self, project_id, on):
+        """The construction project of an id from its application on: of several, the last; None before the first."""
+        def came_on(project):
+            return day(project.get("applied_on")) or first_day(project) or datetime.date.min
+        known = [p for p in self._projects_by_id.get(project_id, []) if came_on(p) <= on]
+        return max(reversed(known), key=came_on, default=None)
 
     @staticmethod
     def admitted(project, on):
@@ -233,6 +257,33 @@ class Facts:
         """I.33: counts go to the first unit only."""
         shares = project.get("shares", [])
         return shares[0]["unit"] if shares else unit_on(project, on)
+
+    # Investment promotion (D).
+
+    @staticmethod
+    def effective(contract, on):
+        """D.2: signed, and not TERMINATED at the as-of date."""
+        return within(on, day(contract.get("signed_on")), day(contract.get("terminated_on")))
+
+    @staticmethod
+    def agreed_total(contract, on):
+        """D.2: the amount of the version in force, yuan at the rate of the signing day."""
+        version = in_force(contract.get("versions", []), on)
+        return integer(version.get("total", {}).get("yuan")) if version else 0
+
+    def is_tracked(self, contract, on):
+        """D.5: one tracker is active; who takes over begins on the day that the other ends on."""
+        return any(within(on, day(t.get("from")), day(t.get("ended_on")))
+                   for t in self._trackers.get(contract["name"], []))
+
+    def brings_transformation(self, contract, on):
+        """E.9, I05: the construction library's word once it has the project, until then the contract's own."""
+        project = self.applied_for(contract.get("project_id"), on)
+        return self.is_transformation(project, on) if project else bool(contract.get("is_transformation"))
+
+    def contract_of(self, arrival):
+        """The contract that funds arrived for; without one the arrival itself, which names its unit."""
+        return self._contracts_by_name.get(arrival.get("contract"), arrival)
 
     # Lists, leaders, statistics.
 

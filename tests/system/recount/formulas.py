@@ -1,16 +1,16 @@
-"""The indicators, one function each, beside the formula of the plan's table (domain.md G.1).
+"""The indicators, one function each, beside the formula of the plan's table (domain.md G.1); those of
+promotion are in promotion.py.
 
 Each takes the facts, a scope and a day, and returns a `Value`: the exact value is
 numerator / denominator in the indicator's unit, and both know the records they come from.
 """
-import dataclasses
 from fractions import Fraction
 
-from . import days
+from . import days, promotion
 from .facts import LEAST_IN_STATISTICS, Entry, unit_on, yuan_on
 from .plan import MID_YEAR, PROVINCIAL_ZONES, UNITS, WHOLE_CITY, YUAN_OF
-
-VALUE, NOT_APPLICABLE, NOT_REPORTED = "OUTCOME_VALUE", "OUTCOME_NOT_APPLICABLE", "OUTCOME_NOT_REPORTED"
+from .shapes import (NOT_APPLICABLE, NOT_REPORTED, VALUE, Value, count, growth, holds, hundred_millions, one, percent,
+                     ratio, total)
 
 KEY = ("PROJECT_LIST_KEY_CITY", "PROJECT_LIST_KEY_PROVINCE")  # "省、市级重点工程" (T6)
 KEY_PROVINCE = ("PROJECT_LIST_KEY_PROVINCE",)
@@ -18,60 +18,7 @@ INDUSTRY95 = ("PROJECT_LIST_INDUSTRY95",)
 EMERGING, TRADITIONAL = "INDUSTRY_CLASS_EMERGING", "INDUSTRY_CLASS_TRADITIONAL"
 
 
-@dataclasses.dataclass(frozen=True)
-class Value:
-    """What a formula gives."""
-    outcome: str
-    exact: Fraction | None = None
-    numerator: tuple = ()
-    denominator: tuple = ()
-
-
-# Shapes of formulas.
-
-def total(entries):
-    return sum(entry.amount for entry in entries)
-
-
-def ratio(numerator, denominator, scale=1):
-    """G.2: denominator 0 is NOT_APPLICABLE, never 0 or 100 %."""
-    numerator, denominator = tuple(numerator), tuple(denominator)
-    below = total(denominator)
-    if below == 0:
-        return Value(NOT_APPLICABLE, None, numerator, denominator)
-    return Value(VALUE, Fraction(total(numerator) * scale, below), numerator, denominator)
-
-
-def percent(numerator, denominator):
-    return ratio(numerator, denominator, 100)
-
-
-def count(entries):
-    entries = tuple(entries)
-    return Value(VALUE, Fraction(total(entries)), entries)
-
-
-def hundred_millions(entries):
-    """亿元."""
-    entries = tuple(entries)
-    return Value(VALUE, Fraction(total(entries), YUAN_OF["亿元"]), entries)
-
-
-def growth(now, before):
-    """H.2: cum(Y) / cum_same_period(Y-1) - 1; base 0 or missing: NOT_APPLICABLE."""
-    value = percent(now, before)
-    return value if value.exact is None else dataclasses.replace(value, exact=value.exact - 100)
-
-
 # Who counts for a scope.
-
-def holds(scope, unit):
-    return unit in UNITS if scope.kind == "CITY" else unit == scope.code
-
-
-def one(project):
-    return Entry(1, project["name"], project.get("project_id", ""))
-
 
 def share_of(scope, by_unit):
     return sum(yuan for unit, yuan in by_unit.items() if holds(scope, unit))
@@ -430,7 +377,8 @@ FORMULAS = {
     "R01": r01, "R01A": r01a, "R02": r02, "R03": r03, "R04": r04, "R07.n": r07_n, "R07.amount": r07_amount,
     "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07, "C07A": c07a,
     "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C17": c17, "C19": c19,
-    "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C23": c23, "C24": c24, "C25": c25, "C31": c31,
+    "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C23": c23, "C24": c24, "C25": c25,
+    "C31": c31, **promotion.FORMULAS,
 }
 
 

@@ -3,8 +3,9 @@ import dataclasses
 from fractions import Fraction
 
 from . import days
-from .formulas import VALUE, Value, value_of
+from .formulas import value_of
 from .plan import WHOLE_CITY, YEAR, YUAN_OF
+from .shapes import VALUE, Value
 
 NONE, GREEN, YELLOW, RED = "LIGHT_NONE", "LIGHT_GREEN", "LIGHT_YELLOW", "LIGHT_RED"
 LATE_MET, NO_TARGET = "LIGHT_LATE_MET", "LIGHT_NO_TARGET"

@@ -1,6 +1,6 @@
 """The plan's table, transcribed from the action plan's indicators (domain.md G.1, I.35).
 
-Only what reserve, construction, official figures and entered targets make countable.
+Only what reserve, construction, promotion, official figures and entered targets make countable.
 """
 import dataclasses
 import datetime
@@ -13,18 +13,23 @@ UNITS = ("140400", "140403", "140404", "140405", "140406", "140423", "140425", "
          "140430", "140431", "140471", "140472")
 CITY = "140400"
 
+# A.2: the counties and districts that K6 binds; 高新区, 经开区 and 市本级 are none (ruling 9).
+COUNTIES = ("140403", "140404", "140405", "140406", "140423", "140425", "140426", "140427", "140428", "140429",
+            "140430", "140431")
+
 # A.4. Zones of class OTHER are data; the plan names none.
 HIGH_TECH_ZONE = "Z01"
 PROVINCIAL_ZONES = ("Z02", "Z03", "Z04", "Z05", "Z06", "Z07", "Z08", "Z09")
 
 YUAN_OF = {"亿元": 100_000_000}
+CENTS_OF = {"万美元": 10_000 * 100}  # of US dollars
 
 
 @dataclasses.dataclass(frozen=True)
 class Indicator:
     """A row of the table."""
     code: str
-    scopes: tuple  # of CITY, UNIT, HIGH_TECH, PROVINCIAL, OTHER
+    scopes: tuple  # of CITY, UNIT, COUNTIES, ZONES, HIGH_TECH, PROVINCIAL, OTHER
     kind: str  # G.3: CUM, CUM_RATIO, LEVEL, BY_DATE, CADENCE, ZERO, MONITOR
     unit: str
     target: Fraction | None
@@ -33,7 +38,7 @@ class Indicator:
 
     @property
     def is_count(self):
-        return self.unit in ("projects", "visits/unit/quarter")
+        return self.unit in ("projects", "visits/unit/quarter", "times", "events", "zones", "meetings")
 
 
 def _row(code, scopes, kind, unit, target, county_target="", deadline=None):
@@ -49,8 +54,22 @@ PLAN = {row.code: row for row in (
     _row("R02", "CITY UNIT", "CUM_RATIO", "%", "30", "SAME"),
     _row("R03", "UNIT", "ZERO", "projects", "0", "SAME"),
     _row("R04", "UNIT", "ZERO", "projects", "0", "SAME"),
+    _row("R06", "CITY UNIT", "MONITOR", "times", None, "NONE"),
     _row("R07.n", "CITY UNIT", "MONITOR", "projects", None, "NONE"),
     _row("R07.amount", "CITY UNIT", "MONITOR", "亿元", None, "NONE"),
+    _row("I01", "CITY UNIT", "CUM", "亿元", "1200", "ENTERED"),
+    _row("I02", "CITY UNIT", "CUM_RATIO", "%", "30", "SAME"),
+    _row("I03", "CITY", "CUM", "events", "10"),
+    _row("I04", "CITY", "CUM", "zones", "8"),
+    _row("I05", "COUNTIES", "CUM", "projects", "3", "SAME"),
+    _row("I05C", "CITY", "CUM", "projects", "36"),
+    _row("I06", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("I07", "CITY ZONES", "MONITOR", "projects", None),
+    _row("I08", "CITY UNIT", "MONITOR", "亿元", None, "NONE"),
+    _row("I09", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("I10", "CITY", "MONITOR", "projects", None),
+    _row("I11.n", "CITY ZONES", "MONITOR", "projects", None),
+    _row("I11.amount", "CITY ZONES", "MONITOR", "万美元", None),
     _row("C01", "CITY UNIT", "CUM", "亿元", "737.4", "ENTERED"),
     _row("C02", "CITY UNIT", "LEVEL", "%", "8.5", "SAME"),
     _row("C03", "CITY UNIT", "LEVEL", "%", "20", "SAME"),
@@ -78,6 +97,7 @@ PLAN = {row.code: row for row in (
     _row("C23", "CITY", "CUM", "km", "1000"),
     _row("C24", "CITY", "LEVEL", "%", "100"),
     _row("C25", "CITY UNIT", "MONITOR", "%", None, "NONE"),
+    _row("C30", "CITY", "MONITOR", "meetings", None),
     _row("C31", "CITY UNIT", "CUM", "%", "100", "SAME"),
 )}
 
@@ -103,6 +123,10 @@ def scopes_of(indicator, other_zones=()):
             found.append(WHOLE_CITY)
         elif kind == "UNIT":
             found += [Scope("UNIT", unit) for unit in UNITS]
+        elif kind == "COUNTIES":
+            found += [Scope("UNIT", county) for county in COUNTIES]
+        elif kind == "ZONES":
+            found += [Scope("ZONE", zone) for zone in (HIGH_TECH_ZONE, *PROVINCIAL_ZONES, *other_zones)]
         elif kind == "HIGH_TECH":
             found.append(Scope("ZONE", HIGH_TECH_ZONE))
         elif kind == "PROVINCIAL":

@@ -16,10 +16,15 @@ KINDS = (
     ("site-visits", "construction", "units/-"),
     ("milestones", "construction", "units/-"),
     ("road-sections", "construction", "units/-"),
+    ("contracts", "promotion", "units/-"),
+    ("trackers", "promotion", "units/-"),
+    ("fund-arrivals", "promotion", "units/-"),
+    ("promotion-events", "promotion", "units/-"),
+    ("recommendation-items", "promotion", "units/-"),
     ("official-figures", "indicators", "units/140400/to/-"),
     ("targets", "indicators", "units/140400/to/-"),
 )
-SERVICES = ("reserve", "construction", "indicators")
+SERVICES = ("reserve", "construction", "promotion", "indicators")
 
 
 class Unreadable(Exception):
@@ -63,7 +68,8 @@ class CommandLine:
         return parse_lines(done.stdout)
 
     def records(self):
-        return {kind: self.run(kind, "list", kind, "--parent", parent, "--all") for kind, _, parent in KINDS}
+        return {kind: self.run(kind, "--service", service, "list", kind, "--parent", parent, "--all")
+                for kind, service, parent in KINDS}
 
     def scoreboard(self, scope, as_of):
         name = f"scoreboard-{scope.kind}-{scope.code}-{as_of}"

@@ -31,6 +31,7 @@ constexpr int64_t kYi = 100'000'000;
 constexpr absl::CivilDay kAsOf(2019, 8, 15);
 constexpr char kToday[] = "..2019-08-15";
 constexpr char kYear[] = "2019-01-01..2019-08-15";
+constexpr char kMonth[] = "2019-08-01..2019-08-15";
 constexpr char kQuarter[] = "2019-07-01..2019-08-15";
 constexpr char kYearBefore[] = "..2018-12-31";
 constexpr char kDeadline[] = "..2019-06-30";
@@ -87,8 +88,37 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        kNone},
       {"R03", kUnit, {{MEASURE_RESERVE_TRANSFER_OVERDUE, kToday, 2}}, {}, "2", kZero},
       {"R04", kUnit, {{MEASURE_RESERVE_REMOVAL_OVERDUE, kToday, 1}}, {}, "1", kZero},
+      {"R06", kUnit, {{MEASURE_LEADING_ENTERPRISE_EVENTS, kYear, 4}}, {}, "4", kZero},
       {"R07.n", kUnit, {{MEASURE_RESERVE_ADMITTED_NUMBER, kQuarter, 7}}, {}, "7", kZero},
       {"R07.amount", kUnit, {{MEASURE_RESERVE_ADMITTED_YUAN, kQuarter, 12 * kYi}}, {}, "12.00", kZero},
+      {"I01", kUnit, {{MEASURE_CONTRACTED_YUAN, kYear, 85 * kYi}}, {}, "85.00", kZero},
+      {"I02",
+       kCity,
+       {{MEASURE_CONTRACTS_STARTED, kYear, 3}, {MEASURE_CONTRACTS_SIGNED, kYear, 10}},
+       {},
+       "30.00",
+       kNone},
+      {"I03", kCity, {{MEASURE_EVENTS_OUTSIDE, kYear, 10}}, {}, "10", kZero},
+      {"I04", kCity, {{MEASURE_ZONE_SESSIONS, kYear, 8}}, {}, "8", kZero},
+      {"I05", kUnit, {{MEASURE_CONTRACTS_LANDED_1000M, kYear, 3}}, {}, "3", kZero},
+      {"I05C", kCity, {{MEASURE_CONTRACTS_LANDED_1000M, kYear, 35}}, {}, "35", kZero},
+      {"I06",
+       kUnit,
+       {{MEASURE_MAJOR_CONTRACTS_TRACKED, kToday, 9}, {MEASURE_MAJOR_CONTRACTS, kToday, 12}},
+       {},
+       "75.00",
+       kNone},
+      {"I07", kCity, {{MEASURE_CONTRACTS_OF_500, kToday, 4}}, {}, "4", kZero},
+      {"I08", kUnit, {{MEASURE_FUNDS_IN_PLACE_YUAN, kMonth, 2 * kYi}}, {}, "2.00", kZero},
+      {"I09",
+       kUnit,
+       {{MEASURE_CONTRACTS_LINKED, kToday, 9}, {MEASURE_CONTRACTS_EFFECTIVE, kToday, 10}},
+       {},
+       "90.00",
+       kNone},
+      {"I10", kCity, {{MEASURE_RECOMMENDATIONS_PUBLISHED, kYear, 6}}, {}, "6", kZero},
+      {"I11.n", kCity, {{MEASURE_CONTRACTS_FOREIGN, kQuarter, 2}}, {}, "2", kZero},
+      {"I11.amount", kCity, {{MEASURE_FOREIGN_FUNDS_USD_CENTS, kQuarter, 123'456'000}}, {}, "123.46", kZero},
       {"C01", kCity, {}, {{SERIES_FAI, "2019-07", 400 * kYi}}, "400.00", kUnreported},
       {"C02", kCity, {}, {{SERIES_FAI, "2019-07", 434 * kYi}, {SERIES_FAI, "2018-07", 400 * kYi}}, "8.50", kUnreported},
       {"C03",
@@ -159,6 +189,7 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        {},
        "40.00",
        kNone},
+      {"C30", kCity, {{MEASURE_FINANCE_MATCHING_EVENTS, kYear, 5}}, {}, "5", kZero},
       {"C31",
        kUnit,
        {{MEASURE_YEAR_CUMULATIVE_KEY_YUAN, kYear, 90 * kYi}, {MEASURE_ANNUAL_PLAN_KEY_YUAN, kYear, 120 * kYi}},
@@ -192,6 +223,8 @@ Sources SourcesOf(const Case& facts) {
     for (const auto& known : facts.sums) sum += known.measure == query.measure && known.days == days ? known.amount : 0;
     return sum;
   };
+  sources.sum_up_to_target = [sum = sources.sum](const SumQuery& query, absl::string_view) { return sum(query); };
+  sources.zones_with = sources.sum;
   sources.share_of_units = [](const SumQuery&) -> absl::StatusOr<std::pair<int, int>> { return std::pair(0, 15); };
   sources.figure = [&facts](Series series, absl::CivilMonth month) -> absl::StatusOr<std::optional<OfficialFigure>> {
     for (const auto& known : facts.figures) {
@@ -269,7 +302,7 @@ TEST(Formulas, AreEachCheckedHere) {
     EXPECT_EQ(FindFormula(code) != nullptr, checked.count(code) == 1) << code;
     EXPECT_EQ(FindFormula(code) != nullptr, definition.missing_fact().empty()) << code;
   }
-  EXPECT_EQ(checked.size(), 35u);
+  EXPECT_EQ(checked.size(), 50u);
 }
 
 }  // namespace

@@ -33,9 +33,19 @@ TEST(View, HoldsWhatWasAddedByKind) {
   construction::v1::RoadSection section;
   section.set_name("units/140423/roadSections/s1");
   EXPECT_TRUE(Adds(section, view));
+  const auto add = [&view](auto entity, const char* name) {
+    entity.set_name(name);
+    EXPECT_TRUE(Adds(entity, view));
+  };
+  add(promotion::v1::Contract(), "units/140423/contracts/k1");
+  add(promotion::v1::Tracker(), "units/140423/trackers/t1");
+  add(promotion::v1::FundArrival(), "units/140423/fundArrivals/a1");
+  add(promotion::v1::PromotionEvent(), "units/140423/promotionEvents/e1");
+  add(promotion::v1::RecommendationItem(), "units/140423/recommendationItems/i1");
   EXPECT_EQ(view.entries.size() + view.projects.size() + view.reports.size() + view.statistics.size() +
                 view.listings.size() + view.leaders.size() + view.milestones.size() + view.visits.size() +
-                view.unit_months.size() + view.roads.size(),
+                view.unit_months.size() + view.roads.size() + view.contracts.size() + view.trackers.size() +
+                view.arrivals.size() + view.events.size() + view.recommendations.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }
