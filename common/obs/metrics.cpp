@@ -90,11 +90,13 @@ prometheus::Histogram& Metrics::AddHistogram(absl::string_view name, absl::strin
 absl::StatusOr<int> Metrics::Expose(const std::string& address) {
   TN_RETURN_IF_ERROR(CheckAddress(address));
   try {
-    // A scraper that stalls holds one of the two threads no longer than this.
+    // A connection that says nothing holds a thread for as long as the time-out: a few of them must not keep
+    // a scraper waiting for longer than its own, 10 s as a rule.
     exposer_ = std::make_unique<prometheus::Exposer>(
-        std::vector<std::string>{"listening_ports", address, "num_threads", "2", "request_timeout_ms", "5000"});
+        std::vector<std::string>{"listening_ports", address, "num_threads", "16", "request_timeout_ms", "1000"});
   } catch (const std::exception& e) {
-    return absl::UnavailableError(absl::StrCat("metrics cannot be served at ", address, ": ", e.what()));
+    return absl::UnavailableError(
+        absl::StrCat("metrics cannot be served at ", address, ": is it in use, by another node perhaps? ", e.what()));
   }
   exposer_->RegisterCollectable(registry_);
   return exposer_->GetListeningPorts().front();

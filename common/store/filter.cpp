@@ -5,8 +5,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/calendar/date.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "tiernet/options/v1/options.pb.h"
 
 namespace tiernet::store {
 namespace {
@@ -88,7 +90,7 @@ class Parser {
       break;
     }
     if (condition.op.empty()) return Wrong("one of = != < <= > >= is missing");
-    if (!Literal(condition.text)) return Wrong("a value is missing");
+    if (!Literal(condition.text)) return Wrong("a value is missing, or is a text that wants quotes");
     TN_RETURN_IF_ERROR(Fit(condition));
     return condition;
   }
@@ -101,10 +103,23 @@ class Parser {
                  ? absl::OkStatus()
                  : Wrong(absl::StrCat("\"", condition.text, "\" is no whole number"));
     }
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return absl::OkStatus();
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return CheckText(condition);
     if (condition.op != "=" && condition.op != "<>") return Wrong("values of a list compare by = and != only");
     if (field->enum_type()->FindValueByName(condition.text) == nullptr) {
       return Wrong(absl::StrCat("\"", condition.text, "\" is no value of ", field->enum_type()->name()));
+    }
+    return absl::OkStatus();
+  }
+
+  // A day written otherwise would be compared as text, and find something else.
+  absl::Status CheckText(const Condition& condition) const {
+    if (condition.text.empty()) return absl::OkStatus();
+    const auto format = condition.column->field->options().GetExtension(options::v1::format);
+    if (format == options::v1::FORMAT_DATE && !ParseDate(condition.text)) {
+      return Wrong(absl::StrCat("\"", condition.text, "\" is no day like 2019-06-03"));
+    }
+    if (format == options::v1::FORMAT_MONTH && !ParseMonth(condition.text)) {
+      return Wrong(absl::StrCat("\"", condition.text, "\" is no month like 2019-06"));
     }
     return absl::OkStatus();
   }
@@ -152,6 +167,10 @@ std::string ToSql(const schema::Kind& kind, const std::vector<Condition>& condit
       if (clock.field == condition.column->field) value = AsOfSql(clock, today);
     }
     absl::StrAppend(&sql, sql.empty() ? "" : " AND ", "(", value, ") ", condition.op, " $", first++);
+    // What is not set lies before nothing.
+    if (absl::StartsWith(condition.op, "<") && condition.op != "<>" && !condition.column->is_integer()) {
+      absl::StrAppend(&sql, " AND (", value, ") <> ''");
+    }
   }
   return sql;
 }

@@ -203,28 +203,32 @@ absl::Status Verifier::VerifyRows(sql::Db& db, const EntityTable& table) {
 
 absl::Status Verifier::VerifyRow(sql::Db& db, const EntityTable& table, const StoredEntity& row) {
   const auto stream = streams_.find(row.stream);
-  // Written since verification began.
-  if (stream != streams_.end() && row.seq > stream->second.head.seq) return absl::OkStatus();
   const std::string name = schema::MakeName(row.stream, table.kind().collection, row.id);
-  TN_ASSIGN_OR_RETURN(auto problem, ProblemOf(db, row, name, stream == streams_.end() ? nullptr : &stream->second));
+  if (stream == streams_.end() || row.seq > stream->second.head.seq) {
+    // Written since verification began: then this very state of the database has its record too.
+    TN_ASSIGN_OR_RETURN(const auto entity, EntityOf(db, row.stream, row.seq));
+    if (entity != name) Find(row.stream, row.seq, name, "the row stands on no record");
+    return absl::OkStatus();
+  }
+  TN_ASSIGN_OR_RETURN(auto problem, ProblemOf(db, row, name, stream->second));
   if (problem.empty()) return VerifyClaims(db, table, row, name);
   Find(row.stream, row.seq, name, std::move(problem));
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> Verifier::ProblemOf(sql::Db& db, const StoredEntity& row, const std::string& name,
-                                                Stream* stream) {
+                                                Stream& stream) {
   TN_ASSIGN_OR_RETURN(auto* select,
                       db.Prepare("SELECT header, body, personal FROM journal WHERE stream = $1 AND seq = $2"));
   select->Text(1, row.stream).Int(2, row.seq);
   TN_ASSIGN_OR_RETURN(const bool found, select->Step());
-  if (!found || stream == nullptr || row.seq < 1) return "the row stands on no record";
+  if (!found || row.seq < 1) return "the row stands on no record";
   const bool same = select->Blob(1) == row.parts.body && select->Blob(2) == row.parts.personal;
   checked_.header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()));
   select->Reset();
-  if (stream->reliable) {
-    if (!stream->awaits_row[row.seq]) return "the row stands on a record that a later one took the place of";
-    stream->awaits_row[row.seq] = false;
+  if (stream.reliable) {
+    if (!stream.awaits_row[row.seq]) return "the row stands on a record that a later one took the place of";
+    stream.awaits_row[row.seq] = false;
   }
   if (checked_.header.name() != name) return "the row stands on another entity's record";
   if (!same) return "the row's bytes are not those of its record";
@@ -273,6 +277,7 @@ absl::StatusOr<std::string> Verifier::EntityOf(sql::Db& db, const std::string& s
   TN_ASSIGN_OR_RETURN(const bool found, select->Text(1, stream).Int(2, seq).Step());
   if (!found) return "";
   checked_.header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()));
+  select->Reset();
   return checked_.header.name();
 }
 

@@ -52,7 +52,7 @@ class Verifier {
   absl::Status VerifyRows(sql::Db& db, const EntityTable& table);
   absl::Status VerifyRow(sql::Db& db, const EntityTable& table, const StoredEntity& row);
   // What is wrong with the row `name`; empty: nothing.
-  absl::StatusOr<std::string> ProblemOf(sql::Db& db, const StoredEntity& row, const std::string& name, Stream* stream);
+  absl::StatusOr<std::string> ProblemOf(sql::Db& db, const StoredEntity& row, const std::string& name, Stream& stream);
   absl::Status VerifyClaims(sql::Db& db, const EntityTable& table, const StoredEntity& row, const std::string& name);
   absl::Status FindSurplusClaims(sql::Db& db);
   absl::StatusOr<std::string> EntityOf(sql::Db& db, const std::string& stream, int64_t seq);

@@ -186,7 +186,8 @@ int ListAsTable(const Options& options, const Kind& kind, const std::string& add
   }
   if (!rows.empty()) absl::PrintF("%s", Tabulate(*fields, !list.columns.empty(), rows));
   const bool cut = static_cast<int64_t>(rows.size()) == list.limit;
-  absl::FPrintF(stderr, "%d shown%s\n", rows.size(), cut ? "; --all or --limit for more" : "");
+  absl::FPrintF(stderr, "%d shown%s%s\n", rows.size(), cut ? "; --all or --limit for more" : "",
+                list.order_by.empty() ? "" : absl::StrCat("; entries without ", list.order_by, " are left out"));
   return kDone;
 }
 

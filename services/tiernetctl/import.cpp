@@ -72,12 +72,18 @@ class Source {
 
  private:
   absl::Status MapColumns(const Descriptor& kind, std::map<std::string, std::string> renamed) {
+    std::map<std::string, std::string> columns;
     for (const auto& column : rows_->columns()) {
       std::string path = column;
       if (auto entry = renamed.extract(column)) path = entry.mapped();
       fields_.emplace_back();
-      if (!path.empty()) {
-        TN_ASSIGN_OR_RETURN(fields_.back(), ResolvePath(kind, path));
+      if (path.empty()) continue;
+      TN_ASSIGN_OR_RETURN(fields_.back(), ResolvePath(kind, path));
+      // The cells of one would take the place of the other's.
+      if (const auto [other, is_new] = columns.try_emplace(path, column); !is_new) {
+        return absl::InvalidArgumentError(absl::StrCat("columns \"", other->second, "\" and \"", column,
+                                                       "\" are both the field ", path, "; leave one out by --map ",
+                                                       column, "="));
       }
     }
     if (renamed.empty()) return absl::OkStatus();

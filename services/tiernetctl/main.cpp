@@ -108,7 +108,9 @@ void AddGlobals(CLI::App& app, Options& options) {
                  "whose kind or method is meant where several services have it, Review, say; of `journal` and `status` "
                  "unset: reserve");
   app.add_option("--unit", options.identity.unit, "the caller's unit, 140423")->envname("TIERNET_UNIT");
-  app.add_option("--as", options.identity.subject, "the caller's account, li.si")->envname("TIERNET_AS");
+  app.add_option("--as", options.identity.subject, "the caller's account, li.si; the last one given counts")
+      ->envname("TIERNET_AS")
+      ->take_last();
   app.add_option("--tier", options.identity.tier, "the caller's tier; unset: as the unit's code says")
       ->envname("TIERNET_TIER")
       ->check(CLI::IsMember({"COUNTY", "CITY", "PROVINCE"}));
@@ -173,8 +175,10 @@ void AddList(CLI::App& app, const Options& options, Chosen& chosen) {
   auto* command = app.add_subcommand("list", "List entities");
   command->add_option("kind", list.kind, "see `kinds`")->required();
   command->add_option("--parent", list.parent, "units/140423, or units/- for every unit; unset: the caller's unit");
-  command->add_option("--filter", list.filter, "conditions on columns joined by AND");
-  command->add_option("--order-by", list.order_by, "an indexed column, with ` desc` if wanted");
+  command->add_option("--filter", list.filter,
+                      "conditions on columns joined by AND; what is not set is not < or <= anything");
+  command->add_option("--order-by", list.order_by,
+                      "an indexed column, with ` desc` if wanted; entries in which it is not set are left out");
   auto* limit = command->add_option("--limit", list.limit, "entries at most")->capture_default_str();
   limit->check(WholeNumber(1));
   command

@@ -61,6 +61,34 @@ TEST_F(VerifierTest, ACleanDatabaseHasNoFindings) {
   EXPECT_EQ(response.findings_size(), 0);
 }
 
+TEST_F(VerifierTest, ARowWithoutARecordIsNamedWhateverSeqItSays) {
+  for (const auto* seq : {"99999", "8"}) {
+    Tamper(
+        absl::StrCat("CREATE TEMP TABLE copy AS SELECT * FROM blockers WHERE stream = '140423' LIMIT 1; "
+                     "UPDATE copy SET id = '01a216da-f9e5-748a-88ba-71c5341d6699', seq = ",
+                     seq,
+                     "; DELETE FROM blockers WHERE id = '01a216da-f9e5-748a-88ba-71c5341d6699'; "
+                     "INSERT INTO blockers SELECT * FROM copy; DROP TABLE copy"));
+    EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith(absl::StrCat("140423 ", seq, " ")),
+                                              HasSubstr("the row stands on no record"))));
+  }
+}
+
+TEST_F(VerifierTest, ARowOfAUnitWithoutAJournalIsNamed) {
+  Tamper("UPDATE blockers SET stream = '140425' WHERE stream = '140424'");
+  EXPECT_THAT(Findings("140425"), ElementsAre(HasSubstr("the row stands on no record")));
+}
+
+TEST_F(VerifierTest, WhatIsWrittenMeanwhileIsNoFinding) {
+  journal::v1::VerifyResponse response;
+  Verifier verifier(*store_, "", false);
+  ASSERT_EQ(verifier.Step(response), absl::OkStatus());
+  Must<Blocker>(Put(NewBlocker("meanwhile")));
+  Must<Blocker>(Put(NewBlocker("of a unit that had none", kCity)), By(kCity));
+  while (!response.done()) ASSERT_EQ(verifier.Step(response), absl::OkStatus());
+  EXPECT_EQ(response.findings_size(), 0) << response.ShortDebugString();
+}
+
 TEST_F(VerifierTest, AnAlteredPartIsNamed) {
   Tamper("UPDATE journal SET body = CAST('x' || substr(body, 2) AS BLOB) WHERE stream = '140423' AND seq = 2");
   EXPECT_THAT(Findings(), ElementsAre(AllOf(StartsWith("140423 2 "), HasSubstr("PART_TYPE_ENTITY was altered"))));

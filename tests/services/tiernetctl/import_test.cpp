@@ -117,6 +117,14 @@ class ImportTest : public ::testing::Test {
   std::filesystem::path folder_;
 };
 
+TEST_F(ImportTest, RefusesTwoColumnsForOneField) {
+  const auto file = Write("two.csv", "项目名称,简称\n全名项目,简\n");
+  const auto result = Run(file, {{"项目名称", "title"}, {"简称", "title"}});
+  EXPECT_EQ(result.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(result.status().message()), HasSubstr("\"项目名称\" and \"简称\" are both the field title"));
+  EXPECT_TRUE(reserve_.entered().empty());
+}
+
 TEST_F(ImportTest, EntersGoodRowsAndSetsBrokenAndRefusedOnesAside) {
   const auto file = Write("p.csv",
                           "title,planned_total_yuan\n"
