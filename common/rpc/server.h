@@ -30,7 +30,7 @@ struct ServiceDefinition {
   std::string full_name;
   std::function<Methods(const Surroundings&)> methods;
   // Kinds of other services that its decisions look at.
-  std::vector<const schema::Kind*> replicas;
+  std::vector<const schema::Kind*> replicas = {};
   // Makes the tables of what is derived from other services; may be empty.
   std::function<absl::Status(sql::Db&, const NodeConfig&)> ensure_derived = nullptr;
   // Starts the followers of other services, once this one serves; they are stopped

@@ -5,7 +5,7 @@ import time
 import unittest
 
 from load import UNITS, prepare, writer_account
-from node import CITY, LONG, Node, await_, seeded
+from node import CITY, LONG, Node, await_, project, seeded
 from schema import Refused
 from walk import CREDIT_CODE, decide, enter_ready, evidence, start_works, state_of
 
@@ -98,11 +98,29 @@ class FromLeadToProduction(Promotion):
         self.assertIn("不符合签约条件", refused.texts["zh-CN"])
 
         entry = self.ready_entry()
+        self.check_drafts_are_no_link(entry)
         contract = self.signed(entry)
         self.assertEqual((contract.reserve_project, contract.project_id), (entry.name, entry.project_id))
         code, said = self.node.ctl("journal", "tail", "--stream", UNIT, "--json", at="promotion")
         self.assertEqual(code, 0, said)
         self.assertIn('"service":"reserve"', said.replace(" ", ""))
+
+    def others_talks(self, title, project_id):
+        lead = self.lead(title, client=self.other, unit=OTHER, project_id=project_id)
+        return self.other.call("StartTalks", name=lead.name, happened_on="2019-12-21")
+
+    def check_drafts_are_no_link(self, entry):
+        """Another unit drafts an entry under the project's id, and does not get to sign the project by it."""
+        with self.node.client(writer_account(OTHER), at="reserve") as reserve:
+            reserve.call("CreateReserveProject", parent=f"units/{OTHER}", reserve_project=project(
+                "抢注", project_id=entry.project_id))
+            own = enter_ready(reserve, self.reserve_city, OTHER, "本单位项目", next(self.serials))
+        # Once it can sign for what it entered after the draft, promotion knows of the draft.
+        self.sign(self.others_talks(own.title, own.project_id), client=self.other, signer_unit=OTHER)
+        lead = self.others_talks("抢注", entry.project_id)
+        refused = self.refusal(self.other, "SignContract", name=lead.name, signer_unit=OTHER, responsible_person="张三",
+                               total=dict(yuan=1), paper=evidence("CONTRACT"))
+        self.assertEqual(refused.reason, "SIGNING_GUARD")
 
     def started_on(self, day, entry):
         """The project entered in the construction library on its own, and started on `day`."""

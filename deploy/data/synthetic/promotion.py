@@ -131,6 +131,9 @@ def _court(project, deal):
     talks = plus(known, (deal.signed - known).days // 3)
     yield step("CreateInvestor", known, makes="investor", take={"investor": _investor(project, project.dice("home"))})
     yield step("CreateLead", known, makes="lead", of="lead", put={"lead.investor": "investor"}, take={"lead": lead})
+    if project.unit == CITY:
+        take = {"to_unit": CITY, "reason": "市本级项目(模拟)"}
+        yield step("AssignLead", known, "city", at="lead", review=True, take=take)
     yield step("StartTalks", talks, at="lead")
     if dice.chance(40):
         paper = evidence("CONTRACT", deal.signed, f"{project.key}-框架协议")

@@ -75,7 +75,7 @@ std::vector<Violation> FindUnmet(const L& lead, const Surroundings& surroundings
   ask(lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_PROHIBITED, "negative_list_check",
       "prohibits it: it cannot be signed (K17)");
   ask(!surroundings.reserve_project.empty(), "project_id",
-      "has no entry in the reserve library: enter one with this project id first (I.40, I09)");
+      "has no entry of the unit in the reserve library: submit one with this project id first (I.40, I09)");
   return unmet;
 }
 

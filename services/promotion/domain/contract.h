@@ -25,7 +25,7 @@ struct Surroundings {
   const v1::Investor* investor = nullptr;
   // Places of the investor and of its parent on the lists of 500.
   std::vector<v1::FiveHundredEntry> listed;
-  // Resource name of the project's reserve entry that was not removed; empty: there is none.
+  // Resource name of the project's one live reserve entry, submitted at least; empty: there is none.
   std::string reserve_project;
   // The project in the construction library; null: it is not there.
   const construction::v1::ConstructionProject* construction = nullptr;

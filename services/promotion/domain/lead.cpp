@@ -56,6 +56,8 @@ absl::StatusOr<review::v1::Review> Decide(const L& seen, const v1::AssignLeadReq
 }
 
 L Apply(const review::v1::Review& review, L lead) {
+  // A zone lies in one unit (A.5).
+  if (review.to_unit() != lead.reporting_unit()) lead.clear_zone();
   Credit(lead, review.to_unit(), review.happened_on());
   lead.set_host_assigned_on(review.happened_on());
   return lead;

@@ -24,7 +24,7 @@ absl::Status Edit(const v1::Lead& before, v1::Lead& after);
 // unit hosts it already.
 absl::StatusOr<review::v1::Review> Decide(const v1::Lead& seen, const v1::AssignLeadRequest& request,
                                           absl::string_view reviewer, absl::CivilDay on);
-// The lead's home: credits the unit that `review` asks for.
+// The lead's home: credits the unit that `review` asks for; the zone is another unit's to say.
 v1::Lead Apply(const review::v1::Review& review, v1::Lead lead);
 
 // LEAD -> NEGOTIATING. STEP_NOT_ALLOWED; HOST_NOT_ASSIGNED.

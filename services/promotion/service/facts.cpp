@@ -52,11 +52,12 @@ absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store:
                         PlacesOf(found.investor.parent_credit_code(), found.investor.parent_title(), facts));
     std::move(parents.begin(), parents.end(), std::back_inserter(found.listed));
   }
-  // The host's: a draft that any other unit entered under the project id is no link (I.40).
+  // The host's own, and the project's one live entry: a draft is nobody's promise, and any unit may enter
+  // one under any project id (I.40).
   TN_ASSIGN_OR_RETURN(const auto entries,
                       facts.WhereIn<ReserveProject>(lead.reporting_unit(), "project_id", lead.project_id()));
   for (const auto& entry : entries) {
-    if (entry.state() != ReserveProject::STATE_REMOVED) found.reserve_project = entry.name();
+    if (!entry.claimed_project().empty()) found.reserve_project = entry.name();
   }
   TN_ASSIGN_OR_RETURN(auto projects, facts.Where<ConstructionProject>("project_id", lead.project_id()));
   for (auto& project : projects) {

@@ -50,6 +50,7 @@ TEST(Leads, OfTheCityWaitForAHost) {
   lead.set_reporting_unit("140400");
   lead.clear_unit_history();
   lead.clear_host_assigned_on();
+  lead.set_zone("Z01");
   Enter(lead, "p", false, kSigned - 10);
   EXPECT_THAT(StartTalks(lead, kSigned), FailsWith(kFailed, "HOST_NOT_ASSIGNED"));
 
@@ -60,6 +61,7 @@ TEST(Leads, OfTheCityWaitForAHost) {
   ASSERT_THAT(review, IsOk());
   lead = Apply(*review, lead);
   EXPECT_EQ(lead.reporting_unit(), "140423");
+  EXPECT_EQ(lead.zone(), "");
   EXPECT_EQ(lead.unit_history_size(), 2);
   EXPECT_EQ(lead.host_assigned_on(), "2019-03-27");
   EXPECT_THAT(StartTalks(lead, kSigned), IsOk());
