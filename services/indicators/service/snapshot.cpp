@@ -52,7 +52,8 @@ Sources Snapshot::SourcesOf(const Place& place) {
     const bool by_class = query.zones != reference::v1::ZONE_CLASS_UNSPECIFIED;
     const auto zones = by_class ? ZonesOf(query.zones, reference_) : place.zones;
     if (by_class && zones.empty()) return absl::int128(0);
-    return SumsOf(UnitsOf(query.whose, place, reference_)).Of(query.measure, query.days, zones);
+    if (query.whose == Whose::kAll) return SumsOf(place.units).Of(query.measure, query.days, zones);
+    return SumsOf(place.units).Of(query.measure, query.days, zones, UnitsOf(query.whose, place, reference_));
   };
   sources.share_of_units = [this](const SumQuery& query) -> absl::StatusOr<std::pair<int, int>> {
     const auto& units = reference_.summation_units();
@@ -68,7 +69,7 @@ Sources Snapshot::SourcesOf(const Place& place) {
     return with;
   };
   sources.sum_up_to_target = [this, &place](const SumQuery& query, absl::string_view indicator) {
-    return SumUpToTarget(UnitsOf(query.whose, place, reference_), query, indicator);
+    return SumUpToTarget(place, query, indicator);
   };
   sources.figure = [this, &place](v1::Series series, absl::CivilMonth month) { return FigureOf(place, series, month); };
   sources.target = [this, &place](absl::string_view indicator, int year) {
@@ -81,14 +82,15 @@ Sources Snapshot::SourcesOf(const Place& place) {
   return sources;
 }
 
-absl::StatusOr<absl::int128> Snapshot::SumUpToTarget(const std::vector<std::string>& units, const SumQuery& query,
+absl::StatusOr<absl::int128> Snapshot::SumUpToTarget(const Place& place, const SumQuery& query,
                                                      absl::string_view indicator) {
   std::optional<Fraction> target;
   for (const auto* definition : reference_.IndicatorsOf(static_cast<int>(query.days.to.year()))) {
     if (definition->code() == indicator) target = Fraction::ParseDecimal(definition->target());
   }
   if (!target) return absl::InternalError(absl::StrCat("the plan sets no target for ", indicator));
-  return SumsOf(units).UpTo(target->numerator() / target->denominator(), query.measure, query.days);
+  const auto most = target->numerator() / target->denominator();
+  return SumsOf(place.units).UpTo(most, query.measure, query.days, UnitsOf(query.whose, place, reference_));
 }
 
 template <typename Entity>

@@ -39,8 +39,7 @@ class Snapshot {
   absl::StatusOr<std::optional<v1::Target>> TargetOf(v1::ScopeKind kind, absl::string_view unit,
                                                      absl::string_view indicator, int year) const;
   absl::StatusOr<std::vector<v1::Target>> UnitTargets(absl::string_view indicator, int year) const;
-  absl::StatusOr<absl::int128> SumUpToTarget(const std::vector<std::string>& units, const SumQuery& query,
-                                             absl::string_view indicator);
+  absl::StatusOr<absl::int128> SumUpToTarget(const Place& place, const SumQuery& query, absl::string_view indicator);
   // The entity that holds the claim; nothing if none does.
   template <typename Entity>
   absl::StatusOr<std::optional<Entity>> Holder(absl::string_view field, const std::string& claim) const;

@@ -55,17 +55,23 @@ absl::StatusOr<std::vector<absl::int128>> Sums::Within(v1::Measure measure, cons
   return sums;
 }
 
-absl::StatusOr<absl::int128> Sums::Of(v1::Measure measure, const Days& days, const std::vector<std::string>& zones) {
+bool Sums::IsAmong(size_t unit, const std::vector<std::string>& some) const {
+  return some.empty() || std::find(some.begin(), some.end(), units_[unit]) != some.end();
+}
+
+absl::StatusOr<absl::int128> Sums::Of(v1::Measure measure, const Days& days, const std::vector<std::string>& zones,
+                                      const std::vector<std::string>& some) {
   TN_ASSIGN_OR_RETURN(const auto by_unit, Within(measure, days, zones));
   absl::int128 sum = 0;
-  for (const auto& amount : by_unit) sum += amount;
+  for (size_t unit = 0; unit < by_unit.size(); ++unit) sum += IsAmong(unit, some) ? by_unit[unit] : 0;
   return sum;
 }
 
-absl::StatusOr<absl::int128> Sums::UpTo(absl::int128 most, v1::Measure measure, const Days& days) {
+absl::StatusOr<absl::int128> Sums::UpTo(absl::int128 most, v1::Measure measure, const Days& days,
+                                        const std::vector<std::string>& some) {
   TN_ASSIGN_OR_RETURN(const auto by_unit, Within(measure, days, {}));
   absl::int128 sum = 0;
-  for (const auto& amount : by_unit) sum += std::min(amount, most);
+  for (size_t unit = 0; unit < by_unit.size(); ++unit) sum += IsAmong(unit, some) ? std::min(by_unit[unit], most) : 0;
   return sum;
 }
 

@@ -27,10 +27,13 @@ class Sums {
  public:
   Sums(sql::Db& db, std::vector<std::string> units) : db_(db), units_(std::move(units)) {}
 
-  // Of what is counted in `zones`; of everything if there are none.
-  absl::StatusOr<absl::int128> Of(v1::Measure measure, const Days& days, const std::vector<std::string>& zones = {});
-  // Over the units, of each no more than `most`.
-  absl::StatusOr<absl::int128> UpTo(absl::int128 most, v1::Measure measure, const Days& days);
+  // Of what is counted in `zones`; of everything if there are none. Over `some` of the units; over all if
+  // there are none: what was read for one is not read again for the other.
+  absl::StatusOr<absl::int128> Of(v1::Measure measure, const Days& days, const std::vector<std::string>& zones = {},
+                                  const std::vector<std::string>& some = {});
+  // Over `some` of the units, of each no more than `most`.
+  absl::StatusOr<absl::int128> UpTo(absl::int128 most, v1::Measure measure, const Days& days,
+                                    const std::vector<std::string>& some);
   // Of how many of the units it is not 0.
   absl::StatusOr<int> UnitsWith(v1::Measure measure, const Days& days);
 
@@ -49,6 +52,7 @@ class Sums {
   // By unit.
   absl::StatusOr<std::vector<absl::int128>> Within(v1::Measure measure, const Days& days,
                                                    const std::vector<std::string>& zones);
+  bool IsAmong(size_t unit, const std::vector<std::string>& some) const;
   absl::Status AddBefore(absl::CivilDay day, int sign, v1::Measure measure, const std::vector<std::string>& zones,
                          std::vector<absl::int128>& sums);
 
