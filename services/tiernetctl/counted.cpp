@@ -39,7 +39,7 @@ absl::Status Ask(const Options& options, const Service& service, const char* pat
     Client client = Connect(options, service);
     last = {std::string(path).substr(std::string(path).rfind('/') + 1), client.address()};
     const auto timeout = std::clamp(deadline - absl::Now(), kShortestCall, kLongestCall);
-    const absl::Status status = client.Unary(path, request, response, timeout);
+    absl::Status status = client.Unary(path, request, response, timeout);
     const bool away = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
     if (!away || absl::Now() + kPause >= deadline) return status;
     absl::SleepFor(kPause);

@@ -1,9 +1,9 @@
 #include "tests/bench/echo.h"
 
-#include <signal.h>
-
+#include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <utility>
 
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/impl/codegen/server_callback_handlers.h"
@@ -17,7 +17,7 @@ using grpc::ByteBuffer;
 // A callback on raw bytes, as generated code would register it.
 class EchoService : public grpc::Service {
  public:
-  explicit EchoService(const std::string& answer) : answer_(answer) {
+  explicit EchoService(std::string answer) : answer_(std::move(answer)) {
     AddMethod(new grpc::internal::RpcServiceMethod(kEchoMethod, grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
     MarkMethodRawCallback(0, new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
                                  [this](grpc::CallbackServerContext* context, const ByteBuffer*, ByteBuffer* response) {

@@ -1,11 +1,11 @@
 #include "tests/bench/process.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"

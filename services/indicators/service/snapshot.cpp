@@ -34,11 +34,11 @@ absl::StatusOr<std::unique_ptr<Snapshot>> Snapshot::Take(store::Store& store, co
   return std::unique_ptr<Snapshot>(new Snapshot(store, std::move(db), reference, caller));
 }
 
-Snapshot::Snapshot(store::Store& store, store::Store::Lease db, const Reference& reference, const Caller& caller)
+Snapshot::Snapshot(store::Store& store, store::Store::Lease db, const Reference& reference, Caller caller)
     : store_(store),
       db_(std::move(db)),
       reference_(reference),
-      caller_(caller),
+      caller_(std::move(caller)),
       tables_{*db_, store.entities(), store.options().home_units},
       facts_(tables_, caller_, store.options().clock.today(), store.options().clock.today()) {}
 

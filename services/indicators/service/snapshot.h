@@ -32,7 +32,7 @@ class Snapshot {
   sql::Db& db() const { return *db_; }
 
  private:
-  Snapshot(store::Store& store, store::Store::Lease db, const Reference& reference, const Caller& caller);
+  Snapshot(store::Store& store, store::Store::Lease db, const Reference& reference, Caller caller);
 
   absl::StatusOr<std::optional<v1::OfficialFigure>> FigureOf(const Place& place, v1::Series series,
                                                              absl::CivilMonth month) const;
