@@ -15,6 +15,9 @@
 namespace tiernet::store {
 namespace {
 
+// A header names each of them.
+constexpr int kMostReplicas = 1000;
+
 absl::Status NotFound(absl::string_view name) {
   return Error(reason::ERROR_REASON_NOT_FOUND, {{"name", std::string(name)}});
 }
@@ -102,6 +105,7 @@ void Facts::NoteReplica(const EntityTable& table, absl::string_view stream, int6
 absl::Status Facts::Scan(const schema::Kind& kind, Wanted wanted, int most, Excess excess, absl::string_view column,
                          absl::string_view value, absl::FunctionRef<google::protobuf::Message&()> add) const {
   const auto& table = tables_.entities.Of(kind);
+  if (table.is_replica()) most = std::min(most, kMostReplicas);
   const auto& scope = table.scope_column();
   TN_ASSIGN_OR_RETURN(auto* select, tables_.db.Prepare(absl::StrCat("SELECT id, body, personal, stream, seq FROM ",
                                                                     kind.table, " WHERE ", scope, " = $1 AND \"",

@@ -94,7 +94,7 @@ class Facts {
   absl::StatusOr<std::vector<Entity>> Some(absl::string_view column, absl::string_view value, int most) const {
     return Collect<Entity>([](absl::string_view) { return true; }, most, column, value, Excess::kLeave);
   }
-  // The same of one unit, up to 100,000.
+  // The same of one unit, up to 100,000; of replicas 1,000, since each is a cause of what is decided.
   template <typename Entity>
   absl::StatusOr<std::vector<Entity>> WhereIn(absl::string_view unit, absl::string_view column,
                                               absl::string_view value) const {

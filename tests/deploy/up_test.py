@@ -119,6 +119,17 @@ class Up(unittest.TestCase):
         for pid in pids.values():
             self.assertFalse(Path(f"/proc/{pid}").exists())
 
+    def test_every_journal_is_verified_and_what_is_wrong_is_named(self):
+        folder = self.data()
+        program(self.root / "repository/build/release/services/tiernetctl/tiernetctl",
+                '#!/bin/sh\ncase "$*" in *"--service construction"*verify*) echo found; exit 4 ;; '
+                '*verify*) echo verified ;; esac\n')
+        code, said, problem = self.run_up("--once", "--data", folder)
+        self.assertEqual(code, 1)
+        self.assertEqual((said.count("verified"), said.count("found")), (len(SERVICES) - 1, 1), said)
+        self.assertIn(f"what construction keeps in {folder} is not what was committed", problem)
+        self.assertIn("go on from a backup", problem)
+
     def test_a_failed_start_shows_the_log_of_this_run_alone(self):
         folder = self.data()
         self.assertEqual(self.run_up("--once", "--data", folder)[0], 0)

@@ -32,6 +32,9 @@ absl::Status Node::Start() {
   // Else channels to the same address share a connection, and so its flow control.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   channel_ = grpc::CreateCustomChannel(server_->address(), grpc::InsecureChannelCredentials(), arguments);
+  // A call on a channel that fails to connect at the first try fails with it.
+  const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(20);
+  if (!channel_->WaitForConnected(deadline)) return absl::UnavailableError(server_->address() + " cannot be reached");
   return absl::OkStatus();
 }
 

@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "common/calendar/date.h"
+#include "common/codes/place.h"
 #include "common/schema/name.h"
+#include "services/indicators/domain/light.h"
 #include "services/indicators/domain/themes.h"
 
 namespace tiernet::indicators {
@@ -22,8 +25,8 @@ constexpr int64_t kGreatYuan = 1'000'000'000;
 Interval EffectiveDays(const Contract& contract) { return Between(contract.signed_on(), contract.terminated_on()); }
 
 Interval QuarterOf(CivilDay day) {
-  const absl::CivilMonth first(day.year(), (day.month() - 1) / 3 * 3 + 1);
-  return {CivilDay(first), CivilDay(first + 3)};
+  constexpr auto kQuarter = reference::v1::INDICATOR_PERIOD_QUARTER;
+  return {PeriodBegin(kQuarter, day), PeriodEnd(kQuarter, day) + 1};
 }
 
 // 1 while the agreed total in force is `least` or more.
@@ -93,9 +96,10 @@ std::vector<std::pair<Interval, std::string>> ZonesOf(const Contract& contract) 
 }
 
 // A stock that is counted by zone.
-void AddByZone(v1::Measure measure, const Contract& contract, const Interval& in, const Interval& shown, Tally& tally) {
+void AddByZone(v1::Measure measure, const Contract& contract, const Subject& subject, const Interval& in,
+               const Interval& shown, Tally& tally) {
   for (const auto& [days, zone] : ZonesOf(contract)) {
-    tally.Stock(measure, {contract.name(), Credit(contract), zone}, Intersect(in, days), Always(1), shown);
+    tally.Stock(measure, {subject.entity, subject.credit, zone}, Intersect(in, days), Always(1), shown);
   }
 }
 
@@ -132,19 +136,23 @@ void AddTracking(const ProjectView& view, const Contract& contract, const Subjec
   }
 }
 
-// I08, I11: verified money, for the unit of the day on which it arrived.
-void AddArrivals(const ProjectView& view, const Contract& contract, Tally& tally) {
+// I11: for the zone of the day too.
+void AddForeignFunds(const FundArrival& arrival, const Contract& contract, const Credit& credit, CivilDay on,
+                     Tally& tally) {
+  for (const auto& [days, zone] : ZonesOf(contract)) {
+    if (!days.Contains(on)) continue;
+    tally.Flow(v1::MEASURE_FOREIGN_FUNDS_USD_CENTS, {arrival.name(), credit, zone}, on, arrival.amount().usd_cents());
+  }
+}
+
+// I08: verified money, for the unit of the day on which it arrived.
+void AddArrivals(const ProjectView& view, const Contract& contract, const Credit& credit, Tally& tally) {
   for (const auto& arrival : view.arrivals) {
     const auto on = ParseDate(arrival.arrived_on());
     if (!on || arrival.contract() != contract.name() || arrival.state() != FundArrival::STATE_VERIFIED) continue;
-    tally.Flow(v1::MEASURE_FUNDS_IN_PLACE_YUAN, {arrival.name(), Credit(contract)}, *on, arrival.amount().yuan());
-    if (arrival.kind() == promotion::v1::FUND_KIND_FOREIGN) {
-      for (const auto& [days, zone] : ZonesOf(contract)) {
-        if (!days.Contains(*on)) continue;
-        tally.Flow(v1::MEASURE_FOREIGN_FUNDS_USD_CENTS, {arrival.name(), Credit(contract), zone}, *on,
-                   arrival.amount().usd_cents());
-      }
-    }
+    tally.Flow(v1::MEASURE_FUNDS_IN_PLACE_YUAN, {arrival.name(), credit}, *on, arrival.amount().yuan());
+    if (arrival.kind() != promotion::v1::FUND_KIND_FOREIGN) continue;
+    AddForeignFunds(arrival, contract, credit, *on, tally);
   }
 }
 
@@ -155,8 +163,8 @@ void AddEvents(const ProjectView& view, Tally& tally) {
     if (!on) continue;
     const std::string unit(schema::ParseName(event.name())->unit);
     const Subject subject = {event.name(), Credit(unit)};
-    // Abroad there is no region; 1404xx is Changzhi.
-    if (!absl::StartsWith(event.place_region(), "1404")) tally.Flow(v1::MEASURE_EVENTS_OUTSIDE, subject, *on);
+    // Abroad there is no region.
+    if (!IsHere(event.place_region())) tally.Flow(v1::MEASURE_EVENTS_OUTSIDE, subject, *on);
     if (event.kind() == promotion::v1::EVENT_KIND_LEADING_ENTERPRISE) {
       tally.Flow(v1::MEASURE_LEADING_ENTERPRISE_EVENTS, subject, *on);
     }
@@ -189,14 +197,14 @@ void AddPromotion(const ProjectView& view, const std::vector<Stay>& stays, Tally
     const Interval effective = EffectiveDays(contract);
     AddSigned(contract, subject, stays, tally);
     AddTracking(view, contract, subject, tally);
-    AddArrivals(view, contract, tally);
+    AddArrivals(view, contract, subject.credit, tally);
     tally.Stock(v1::MEASURE_CONTRACTS_EFFECTIVE, subject, effective);
     tally.Stock(v1::MEASURE_CONTRACTS_LINKED, subject, effective, Linked(view));
     if (!contract.five_hundred_lists().empty()) {
-      AddByZone(v1::MEASURE_CONTRACTS_OF_500, contract, effective, {}, tally);
+      AddByZone(v1::MEASURE_CONTRACTS_OF_500, contract, subject, effective, {}, tally);
     }
     if (contract.is_foreign()) {
-      AddByZone(v1::MEASURE_CONTRACTS_FOREIGN, contract, effective, QuarterOf(effective.from), tally);
+      AddByZone(v1::MEASURE_CONTRACTS_FOREIGN, contract, subject, effective, QuarterOf(effective.from), tally);
     }
   }
 }

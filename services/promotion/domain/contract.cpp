@@ -7,12 +7,12 @@
 #include "common/calendar/date.h"
 #include "common/codes/industry.h"
 #include "common/codes/name.h"
+#include "common/codes/place.h"
 #include "common/domain/checks.h"
 #include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
 #include "services/promotion/domain/money.h"
-#include "services/promotion/domain/place.h"
 #include "services/promotion/domain/tracking.h"
 
 namespace tiernet::promotion {
@@ -37,9 +37,11 @@ void FollowWorks(C& contract) {
   }
 }
 
+// A move on the day of the last one takes its place.
 void SetZone(C& contract, const std::string& zone, const std::string& from) {
+  auto& history = *contract.mutable_zone_history();
+  auto* stay = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
   contract.set_zone(zone);
-  auto* stay = contract.add_zone_history();
   stay->set_from(from);
   stay->set_zone(zone);
 }
@@ -57,32 +59,32 @@ void AddVersion(C& contract, const v1::Money& total, const types::v1::Evidence& 
 
 }  // namespace
 
-std::vector<Violation> FindUnmet(const L& lead, const Surroundings& surroundings) {
+std::vector<Violation> FindUnmet(const L& lead, const SigningFacts& facts) {
   std::vector<Violation> unmet;
   const auto ask = [&](bool met, const char* field, const char* problem) {
     if (!met) unmet.push_back({field, problem});
   };
-  const auto* investor = surroundings.investor;
-  const bool is_foreign = investor != nullptr && investor->kind() == v1::INVESTOR_KIND_FOREIGN;
+  const auto& investor = facts.investor;
+  const bool is_foreign = investor && investor->kind() == v1::INVESTOR_KIND_FOREIGN;
   ask(!lead.region().empty(), "region", "is needed: where it is built");
   ask(!lead.industry().empty(), "industry", "is needed (E.9, I05)");
   ask(lead.origin() != v1::ORIGIN_KIND_UNSPECIFIED, "origin", "is needed: where the investor comes from (K5)");
-  ask(investor != nullptr, "investor", "is needed");
-  ask(investor == nullptr || is_foreign || !IsHere(investor->registered_region()), "investor",
+  ask(investor.has_value(), "investor", "is needed");
+  ask(!investor || is_foreign || !IsHere(investor->registered_region()), "investor",
       "is registered in Changzhi: no promotion counts it (ruling 7)");
   ask(!is_foreign || lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_UNSPECIFIED, "negative_list_check",
       "is needed of foreign capital (K17)");
   ask(lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_PROHIBITED, "negative_list_check",
       "prohibits it: it cannot be signed (K17)");
-  ask(!surroundings.reserve_project.empty(), "project_id",
+  ask(!facts.reserve_project.empty(), "project_id",
       "has no entry of the unit in the reserve library: submit one with this project id first (I.40, I09)");
   return unmet;
 }
 
-absl::StatusOr<C> Sign(const L& lead, const v1::SignContractRequest& request, const Surroundings& surroundings,
+absl::StatusOr<C> Sign(const L& lead, const v1::SignContractRequest& request, const SigningFacts& facts,
                        const std::string& name, const Calendar& calendar, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(schema::CheckStep(lead.name(), lead.state(), L::STATE_SIGNED));
-  TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_SIGNING_GUARD, lead.name(), FindUnmet(lead, surroundings)));
+  TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_SIGNING_GUARD, lead.name(), FindUnmet(lead, facts)));
   TN_RETURN_IF_ERROR(CheckEvidence(request.paper(), on));
   v1::Money total = request.total();
   TN_RETURN_IF_ERROR(Settle(total, "total"));
@@ -93,8 +95,8 @@ absl::StatusOr<C> Sign(const L& lead, const v1::SignContractRequest& request, co
   contract.set_lead(lead.name());
   contract.set_title(lead.title());
   contract.set_investor(lead.investor());
-  contract.set_is_foreign(surroundings.investor->kind() == v1::INVESTOR_KIND_FOREIGN);
-  for (const auto& entry : surroundings.listed) {
+  contract.set_is_foreign(facts.investor->kind() == v1::INVESTOR_KIND_FOREIGN);
+  for (const auto& entry : facts.listed) {
     auto& lists = *contract.mutable_five_hundred_lists();
     if (std::find(lists.begin(), lists.end(), entry.list()) == lists.end()) lists.Add(entry.list());
   }
@@ -108,13 +110,11 @@ absl::StatusOr<C> Sign(const L& lead, const v1::SignContractRequest& request, co
   contract.set_responsible_person(request.responsible_person());
   contract.set_signed_on(FormatDate(on));
   AddVersion(contract, total, request.paper(), "", on);
-  contract.set_reserve_project(surroundings.reserve_project);
+  contract.set_reserve_project(facts.reserve_project);
   contract.set_state(C::STATE_SIGNED);
   contract.set_data_origin(lead.data_origin());
   Claim(contract);
-  if (surroundings.construction != nullptr) {
-    return NoteConstruction(std::move(contract), *surroundings.construction, calendar, on);
-  }
+  if (facts.works) return NoteConstruction(std::move(contract), *facts.works, calendar, on);
   SetTracking(contract, calendar, on);
   return contract;
 }

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/optional.h"
 #include "common/calendar/calendar.h"
 #include "common/status/error.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
@@ -20,24 +21,24 @@
 namespace tiernet::promotion {
 
 // What signing must know beside the lead.
-struct Surroundings {
-  // Null: none is named.
-  const v1::Investor* investor = nullptr;
+struct SigningFacts {
+  // Nothing: none is named.
+  absl::optional<v1::Investor> investor;
   // Places of the investor and of its parent on the lists of 500.
   std::vector<v1::FiveHundredEntry> listed;
   // Resource name of the project's one live reserve entry, submitted at least; empty: there is none.
   std::string reserve_project;
-  // The project in the construction library; null: it is not there.
-  const construction::v1::ConstructionProject* construction = nullptr;
+  // The project in the construction library, the first that began works; nothing: none did.
+  absl::optional<construction::v1::ConstructionProject> works;
 };
 
 // The points of D, sign, that `lead` does not meet; those of the request are the schema's.
-std::vector<Violation> FindUnmet(const v1::Lead& lead, const Surroundings& surroundings);
+std::vector<Violation> FindUnmet(const v1::Lead& lead, const SigningFacts& facts);
 
 // The contract called `name` that is signed for `lead` on `on`. STEP_NOT_ALLOWED; SIGNING_GUARD;
 // EVIDENCE_IN_FUTURE; INVALID_FIELDS of the amount.
 absl::StatusOr<v1::Contract> Sign(const v1::Lead& lead, const v1::SignContractRequest& request,
-                                  const Surroundings& surroundings, const std::string& name, const Calendar& calendar,
+                                  const SigningFacts& facts, const std::string& name, const Calendar& calendar,
                                   absl::CivilDay on);
 // The lead goes on as `contract`.
 v1::Lead NoteSigned(v1::Lead lead, const v1::Contract& contract);

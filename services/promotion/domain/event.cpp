@@ -5,11 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "common/codes/place.h"
 #include "common/domain/checks.h"
 #include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
-#include "services/promotion/domain/place.h"
 
 namespace tiernet::promotion {
 namespace {

@@ -93,11 +93,11 @@ absl::StatusOr<L> End(L lead, const v1::EndLeadRequest& request, absl::CivilDay 
 }
 
 absl::Status CheckMerge(absl::string_view name, absl::string_view registered_as, v1::EndReason reason,
-                        const Original* original) {
-  if ((reason == v1::END_REASON_DUPLICATE) != (original != nullptr)) {
+                        const absl::optional<Original>& original) {
+  if ((reason == v1::END_REASON_DUPLICATE) != original.has_value()) {
     return InvalidFields({Violation{"merged_into", "goes with END_REASON_DUPLICATE, and only with it"}});
   }
-  if (original == nullptr) return absl::OkStatus();
+  if (!original) return absl::OkStatus();
   std::string problem;
   if (original->registered_as == registered_as) {
     problem = "it is the same one";

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/optional.h"
 #include "tiernet/promotion/v1/lead.pb.h"
 #include "tiernet/review/v1/review.pb.h"
 
@@ -45,8 +46,8 @@ struct Original {
 
 // Whether `name`, registered by the lead `registered_as`, may end for `reason`. INVALID_FIELDS if a
 // duplicate names no original, or another reason one; MERGE_WRONG if the original is the same project
-// entry, was registered later (the later one ends), or has ended. `original` is null if none was named.
+// entry, was registered later (the later one ends), or has ended. No `original`: none was named.
 absl::Status CheckMerge(absl::string_view name, absl::string_view registered_as, v1::EndReason reason,
-                        const Original* original);
+                        const absl::optional<Original>& original);
 
 }  // namespace tiernet::promotion

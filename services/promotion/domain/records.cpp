@@ -6,12 +6,12 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/codes/name.h"
+#include "common/codes/place.h"
 #include "common/domain/checks.h"
 #include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
 #include "services/promotion/domain/money.h"
-#include "services/promotion/domain/place.h"
 
 namespace tiernet::promotion {
 namespace {

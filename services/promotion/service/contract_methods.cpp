@@ -68,11 +68,8 @@ absl::StatusOr<Changes> RecordFollowUpStep(const v1::RecordFollowUpRequest& requ
 absl::StatusOr<Changes> TerminateStep(const v1::TerminateContractRequest& request, const Reference& reference,
                                       Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto before, facts.Subject<Contract>(request.name(), request.etag()));
-  absl::optional<Original> original;
-  if (!request.merged_into().empty()) {
-    TN_ASSIGN_OR_RETURN(original, FindOriginal(request.merged_into(), facts));
-  }
-  TN_RETURN_IF_ERROR(CheckMerge(before.name(), before.lead(), request.reason(), original ? &*original : nullptr));
+  TN_ASSIGN_OR_RETURN(const auto original, FindOriginal(request.merged_into(), facts));
+  TN_RETURN_IF_ERROR(CheckMerge(before.name(), before.lead(), request.reason(), original));
   TN_ASSIGN_OR_RETURN(auto contract, Terminate(before, request, CalendarOn(reference, facts), facts.happened_on()));
   Changes changes(std::move(contract));
   TN_RETURN_IF_ERROR(EndTracker(before, request.remark(), facts, changes));

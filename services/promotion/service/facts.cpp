@@ -30,26 +30,15 @@ absl::StatusOr<std::vector<FiveHundredEntry>> PlacesOf(const std::string& credit
   return facts.Where<FiveHundredEntry>("plain_title", plain);
 }
 
-// The project's place in the construction library, if it has one.
-bool StandsInLibrary(const ConstructionProject& project) {
-  return project.state() != ConstructionProject::STATE_APPLIED &&
-         project.state() != ConstructionProject::STATE_REJECTED && project.state() != ConstructionProject::STATE_EXITED;
-}
-
 }  // namespace
-
-Surroundings SigningFacts::Of(const v1::Lead& lead) const {
-  return {lead.investor().empty() ? nullptr : &investor, listed, reserve_project,
-          construction.empty() ? nullptr : &construction.back()};
-}
 
 absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store::Facts& facts) {
   SigningFacts found;
   if (!lead.investor().empty()) {
     TN_ASSIGN_OR_RETURN(found.investor, facts.Get<v1::Investor>(lead.investor()));
-    TN_ASSIGN_OR_RETURN(found.listed, PlacesOf(found.investor.credit_code(), found.investor.title(), facts));
+    TN_ASSIGN_OR_RETURN(found.listed, PlacesOf(found.investor->credit_code(), found.investor->title(), facts));
     TN_ASSIGN_OR_RETURN(auto parents,
-                        PlacesOf(found.investor.parent_credit_code(), found.investor.parent_title(), facts));
+                        PlacesOf(found.investor->parent_credit_code(), found.investor->parent_title(), facts));
     std::move(parents.begin(), parents.end(), std::back_inserter(found.listed));
   }
   // The host's own, and the project's one live entry: a draft is nobody's promise, and any unit may enter
@@ -59,21 +48,23 @@ absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store:
   for (const auto& entry : entries) {
     if (!entry.claimed_project().empty()) found.reserve_project = entry.name();
   }
-  TN_ASSIGN_OR_RETURN(auto projects, facts.Where<ConstructionProject>("project_id", lead.project_id()));
-  for (auto& project : projects) {
-    if (StandsInLibrary(project)) found.construction.push_back(std::move(project));
+  TN_ASSIGN_OR_RETURN(const auto projects, facts.Where<ConstructionProject>("project_id", lead.project_id()));
+  for (const auto& project : projects) {
+    const bool is_first = !found.works || project.actual_start() < found.works->actual_start();
+    if (!project.actual_start().empty() && is_first) found.works = project;
   }
   return found;
 }
 
-absl::StatusOr<Original> FindOriginal(const std::string& name, const store::Facts& facts) {
+absl::StatusOr<absl::optional<Original>> FindOriginal(const std::string& name, const store::Facts& facts) {
+  if (name.empty()) return absl::optional<Original>();
   const auto parsed = schema::ParseName(name);
   if (parsed && parsed->collection == schema::KindOf<v1::Contract>().collection) {
     TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<v1::Contract>(name));
-    return Original{name, contract.lead(), contract.state() == v1::Contract::STATE_TERMINATED};
+    return absl::make_optional(Original{name, contract.lead(), contract.state() == v1::Contract::STATE_TERMINATED});
   }
   TN_ASSIGN_OR_RETURN(const auto lead, facts.Get<v1::Lead>(name));
-  return Original{name, name, lead.state() == v1::Lead::STATE_LOST};
+  return absl::make_optional(Original{name, name, lead.state() == v1::Lead::STATE_LOST});
 }
 
 absl::StatusOr<std::vector<std::string>> FindLookAlikes(const v1::Lead& lead, const store::Facts& facts) {

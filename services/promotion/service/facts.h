@@ -13,20 +13,11 @@
 
 namespace tiernet::promotion {
 
-// What Surroundings points to; must not move while they are used.
-struct SigningFacts {
-  v1::Investor investor;
-  std::vector<v1::FiveHundredEntry> listed;
-  std::string reserve_project;
-  std::vector<construction::v1::ConstructionProject> construction;
-
-  Surroundings Of(const v1::Lead& lead) const;
-};
 // NOT_FOUND of an investor that is named and not there.
 absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store::Facts& facts);
 
-// The lead or contract called `name`. NOT_FOUND.
-absl::StatusOr<Original> FindOriginal(const std::string& name, const store::Facts& facts);
+// The lead or contract called `name`; nothing if it is empty. NOT_FOUND.
+absl::StatusOr<absl::optional<Original>> FindOriginal(const std::string& name, const store::Facts& facts);
 
 // Leads and effective contracts with the title of `lead`, itself not among them.
 absl::StatusOr<std::vector<std::string>> FindLookAlikes(const v1::Lead& lead, const store::Facts& facts);

@@ -45,11 +45,8 @@ absl::StatusOr<Changes> AssignStep(const v1::AssignLeadRequest& request, Facts& 
 
 absl::StatusOr<Changes> EndStep(const v1::EndLeadRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto lead, facts.Subject<Lead>(request.name(), request.etag()));
-  absl::optional<Original> original;
-  if (!request.merged_into().empty()) {
-    TN_ASSIGN_OR_RETURN(original, FindOriginal(request.merged_into(), facts));
-  }
-  TN_RETURN_IF_ERROR(CheckMerge(lead.name(), lead.name(), request.reason(), original ? &*original : nullptr));
+  TN_ASSIGN_OR_RETURN(const auto original, FindOriginal(request.merged_into(), facts));
+  TN_RETURN_IF_ERROR(CheckMerge(lead.name(), lead.name(), request.reason(), original));
   TN_ASSIGN_OR_RETURN(lead, End(std::move(lead), request, facts.happened_on()));
   return Changes(std::move(lead));
 }
@@ -59,7 +56,7 @@ absl::StatusOr<Changes> SignStep(const v1::SignContractRequest& request, const R
   TN_ASSIGN_OR_RETURN(const auto found, FindSigningFacts(lead, facts));
   const auto on = facts.happened_on();
   const auto name = schema::MakeName(lead.reporting_unit(), "contracts", facts.NewId());
-  TN_ASSIGN_OR_RETURN(auto contract, Sign(lead, request, found.Of(lead), name, reference.calendars().KnownOn(on), on));
+  TN_ASSIGN_OR_RETURN(auto contract, Sign(lead, request, found, name, reference.calendars().KnownOn(on), on));
   lead = NoteSigned(std::move(lead), contract);
   Changes changes(std::move(contract));
   changes.Put(std::move(lead), 0);

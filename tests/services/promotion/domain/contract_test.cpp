@@ -24,9 +24,9 @@ using testing::IsOk;
 constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
 constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
 
-std::vector<std::string> UnmetOf(const v1::Lead& lead, const Surroundings& surroundings) {
+std::vector<std::string> UnmetOf(const v1::Lead& lead, const SigningFacts& facts) {
   std::vector<std::string> fields;
-  for (const auto& violation : FindUnmet(lead, surroundings)) fields.push_back(violation.field);
+  for (const auto& violation : FindUnmet(lead, facts)) fields.push_back(violation.field);
   return fields;
 }
 
@@ -59,17 +59,17 @@ TEST(Contracts, EveryStepIsTakenWhereItMayBeAndNowhereElse) {
 
 TEST(Signing, TakesFromTheLeadAndTheRequestWhatCounts) {
   auto investor = Domestic();
-  auto surroundings = With(investor);
+  auto facts = With(investor);
   for (const auto list : {v1::FIVE_HUNDRED_LIST_CHINA, v1::FIVE_HUNDRED_LIST_CHINA, v1::FIVE_HUNDRED_LIST_GLOBAL}) {
-    surroundings.listed.emplace_back().set_list(list);
+    facts.listed.emplace_back().set_list(list);
   }
-  const auto contract = SignWith(In(v1::Lead::STATE_INTENT), surroundings, 1'000'000'000, kSigned);
+  const auto contract = SignWith(In(v1::Lead::STATE_INTENT), facts, 1'000'000'000, kSigned);
   ASSERT_THAT(contract, IsOk());
   EXPECT_EQ(contract->signed_on(), "2019-04-01");
   EXPECT_EQ(contract->total_yuan(), 1'000'000'000);
   EXPECT_EQ(contract->reporting_unit(), "140423");
   EXPECT_EQ(contract->project_id(), Entered().project_id());
-  EXPECT_EQ(contract->reserve_project(), surroundings.reserve_project);
+  EXPECT_EQ(contract->reserve_project(), facts.reserve_project);
   EXPECT_TRUE(contract->is_transformation());
   EXPECT_FALSE(contract->is_foreign());
   EXPECT_THAT(contract->five_hundred_lists(), ElementsAre(v1::FIVE_HUNDRED_LIST_CHINA, v1::FIVE_HUNDRED_LIST_GLOBAL));
@@ -82,10 +82,10 @@ TEST(Signing, TakesFromTheLeadAndTheRequestWhatCounts) {
 
 TEST(Signing, NamesEveryGuardThatIsNotMet) {
   v1::Lead bare;
-  EXPECT_THAT(UnmetOf(bare, Surroundings()), ElementsAre("region", "industry", "origin", "investor", "project_id"));
+  EXPECT_THAT(UnmetOf(bare, SigningFacts()), ElementsAre("region", "industry", "origin", "investor", "project_id"));
   auto lead = In(v1::Lead::STATE_INTENT);
   lead.clear_region();
-  EXPECT_THAT(SignWith(lead, Surroundings(), 1, kSigned), FailsWith(kFailed, "SIGNING_GUARD"));
+  EXPECT_THAT(SignWith(lead, SigningFacts(), 1, kSigned), FailsWith(kFailed, "SIGNING_GUARD"));
 }
 
 TEST(Signing, AnInvestorOfChangzhiDoesNotCount) {
@@ -115,9 +115,9 @@ TEST(Signing, ForeignCapitalIsCheckedAgainstTheNegativeList) {
 
 TEST(Signing, NeedsTheReserveEntry) {
   const auto investor = Domestic();
-  auto surroundings = With(investor);
-  surroundings.reserve_project.clear();
-  EXPECT_THAT(UnmetOf(Entered(), surroundings), ElementsAre("project_id"));
+  auto facts = With(investor);
+  facts.reserve_project.clear();
+  EXPECT_THAT(UnmetOf(Entered(), facts), ElementsAre("project_id"));
 }
 
 TEST(Signing, AContractOfTomorrowOrOfNothingIsNone) {
@@ -185,10 +185,9 @@ TEST(Works, ThatBeganBeforeTheContractLandedWaitForIt) {
 
 TEST(Works, ThatBeganBeforeTheSignatureAreKnownAtOnce) {
   const auto investor = Domestic();
-  const auto works = Works("2019-03-15");
-  auto surroundings = With(investor);
-  surroundings.construction = &works;
-  const auto contract = SignWith(In(v1::Lead::STATE_INTENT), surroundings, 1, kSigned);
+  auto facts = With(investor);
+  facts.works = Works("2019-03-15");
+  const auto contract = SignWith(In(v1::Lead::STATE_INTENT), facts, 1, kSigned);
   ASSERT_THAT(contract, IsOk());
   EXPECT_EQ(contract->started_on(), "2019-03-15");
   EXPECT_EQ(contract->state(), C::STATE_SIGNED);

@@ -85,28 +85,24 @@ v1::Lead In(v1::Lead::State state) {
   return state == v1::Lead::STATE_INTENT ? intent : NoteSigned(intent, Signed(80'000'000));
 }
 
-Surroundings With(const v1::Investor& investor) {
-  Surroundings surroundings;
-  surroundings.investor = &investor;
-  surroundings.reserve_project = "units/140423/reserveProjects/01694200-0000-7000-8000-00000000000c";
-  return surroundings;
+SigningFacts With(const v1::Investor& investor) {
+  SigningFacts facts;
+  facts.investor = investor;
+  facts.reserve_project = "units/140423/reserveProjects/01694200-0000-7000-8000-00000000000c";
+  return facts;
 }
 
-absl::StatusOr<v1::Contract> SignWith(const v1::Lead& lead, const Surroundings& surroundings, int64_t yuan,
+absl::StatusOr<v1::Contract> SignWith(const v1::Lead& lead, const SigningFacts& facts, int64_t yuan,
                                       absl::CivilDay on) {
   v1::SignContractRequest request;
   request.set_signer_unit("140423");
   request.set_responsible_person("张三");
   *request.mutable_total() = Yuan(yuan);
   *request.mutable_paper() = EvidenceOf(on);
-  return Sign(lead, request, surroundings, "units/140423/contracts/01694200-0000-7000-8000-00000000000d", WorkingDays(),
-              on);
+  return Sign(lead, request, facts, "units/140423/contracts/01694200-0000-7000-8000-00000000000d", WorkingDays(), on);
 }
 
-v1::Contract Signed(int64_t yuan) {
-  static const auto& investor = *new v1::Investor(Domestic());
-  return *SignWith(In(v1::Lead::STATE_INTENT), With(investor), yuan, kSigned);
-}
+v1::Contract Signed(int64_t yuan) { return *SignWith(In(v1::Lead::STATE_INTENT), With(Domestic()), yuan, kSigned); }
 
 absl::StatusOr<v1::Contract> RegisterOn(v1::Contract contract, absl::CivilDay on) {
   v1::RegisterCompanyRequest request;

@@ -33,9 +33,8 @@ v1::Contract In(v1::Contract::State state);
 v1::Contract Signed(int64_t yuan);
 
 // What signing looks at: `investor`, and a reserve entry.
-Surroundings With(const v1::Investor& investor);
-absl::StatusOr<v1::Contract> SignWith(const v1::Lead& lead, const Surroundings& surroundings, int64_t yuan,
-                                      absl::CivilDay on);
+SigningFacts With(const v1::Investor& investor);
+absl::StatusOr<v1::Contract> SignWith(const v1::Lead& lead, const SigningFacts& facts, int64_t yuan, absl::CivilDay on);
 // Steps with the requests filled in.
 absl::StatusOr<v1::Contract> RegisterOn(v1::Contract contract, absl::CivilDay on);
 absl::StatusOr<v1::Contract> LandOn(v1::Contract contract, absl::CivilDay on);

@@ -89,9 +89,7 @@ TEST(Duplicates, TheLaterOneEndsAndNamesTheEarlier) {
   const std::string earlier = "units/140425/leads/01694100-0000-7000-8000-000000000001";
   const std::string later = "units/140425/leads/01694300-0000-7000-8000-000000000001";
   const std::string own = Entered().name();
-  const auto check = [&](const Original& original) {
-    return CheckMerge(own, own, v1::END_REASON_DUPLICATE, &original);
-  };
+  const auto check = [&](const Original& original) { return CheckMerge(own, own, v1::END_REASON_DUPLICATE, original); };
   EXPECT_THAT(check({earlier, earlier, false}), IsOk());
   // A contract signed later may be of a project registered earlier.
   EXPECT_THAT(check({"units/140425/contracts/01694400-0000-7000-8000-000000000001", earlier, false}), IsOk());
@@ -103,9 +101,9 @@ TEST(Duplicates, TheLaterOneEndsAndNamesTheEarlier) {
 TEST(Duplicates, NameAnOriginalAndNoOtherReasonDoes) {
   const Original original{"x", "units/140425/leads/01694100-0000-7000-8000-000000000001", false};
   const auto own = Entered().name();
-  EXPECT_THAT(CheckMerge(own, own, v1::END_REASON_DUPLICATE, nullptr), FailsWith(kInvalid, "INVALID_FIELDS"));
-  EXPECT_THAT(CheckMerge(own, own, v1::END_REASON_FUNDS, &original), FailsWith(kInvalid, "INVALID_FIELDS"));
-  EXPECT_THAT(CheckMerge(own, own, v1::END_REASON_FUNDS, nullptr), IsOk());
+  EXPECT_THAT(CheckMerge(own, own, v1::END_REASON_DUPLICATE, {}), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(CheckMerge(own, own, v1::END_REASON_FUNDS, original), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(CheckMerge(own, own, v1::END_REASON_FUNDS, {}), IsOk());
 }
 
 TEST(Leads, AreFoundByTheirPlainTitle) {

@@ -1,11 +1,11 @@
-#include "services/promotion/domain/place.h"
+#include "common/codes/place.h"
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
-namespace tiernet::promotion {
+namespace tiernet {
 
 bool IsRegionCode(absl::string_view text) {
   return text.size() == 6 && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
@@ -17,4 +17,4 @@ bool IsCountryCode(absl::string_view text) {
 
 bool IsHere(absl::string_view region) { return absl::StartsWith(region, "1404"); }
 
-}  // namespace tiernet::promotion
+}  // namespace tiernet
