@@ -24,4 +24,10 @@ std::optional<Decimal> ParseDecimal(absl::string_view text) {
   return decimal;
 }
 
+absl::int128 PowerOfTen(int exponent) {
+  absl::int128 power = 1;
+  for (; exponent > 0; --exponent) power *= 10;
+  return power;
+}
+
 }  // namespace tiernet

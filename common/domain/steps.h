@@ -1,4 +1,4 @@
-// What the steps of every library write alike: reviews of another tier, and the unit credited.
+// What the steps of every library write alike: reviews of another tier, and what holds from a day on.
 #pragma once
 
 #include <string>
@@ -33,26 +33,25 @@ typename Subject::State ToState(const review::v1::Review& review) {
   return to;
 }
 
-// Credits `unit` with `entity` from the day `from` on (rulings 27, 33). A move on the day of the last one
-// takes its place.
+// The entry of `history` that holds from the day `from` on: a new one, or the last one if it is of that
+// day, whose place is taken.
+template <typename History>
+typename History::value_type& EntryFrom(History& history, const std::string& from) {
+  if (history.empty() || history.rbegin()->from() != from) history.Add()->set_from(from);
+  return *history.rbegin();
+}
+
+// Credits `unit` with `entity` from the day `from` on (rulings 27, 33).
 template <typename Entity>
 void Credit(Entity& entity, const std::string& unit, const std::string& from) {
-  auto& history = *entity.mutable_unit_history();
-  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
-  entry->set_from(from);
-  entry->set_unit(unit);
+  EntryFrom(*entity.mutable_unit_history(), from).set_unit(unit);
   entity.set_reporting_unit(unit);
 }
 
-// Enters the planned total as it stands into its history. A change on the day of the last one
-// takes its place.
+// Enters the planned total as it stands into its history.
 template <typename Project>
 void NoteTotal(Project& project, absl::CivilDay on) {
-  auto& history = *project.mutable_planned_total_history();
-  const std::string from = FormatDate(on);
-  auto* entry = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
-  entry->set_from(from);
-  entry->set_yuan(project.planned_total_yuan());
+  EntryFrom(*project.mutable_planned_total_history(), FormatDate(on)).set_yuan(project.planned_total_yuan());
 }
 
 }  // namespace tiernet

@@ -197,6 +197,19 @@ class Money(Promotion):
                        etag=arrival.etag)
         self.assertEqual(state_of(self.city.call("GetFundArrival", name=arrival.name)), "VERIFIED")
 
+    def test_who_declared_funds_corrects_them_after_the_contract_has_moved(self):
+        contract = self.signed(self.ready_entry())
+        declared = dict(parent=f"units/{UNIT}", fund_arrival=dict(
+            contract=contract.name, kind="FUND_KIND_CASH", arrived_on="2020-01-09", evidence=evidence("REPORT"),
+            amount=dict(yuan=1)))
+        arrival = self.county.call("CreateFundArrival", **declared)
+        self.city.call("MoveContract", name=contract.name, to_unit=OTHER, reason="合同划转", etag=contract.etag)
+        corrected = self.county.call("UpdateFundArrival",
+                                     fund_arrival=dict(name=arrival.name, amount=dict(yuan=300_000_001)))
+        self.assertEqual(corrected.amount.yuan, 300_000_001)
+        self.assertIn("ABOVE_CONTRACT_TOTAL", corrected.warnings[0])
+        self.assertEqual(self.refusal(self.county, "CreateFundArrival", **declared).reason, "OTHER_UNIT")
+
 
 class Killed(Promotion):
     def test_a_service_that_was_killed_follows_on(self):

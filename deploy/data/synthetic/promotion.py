@@ -1,4 +1,4 @@
-"""Steps of investment promotion (domain.md D): contracts of about 1,200 亿, events, lists of 500."""
+"""Steps of investment promotion (domain.md D): contracts, short of the plan's 1,200 亿, events, lists of 500."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -82,16 +82,16 @@ def deals_of(projects):
     return chosen
 
 
-def _home(project, dice):
-    return dice.choose(_ABROAD if project.investor == "FOREIGN" else _HOMES)
+def _home(project):
+    return project.dice("home").choose(_ABROAD if project.investor == "FOREIGN" else _HOMES)
 
 
 def _serial(project):
     return 50_000 + int(project.key[1:])
 
 
-def _investor(project, dice):
-    code, place, _ = _home(project, dice)
+def _investor(project):
+    code, place, _ = _home(project)
     investor = {"title": f"{place}模拟投资{project.key[1:]}有限公司", "data_origin": ORIGIN}
     if project.investor == "FOREIGN":
         return investor | {"kind": "INVESTOR_KIND_FOREIGN", "country": code, "foreign_id": f"模拟{_serial(project)}"}
@@ -99,11 +99,11 @@ def _investor(project, dice):
                        "credit_code": credit_code(code, _serial(project))}  # fmt: skip
 
 
-def _money(project, wan, dice):
+def _money(project, wan):
     """In yuan; of foreign investors in their currency, at the rates above."""
     if project.investor != "FOREIGN":
         return {"yuan": yuan(wan)}
-    currency, to_yuan, to_dollar = _CURRENCIES[_home(project, dice)[0]]
+    currency, to_yuan, to_dollar = _CURRENCIES[_home(project)[0]]
     minor = 1 if currency == "JPY" else 100
     return {"currency": currency, "amount_minor": str(int(wan * 10_000 / float(to_yuan) / 1000) * 1000 * minor),
             "yuan_rate": to_yuan, "usd_rate": to_dollar}  # fmt: skip
@@ -111,8 +111,7 @@ def _money(project, wan, dice):
 
 def _court(project, deal):
     """From the first word to the signature."""
-    dice = project.dice("home")
-    _, place, origin = _home(project, project.dice("home"))
+    _, place, origin = _home(project)
     lead = {
         "title": project.title,
         "region": project.unit,
@@ -129,19 +128,19 @@ def _court(project, deal):
         lead["negative_list_check"] = "NEGATIVE_LIST_CHECK_PASS"
     known = max(project.days["drafted"], plus(deal.signed, -project.dice("courted for").between(20, 90)))
     talks = plus(known, (deal.signed - known).days // 3)
-    yield step("CreateInvestor", known, makes="investor", take={"investor": _investor(project, project.dice("home"))})
+    yield step("CreateInvestor", known, makes="investor", take={"investor": _investor(project)})
     yield step("CreateLead", known, makes="lead", of="lead", put={"lead.investor": "investor"}, take={"lead": lead})
     if project.unit == CITY:
         take = {"to_unit": CITY, "reason": "市本级项目(模拟)"}
         yield step("AssignLead", known, "city", at="lead", review=True, take=take)
     yield step("StartTalks", talks, at="lead")
-    if dice.chance(40):
+    if project.dice("framework").chance(40):
         paper = evidence("CONTRACT", deal.signed, f"{project.key}-框架协议")
         yield step("RecordIntent", deal.signed, at="lead", take={"framework": paper})
     take = {
         "signer_unit": project.unit,
         "responsible_person": f"模拟责任人{project.key[1:]}",
-        "total": _money(project, deal.wan, project.dice("home")),
+        "total": _money(project, deal.wan),
         "paper": evidence("CONTRACT", deal.signed, f"{project.key}-合同"),
     }
     yield step("SignContract", deal.signed, at="lead", makes="contract", awaits="SIGNING_GUARD", take=take)
@@ -202,7 +201,7 @@ def _pay(project, deal):
         arrival = {
             "kind": "FUND_KIND_FOREIGN" if project.investor == "FOREIGN" else "FUND_KIND_CASH",
             "arrived_on": on.isoformat(),
-            "amount": _money(project, max(deal.wan * dice.between(4, 12) // 100, 1), project.dice("home")),
+            "amount": _money(project, max(deal.wan * dice.between(4, 12) // 100, 1)),
             "evidence": evidence("REPORT", on, f"{project.key}-进账{number}"),
             "data_origin": ORIGIN,
         }
@@ -262,7 +261,7 @@ def list_steps(projects, deals):
     """Some of the investors stand on lists of 500; entered by the city before the year's contracts."""
     courted = [p for p in projects if p.key in deals and p.investor != "FOREIGN"]
     for rank, project in enumerate(courted[::11], 1):
-        code, place, _ = _home(project, project.dice("home"))
+        code, place, _ = _home(project)
         firm = {"list": "FIVE_HUNDRED_LIST_CHINA" if rank % 2 else "FIVE_HUNDRED_LIST_CHINA_PRIVATE", "year": 2018,
                 "rank": rank, "title": f"{place}模拟投资{project.key[1:]}有限公司",
                 "credit_code": credit_code(code, _serial(project)), "data_origin": ORIGIN}  # fmt: skip

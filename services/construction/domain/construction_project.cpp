@@ -11,6 +11,7 @@
 #include "common/codes/industry.h"
 #include "common/codes/project_code.h"
 #include "common/domain/checks.h"
+#include "common/domain/demands.h"
 #include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
@@ -104,15 +105,13 @@ P Ruled(const review::v1::Review& review, P project) {
 }  // namespace
 
 absl::Status CheckShareUnits(const P& project, const std::vector<std::string>& units) {
-  std::vector<Violation> violations;
+  Demands demands("construction_project");
   for (int i = 0; i < project.shares_size(); ++i) {
     const auto& unit = project.shares(i).unit();
-    if (std::find(units.begin(), units.end(), unit) != units.end()) continue;
-    violations.push_back(
-        {absl::StrCat("construction_project.shares[", i, "].unit"),
-         absl::StrCat(unit, " is no unit of the city; across cities a project is the province's (A.6)")});
+    demands.Ask(std::find(units.begin(), units.end(), unit) != units.end(), absl::StrCat("shares[", i, "].unit"),
+                absl::StrCat(unit, " is no unit of the city; across cities a project is the province's (A.6)"));
   }
-  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+  return demands.Check();
 }
 
 absl::Status Enter(P& application, const std::string& new_id, absl::string_view applicant, absl::CivilDay on) {
@@ -161,29 +160,28 @@ absl::StatusOr<P> CorrectCode(P project, const v1::CorrectProjectCodeRequest& re
 }
 
 std::vector<Violation> FindUnmet(const P& project, absl::string_view zone_unit, absl::CivilDay on) {
-  std::vector<Violation> unmet;
-  const auto ask = [&](bool met, const char* field, std::string problem) {
-    if (!met) unmet.push_back({field, std::move(problem)});
-  };
+  Demands demands;
   const std::string year = absl::StrCat(on.year());
-  ask(CheckProjectCode(project.project_code()).error == ProjectCodeError::kNone, "project_code",
-      "must be a valid project code (E.2)");
-  ask(CheckCreditCode(project.owner_credit_code()).error == CreditCodeError::kNone, "owner_credit_code",
-      "must be a valid credit code (E.2)");
-  ask(project.planned_total_yuan() >= kLeastTotalYuan || absl::StartsWith(project.industry(), kRealEstate),
-      "planned_total_yuan", absl::StrCat("must be at least ", kLeastTotalYuan, " yuan, but for real estate (E.2)"));
-  ask(project.is_preliminary() || AnnualPlanOf(project, static_cast<int>(on.year()), on) > 0, "annual_plans",
-      absl::StrCat("must hold a plan for ", year, " above 0, but for a preliminary project (E.2)"));
+  demands.Ask(CheckProjectCode(project.project_code()).error == ProjectCodeError::kNone, "project_code",
+              "must be a valid project code (E.2)");
+  demands.Ask(CheckCreditCode(project.owner_credit_code()).error == CreditCodeError::kNone, "owner_credit_code",
+              "must be a valid credit code (E.2)");
+  demands.Ask(project.planned_total_yuan() >= kLeastTotalYuan || absl::StartsWith(project.industry(), kRealEstate),
+              "planned_total_yuan",
+              absl::StrCat("must be at least ", kLeastTotalYuan, " yuan, but for real estate (E.2)"));
+  demands.Ask(project.is_preliminary() || AnnualPlanOf(project, static_cast<int>(on.year()), on) > 0, "annual_plans",
+              absl::StrCat("must hold a plan for ", year, " above 0, but for a preliminary project (E.2)"));
   const std::string start_year = project.planned_start().substr(0, 4);
-  ask(project.is_carry_over_application() || start_year == year || (project.is_preliminary() && start_year > year),
+  demands.Ask(
+      project.is_carry_over_application() || start_year == year || (project.is_preliminary() && start_year > year),
       "planned_start", absl::StrCat("must lie in ", year, ", or later for a preliminary project (E.2)"));
-  ask(project.declared_start().substr(0, 4) < year, "declared_start",
-      absl::StrCat("must lie before ", year, ": else it is no carry-over project (E.1)"));
-  ask(!project.reporting_unit().empty(), "reporting_unit", "is needed (E.2)");
-  ask(!project.responsible_person().empty(), "responsible_person", "is needed (E.2)");
-  ask(project.zone().empty() || zone_unit == project.reporting_unit(), "zone",
-      absl::StrCat("must lie in ", project.reporting_unit(), " (A.5)"));
-  return unmet;
+  demands.Ask(project.declared_start().substr(0, 4) < year, "declared_start",
+              absl::StrCat("must lie before ", year, ": else it is no carry-over project (E.1)"));
+  demands.Ask(!project.reporting_unit().empty(), "reporting_unit", "is needed (E.2)");
+  demands.Ask(!project.responsible_person().empty(), "responsible_person", "is needed (E.2)");
+  demands.Ask(project.zone().empty() || zone_unit == project.reporting_unit(), "zone",
+              absl::StrCat("must lie in ", project.reporting_unit(), " (A.5)"));
+  return demands.unmet();
 }
 
 absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ReviewConstructionProjectRequest& request,

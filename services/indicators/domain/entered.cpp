@@ -6,8 +6,10 @@
 #include "absl/strings/strip.h"
 #include "common/calendar/date.h"
 #include "common/codes/decimal.h"
+#include "common/domain/demands.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
+#include "common/status/macros.h"
 #include "services/indicators/domain/scope.h"
 #include "tiernet/reference/v1/indicator.pb.h"
 #include "tiernet/reference/v1/reference.pb.h"
@@ -79,16 +81,15 @@ std::string ClaimOf(absl::string_view indicator, v1::ScopeKind kind, absl::strin
 
 absl::Status Enter(v1::OfficialFigure& figure, const Reference& reference, absl::CivilDay on) {
   const auto to = schema::ParseName(figure.name())->to;
-  std::vector<Violation> violations;
-  if (const auto problem = ProblemOf(figure.scope_kind(), to, reference); !problem.empty()) {
-    violations.push_back({"official_figure.scope_kind", problem});
-  }
+  Demands demands("official_figure");
+  const std::string problem = ProblemOf(figure.scope_kind(), to, reference);
+  demands.Ask(problem.empty(), "scope_kind", problem);
   // A month is over on its last day (I.43).
-  if (const auto last_day = absl::CivilDay(*ParseMonth(figure.month()) + 1) - 1; last_day > on) {
-    violations.push_back({"official_figure.month", absl::StrCat("ends on ", FormatDate(last_day), ", after ",
-                                                                FormatDate(on), ": there is no figure of it yet")});
-  }
-  if (!violations.empty()) return InvalidFields(violations);
+  const auto last_day = absl::CivilDay(*ParseMonth(figure.month()) + 1) - 1;
+  demands.Ask(
+      last_day <= on, "month",
+      absl::StrCat("ends on ", FormatDate(last_day), ", after ", FormatDate(on), ": there is no figure of it yet"));
+  TN_RETURN_IF_ERROR(demands.Check());
   figure.set_claimed_month(ClaimOf(figure.series(), figure.scope_kind(), to, figure.month()));
   return absl::OkStatus();
 }
@@ -100,12 +101,13 @@ absl::Status Enter(v1::Target& target, const Reference& reference) {
                  {{"name", absl::StrCat(target.indicator(), " (", target.year(), ")")}});
   }
   const auto to = schema::ParseName(target.name())->to;
-  std::vector<Violation> violations;
-  std::string problem = ProblemOf(target.scope_kind(), to, reference);
-  if (problem.empty()) problem = ProblemOf(target.scope_kind(), *definition);
-  if (!problem.empty()) violations.push_back({"target.scope_kind", problem});
-  if (const auto problem = ProblemOfValue(target); !problem.empty()) violations.push_back({"target.value", problem});
-  if (!violations.empty()) return InvalidFields(violations);
+  std::string scope_problem = ProblemOf(target.scope_kind(), to, reference);
+  if (scope_problem.empty()) scope_problem = ProblemOf(target.scope_kind(), *definition);
+  const std::string value_problem = ProblemOfValue(target);
+  Demands demands("target");
+  demands.Ask(scope_problem.empty(), "scope_kind", scope_problem);
+  demands.Ask(value_problem.empty(), "value", value_problem);
+  TN_RETURN_IF_ERROR(demands.Check());
   target.set_claimed_scope(ClaimOf(target.indicator(), target.scope_kind(), to, target.year()));
   return absl::OkStatus();
 }

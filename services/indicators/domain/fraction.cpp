@@ -24,12 +24,6 @@ int128 CommonDivisor(int128 a, int128 b) {
   return int128(x);
 }
 
-int128 PowerOfTen(int exponent) {
-  int128 power = 1;
-  for (; exponent > 0; --exponent) power *= 10;
-  return power;
-}
-
 std::string DigitsOf(uint128 number) {
   std::string digits;
   do {

@@ -9,6 +9,7 @@
 #include "common/codes/name.h"
 #include "common/codes/place.h"
 #include "common/domain/checks.h"
+#include "common/domain/demands.h"
 #include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
@@ -37,13 +38,9 @@ void FollowWorks(C& contract) {
   }
 }
 
-// A move on the day of the last one takes its place.
 void SetZone(C& contract, const std::string& zone, const std::string& from) {
-  auto& history = *contract.mutable_zone_history();
-  auto* stay = !history.empty() && history.rbegin()->from() == from ? &*history.rbegin() : history.Add();
+  EntryFrom(*contract.mutable_zone_history(), from).set_zone(zone);
   contract.set_zone(zone);
-  stay->set_from(from);
-  stay->set_zone(zone);
 }
 
 void AddVersion(C& contract, const v1::Money& total, const types::v1::Evidence& paper, const std::string& reason,
@@ -60,25 +57,22 @@ void AddVersion(C& contract, const v1::Money& total, const types::v1::Evidence& 
 }  // namespace
 
 std::vector<Violation> FindUnmet(const L& lead, const SigningFacts& facts) {
-  std::vector<Violation> unmet;
-  const auto ask = [&](bool met, const char* field, const char* problem) {
-    if (!met) unmet.push_back({field, problem});
-  };
+  Demands demands;
   const auto& investor = facts.investor;
   const bool is_foreign = investor && investor->kind() == v1::INVESTOR_KIND_FOREIGN;
-  ask(!lead.region().empty(), "region", "is needed: where it is built");
-  ask(!lead.industry().empty(), "industry", "is needed (E.9, I05)");
-  ask(lead.origin() != v1::ORIGIN_KIND_UNSPECIFIED, "origin", "is needed: where the investor comes from (K5)");
-  ask(investor.has_value(), "investor", "is needed");
-  ask(!investor || is_foreign || !IsHere(investor->registered_region()), "investor",
-      "is registered in Changzhi: no promotion counts it (ruling 7)");
-  ask(!is_foreign || lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_UNSPECIFIED, "negative_list_check",
-      "is needed of foreign capital (K17)");
-  ask(lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_PROHIBITED, "negative_list_check",
-      "prohibits it: it cannot be signed (K17)");
-  ask(!facts.reserve_project.empty(), "project_id",
-      "has no entry of the unit in the reserve library: submit one with this project id first (I.40, I09)");
-  return unmet;
+  demands.Ask(!lead.region().empty(), "region", "is needed: where it is built");
+  demands.Ask(!lead.industry().empty(), "industry", "is needed (E.9, I05)");
+  demands.Ask(lead.origin() != v1::ORIGIN_KIND_UNSPECIFIED, "origin", "is needed: where the investor comes from (K5)");
+  demands.Ask(investor.has_value(), "investor", "is needed");
+  demands.Ask(!investor || is_foreign || !IsHere(investor->registered_region()), "investor",
+              "is registered in Changzhi: no promotion counts it (ruling 7)");
+  demands.Ask(!is_foreign || lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_UNSPECIFIED, "negative_list_check",
+              "is needed of foreign capital (K17)");
+  demands.Ask(lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_PROHIBITED, "negative_list_check",
+              "prohibits it: it cannot be signed (K17)");
+  demands.Ask(!facts.reserve_project.empty(), "project_id",
+              "has no entry of the unit in the reserve library: submit one with this project id first (I.40, I09)");
+  return demands.unmet();
 }
 
 absl::StatusOr<C> Sign(const L& lead, const v1::SignContractRequest& request, const SigningFacts& facts,
@@ -201,12 +195,11 @@ absl::StatusOr<C> Terminate(C contract, const v1::TerminateContractRequest& requ
 absl::StatusOr<review::v1::Review> Decide(const C& seen, const v1::MoveContractRequest& request,
                                           absl::string_view zone_unit, absl::string_view reviewer, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotTerminated(seen));
-  std::vector<Violation> violations;
-  if (request.to_unit() == seen.reporting_unit()) violations.push_back({"to_unit", "is credited today"});
-  if (!request.to_zone().empty() && zone_unit != request.to_unit()) {
-    violations.push_back({"to_zone", absl::StrCat("lies in ", zone_unit, ", not in ", request.to_unit())});
-  }
-  if (!violations.empty()) return InvalidFields(violations);
+  Demands demands;
+  demands.Ask(request.to_unit() != seen.reporting_unit(), "to_unit", "is credited today");
+  demands.Ask(request.to_zone().empty() || zone_unit == request.to_unit(), "to_zone",
+              absl::StrCat("lies in ", zone_unit, ", not in ", request.to_unit()));
+  TN_RETURN_IF_ERROR(demands.Check());
   auto review = ReviewOf(seen, seen.state(), request.reason(), reviewer, on);
   review.set_to_unit(request.to_unit());
   review.set_to_zone(request.to_zone());

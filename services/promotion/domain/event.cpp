@@ -1,12 +1,11 @@
 #include "services/promotion/domain/event.h"
 
 #include <string>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/codes/place.h"
 #include "common/domain/checks.h"
+#include "common/domain/demands.h"
 #include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
@@ -20,20 +19,18 @@ using R = v1::RecommendationItem;
 }  // namespace
 
 absl::Status Check(const E& event) {
-  std::vector<Violation> violations;
-  const auto ask = [&](bool met, const char* field, const char* problem) {
-    if (!met) violations.push_back({absl::StrCat("promotion_event.", field), problem});
-  };
+  Demands demands("promotion_event");
   const bool abroad = !event.place_country().empty();
-  ask((event.kind() == v1::EVENT_KIND_ZONE_SESSION) == !event.zones().empty(), "zones",
-      "go with EVENT_KIND_ZONE_SESSION, and only with it (K5)");
-  ask(abroad != !event.place_region().empty(), "place_region",
-      "give the region in which it is held or, if that is abroad, place_country");
-  ask(event.place_region().empty() || IsRegionCode(event.place_region()), "place_region", "must be a six-digit code");
-  ask(!abroad || IsCountryCode(event.place_country()), "place_country",
-      "must be the two-letter code of the country or region, as HK");
-  ask(event.kind() != v1::EVENT_KIND_OVERSEAS || abroad, "place_country", "is needed of EVENT_KIND_OVERSEAS");
-  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+  demands.Ask((event.kind() == v1::EVENT_KIND_ZONE_SESSION) == !event.zones().empty(), "zones",
+              "go with EVENT_KIND_ZONE_SESSION, and only with it (K5)");
+  demands.Ask(abroad != !event.place_region().empty(), "place_region",
+              "give the region in which it is held or, if that is abroad, place_country");
+  demands.Ask(event.place_region().empty() || IsRegionCode(event.place_region()), "place_region",
+              "must be a six-digit code");
+  demands.Ask(!abroad || IsCountryCode(event.place_country()), "place_country",
+              "must be the two-letter code of the country or region, as HK");
+  demands.Ask(event.kind() != v1::EVENT_KIND_OVERSEAS || abroad, "place_country", "is needed of EVENT_KIND_OVERSEAS");
+  return demands.Check();
 }
 
 absl::Status Enter(E& event, absl::string_view planner) {

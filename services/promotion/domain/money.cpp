@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/numeric/int128.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/codes/decimal.h"
-#include "common/status/error.h"
+#include "common/domain/demands.h"
+#include "common/status/macros.h"
 
 namespace tiernet::promotion {
 namespace {
@@ -28,35 +28,26 @@ bool IsCurrency(absl::string_view code) {
 // Digits after the point of a currency (ISO 4217), of those that investors here may bring.
 int MinorDigits(absl::string_view currency) { return currency == "JPY" || currency == "KRW" ? 0 : kCentDigits; }
 
-absl::int128 Power10(int exponent) {
-  absl::int128 power = 1;
-  for (; exponent > 0; --exponent) power *= 10;
-  return power;
-}
-
 // `minor` units of a currency at `rate`, with `digits` after the point, rounded half up.
 // Neither factor has more than 19 digits: the product fits.
 absl::int128 Convert(int64_t minor, absl::string_view currency, Decimal rate, int digits) {
-  const absl::int128 divisor = Power10(rate.scale + MinorDigits(currency));
-  const absl::int128 amount = absl::int128(minor) * rate.digits * Power10(digits);
+  const absl::int128 divisor = PowerOfTen(rate.scale + MinorDigits(currency));
+  const absl::int128 amount = absl::int128(minor) * rate.digits * PowerOfTen(digits);
   return (2 * amount + divisor) / (2 * divisor);
 }
 
 // An amount in yuan, paid by a foreign investor perhaps.
 absl::Status SettleYuan(v1::Money& money, absl::string_view field) {
-  std::vector<Violation> violations;
-  const auto ask = [&](bool met, absl::string_view part, std::string problem) {
-    if (!met) violations.push_back({absl::StrCat(field, ".", part), std::move(problem)});
-  };
+  Demands demands(field);
   const auto to_dollar = money.usd_rate().empty() ? std::optional(Decimal{0, 0}) : ParseDecimal(money.usd_rate());
-  ask(money.yuan() > 0, "yuan", "must be above 0");
-  ask(money.amount_minor() == 0 && money.yuan_rate().empty(), "currency",
-      "is needed of a foreign amount: amount_minor and yuan_rate go with it");
-  ask(to_dollar.has_value(), "usd_rate", "must be a decimal, as 0.1455");
-  if (!violations.empty()) return InvalidFields(violations);
+  demands.Ask(money.yuan() > 0, "yuan", "must be above 0");
+  demands.Ask(money.amount_minor() == 0 && money.yuan_rate().empty(), "currency",
+              "is needed of a foreign amount: amount_minor and yuan_rate go with it");
+  demands.Ask(to_dollar.has_value(), "usd_rate", "must be a decimal, as 0.1455");
+  TN_RETURN_IF_ERROR(demands.Check());
   const auto cents = Convert(money.yuan() * kCentsOfYuan, "CNY", *to_dollar, kCentDigits);
-  ask(cents <= kMostCents, "usd_rate", absl::StrCat("must not make it more than ", kMostCents, " US cents"));
-  if (!violations.empty()) return InvalidFields(violations);
+  demands.Ask(cents <= kMostCents, "usd_rate", absl::StrCat("must not make it more than ", kMostCents, " US cents"));
+  TN_RETURN_IF_ERROR(demands.Check());
   money.set_usd_cents(static_cast<int64_t>(cents));
   return absl::OkStatus();
 }
@@ -64,26 +55,24 @@ absl::Status SettleYuan(v1::Money& money, absl::string_view field) {
 }  // namespace
 
 absl::Status Settle(v1::Money& money, absl::string_view field) {
-  std::vector<Violation> violations;
-  const auto ask = [&](bool met, absl::string_view part, std::string problem) {
-    if (!met) violations.push_back({absl::StrCat(field, ".", part), std::move(problem)});
-  };
+  Demands demands(field);
   money.clear_usd_cents();
   if (money.currency().empty()) return SettleYuan(money, field);
   const bool is_dollar = money.currency() == kDollar;
   const auto to_yuan = ParseDecimal(money.yuan_rate());
   const auto to_dollar = is_dollar ? std::optional(Decimal{1, 0}) : ParseDecimal(money.usd_rate());
-  ask(IsCurrency(money.currency()), "currency", "must be a foreign currency of ISO 4217 in capitals, as USD");
-  ask(money.amount_minor() > 0, "amount_minor", "must be above 0");
-  ask(to_yuan && to_yuan->digits > 0, "yuan_rate", "must be a decimal above 0, as 6.8712");
-  ask(to_dollar && to_dollar->digits > 0, "usd_rate", "must be a decimal above 0, as 1.1234, of what is no USD");
-  ask(!is_dollar || money.usd_rate().empty(), "usd_rate", "is 1 of USD: leave it out");
-  if (!violations.empty()) return InvalidFields(violations);
+  demands.Ask(IsCurrency(money.currency()), "currency", "must be a foreign currency of ISO 4217 in capitals, as USD");
+  demands.Ask(money.amount_minor() > 0, "amount_minor", "must be above 0");
+  demands.Ask(to_yuan && to_yuan->digits > 0, "yuan_rate", "must be a decimal above 0, as 6.8712");
+  demands.Ask(to_dollar && to_dollar->digits > 0, "usd_rate",
+              "must be a decimal above 0, as 1.1234, of what is no USD");
+  demands.Ask(!is_dollar || money.usd_rate().empty(), "usd_rate", "is 1 of USD: leave it out");
+  TN_RETURN_IF_ERROR(demands.Check());
   const auto yuan = Convert(money.amount_minor(), money.currency(), *to_yuan, 0);
   const auto cents = Convert(money.amount_minor(), money.currency(), *to_dollar, kCentDigits);
-  ask(yuan >= 1 && yuan <= kMostYuan, "amount_minor", absl::StrCat("must be worth 1 to ", kMostYuan, " yuan"));
-  ask(cents <= kMostCents, "usd_rate", absl::StrCat("must not make it more than ", kMostCents, " US cents"));
-  if (!violations.empty()) return InvalidFields(violations);
+  demands.Ask(yuan >= 1 && yuan <= kMostYuan, "amount_minor", absl::StrCat("must be worth 1 to ", kMostYuan, " yuan"));
+  demands.Ask(cents <= kMostCents, "usd_rate", absl::StrCat("must not make it more than ", kMostCents, " US cents"));
+  TN_RETURN_IF_ERROR(demands.Check());
   money.set_yuan(static_cast<int64_t>(yuan));
   money.set_usd_cents(static_cast<int64_t>(cents));
   return absl::OkStatus();

@@ -8,6 +8,7 @@
 #include "common/codes/name.h"
 #include "common/codes/place.h"
 #include "common/domain/checks.h"
+#include "common/domain/demands.h"
 #include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
@@ -21,25 +22,23 @@ using F = v1::FundArrival;
 }  // namespace
 
 absl::Status Check(v1::Investor& investor) {
-  std::vector<Violation> violations;
-  const auto ask = [&](bool met, const char* field, const char* problem) {
-    if (!met) violations.push_back({absl::StrCat("investor.", field), problem});
-  };
+  Demands demands("investor");
   if (investor.kind() == v1::INVESTOR_KIND_DOMESTIC) {
-    ask(!investor.credit_code().empty(), "credit_code", "is needed of a domestic investor");
-    ask(IsRegionCode(investor.registered_region()), "registered_region",
-        "must be the six-digit code of the place where a domestic investor is registered");
-    ask(investor.foreign_id().empty(), "foreign_id", "is of foreign investors only");
-    ask(investor.country().empty(), "country", "is of foreign investors only");
+    demands.Ask(!investor.credit_code().empty(), "credit_code", "is needed of a domestic investor");
+    demands.Ask(IsRegionCode(investor.registered_region()), "registered_region",
+                "must be the six-digit code of the place where a domestic investor is registered");
+    demands.Ask(investor.foreign_id().empty(), "foreign_id", "is of foreign investors only");
+    demands.Ask(investor.country().empty(), "country", "is of foreign investors only");
     investor.set_claimed_identity(investor.credit_code());
   } else {
-    ask(!investor.foreign_id().empty(), "foreign_id", "is needed of a foreign investor");
-    ask(IsCountryCode(investor.country()), "country", "must be the two-letter code of the country or region, as HK");
-    ask(investor.credit_code().empty(), "credit_code", "is of domestic investors only");
-    ask(investor.registered_region().empty(), "registered_region", "is of domestic investors only");
+    demands.Ask(!investor.foreign_id().empty(), "foreign_id", "is needed of a foreign investor");
+    demands.Ask(IsCountryCode(investor.country()), "country",
+                "must be the two-letter code of the country or region, as HK");
+    demands.Ask(investor.credit_code().empty(), "credit_code", "is of domestic investors only");
+    demands.Ask(investor.registered_region().empty(), "registered_region", "is of domestic investors only");
     investor.set_claimed_identity(absl::StrCat(investor.country(), "/", investor.foreign_id()));
   }
-  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+  return demands.Check();
 }
 
 void Complete(v1::FiveHundredEntry& entry) {
@@ -93,7 +92,8 @@ absl::Status Check(F& arrival, const v1::Contract& contract, const std::vector<F
   }
   int64_t sum = arrival.amount().yuan();
   for (const auto& other : others) {
-    if (other.name() != arrival.name() && other.state() != F::STATE_REJECTED) sum += other.amount().yuan();
+    const bool counts = other.contract() == arrival.contract() && other.state() != F::STATE_REJECTED;
+    if (counts && other.name() != arrival.name()) sum += other.amount().yuan();
   }
   arrival.clear_warnings();
   if (sum > contract.total_yuan()) {

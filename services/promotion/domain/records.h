@@ -35,7 +35,7 @@ v1::FollowUp Record(v1::Contract& contract, const v1::RecordFollowUpRequest& req
                     absl::CivilDay on);
 
 // Completes a declared arrival for `contract`: EVENT_IN_FUTURE; DATES_REVERSED before the signature;
-// EVIDENCE_IN_FUTURE; INVALID_FIELDS of the amount. `others` are the contract's other arrivals.
+// EVIDENCE_IN_FUTURE; INVALID_FIELDS of the amount. `others` are arrivals of the project.
 absl::Status Check(v1::FundArrival& arrival, const v1::Contract& contract, const std::vector<v1::FundArrival>& others,
                    absl::CivilDay on);
 // NOT_EDITABLE once it is verified or rejected.

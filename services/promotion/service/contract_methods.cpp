@@ -90,7 +90,7 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveContractRequest& request, const R
       });
 }
 
-// What is declared of `contract`, also by units that were credited with it before.
+// What is declared of the project of `contract`, also by units that were credited with it before.
 absl::StatusOr<std::vector<FundArrival>> ArrivalsOf(const Contract& contract, const Facts& facts) {
   std::set<std::string> units;
   for (const auto& stay : contract.unit_history()) units.insert(stay.unit());
@@ -102,17 +102,31 @@ absl::StatusOr<std::vector<FundArrival>> ArrivalsOf(const Contract& contract, co
   return arrivals;
 }
 
-// The contract is the caller's unit's, and what arrived is put beside what else did.
-absl::Status CheckArrival(FundArrival& arrival, Facts& facts) {
+// Puts what arrived for `contract` beside what else did.
+absl::Status CheckArrival(FundArrival& arrival, const Contract& contract, const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto others, ArrivalsOf(contract, facts));
+  return Check(arrival, contract, others, facts.happened_on());
+}
+
+// By the unit that is credited with the contract.
+absl::Status DeclareArrival(FundArrival& arrival, Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<Contract>(arrival.contract()));
   if (contract.reporting_unit() != facts.caller().unit) {
     return Error(
         reason::ERROR_REASON_OTHER_UNIT,
         {{"subject", facts.caller().subject}, {"unit", facts.caller().unit}, {"of", contract.reporting_unit()}});
   }
+  arrival.set_state(FundArrival::STATE_DECLARED);
+  arrival.set_declared_by(facts.caller().subject);
   arrival.set_project_id(contract.project_id());
-  TN_ASSIGN_OR_RETURN(const auto others, ArrivalsOf(contract, facts));
-  return Check(arrival, contract, others, facts.happened_on());
+  return CheckArrival(arrival, contract, facts);
+}
+
+// By the unit that declared it, whose it stays when the contract moves (rulings 27, 33).
+absl::Status CorrectArrival(const FundArrival& before, FundArrival& after, Facts& facts) {
+  TN_RETURN_IF_ERROR(CheckEditable(before));
+  TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<Contract>(after.contract()));
+  return CheckArrival(after, contract, facts);
 }
 
 absl::StatusOr<Changes> ReviewArrivalStep(const v1::ReviewFundArrivalRequest& request, Facts& facts) {
@@ -128,15 +142,8 @@ absl::StatusOr<Changes> ReviewArrivalStep(const v1::ReviewFundArrivalRequest& re
 
 rpc::Methods AddArrivalMethods(rpc::Methods methods) {
   return std::move(methods)
-      .OnCreate<FundArrival>([](FundArrival& arrival, Facts& facts) {
-        arrival.set_state(FundArrival::STATE_DECLARED);
-        arrival.set_declared_by(facts.caller().subject);
-        return CheckArrival(arrival, facts);
-      })
-      .OnUpdate<FundArrival>([](const FundArrival& before, FundArrival& after, Facts& facts) -> absl::Status {
-        TN_RETURN_IF_ERROR(CheckEditable(before));
-        return CheckArrival(after, facts);
-      })
+      .OnCreate<FundArrival>(&DeclareArrival)
+      .OnUpdate<FundArrival>(&CorrectArrival)
       .Step<v1::ReviewFundArrivalRequest>("ReviewFundArrival", &ReviewArrivalStep);
 }
 

@@ -3,9 +3,8 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "common/codes/name.h"
+#include "common/codes/place.h"
 #include "common/reference/project_checks.h"
 #include "common/schema/name.h"
 #include "common/status/macros.h"
@@ -79,7 +78,7 @@ absl::StatusOr<std::vector<std::string>> FindLookAlikes(const v1::Lead& lead, co
 
 bool InHostRegion(const Reference& reference, absl::string_view region, absl::string_view unit) {
   const auto today = reference.Successor(region);
-  return ReportsToCity(reference, unit) ? absl::StartsWith(today, unit.substr(0, 4)) : today == unit;
+  return ReportsToCity(reference, unit) ? IsHere(today) : today == unit;
 }
 
 }  // namespace tiernet::promotion

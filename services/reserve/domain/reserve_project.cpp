@@ -7,6 +7,7 @@
 #include "common/calendar/date.h"
 #include "common/codes/name.h"
 #include "common/domain/checks.h"
+#include "common/domain/demands.h"
 #include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
@@ -92,25 +93,23 @@ absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
 }
 
 std::vector<Violation> FindUnmet(const P& project, bool appraised, absl::CivilDay on) {
-  std::vector<Violation> unmet;
-  const auto ask = [&](bool met, const char* field, std::string problem) {
-    if (!met) unmet.push_back({field, std::move(problem)});
-  };
-  ask(!project.owner_unit().empty(), "owner_unit", "is needed: who answers for planning it (K1)");
-  ask(!project.owner_person().empty(), "owner_person", "is needed: who answers for planning it (K1)");
-  ask(!project.region().empty(), "region", "is needed (C.3)");
-  ask(!project.industry().empty(), "industry", "is needed (C.3)");
-  ask(project.planned_total_yuan() >= kLeastTotalYuan, "planned_total_yuan",
-      absl::StrCat("must be at least ", kLeastTotalYuan, " yuan (C.3)"));
+  Demands demands;
+  demands.Ask(!project.owner_unit().empty(), "owner_unit", "is needed: who answers for planning it (K1)");
+  demands.Ask(!project.owner_person().empty(), "owner_person", "is needed: who answers for planning it (K1)");
+  demands.Ask(!project.region().empty(), "region", "is needed (C.3)");
+  demands.Ask(!project.industry().empty(), "industry", "is needed (C.3)");
+  demands.Ask(project.planned_total_yuan() >= kLeastTotalYuan, "planned_total_yuan",
+              absl::StrCat("must be at least ", kLeastTotalYuan, " yuan (C.3)"));
   const auto start = ParseDate(project.planned_start());
-  ask(start.has_value(), "planned_start", "is needed (C.3)");
-  ask(!start || *start <= AddMonths(on, 12 * kYearsAhead), "planned_start",
-      absl::StrCat("must lie at most ", kYearsAhead, " years ahead (C.3)"));
-  ask(project.lead_kind() != v1::LEAD_KIND_UNSPECIFIED, "lead_kind", "is needed (C.2)");
-  ask(project.sector() != v1::SECTOR_UNSPECIFIED, "sector", "is needed (C.2)");
-  ask(project.source() != v1::SOURCE_UNSPECIFIED, "source", "is needed (C.2)");
-  ask(appraised, "project_id", "is not appraised, or its last appraisal failed: record one that passed (C.3, K2)");
-  return unmet;
+  demands.Ask(start.has_value(), "planned_start", "is needed (C.3)");
+  demands.Ask(!start || *start <= AddMonths(on, 12 * kYearsAhead), "planned_start",
+              absl::StrCat("must lie at most ", kYearsAhead, " years ahead (C.3)"));
+  demands.Ask(project.lead_kind() != v1::LEAD_KIND_UNSPECIFIED, "lead_kind", "is needed (C.2)");
+  demands.Ask(project.sector() != v1::SECTOR_UNSPECIFIED, "sector", "is needed (C.2)");
+  demands.Ask(project.source() != v1::SOURCE_UNSPECIFIED, "source", "is needed (C.2)");
+  demands.Ask(appraised, "project_id",
+              "is not appraised, or its last appraisal failed: record one that passed (C.3, K2)");
+  return demands.unmet();
 }
 
 absl::StatusOr<P> Submit(P project, absl::string_view submitter, bool appraised, bool led, absl::CivilDay on) {

@@ -79,6 +79,7 @@ TEST(Trackers, AreOneToOne) {
 F Declared(int64_t yuan, const std::string& arrived_on) {
   F arrival;
   arrival.set_name("a");
+  arrival.set_contract(Signed(1).name());
   arrival.set_state(F::STATE_DECLARED);
   arrival.set_declared_by("county");
   arrival.set_kind(v1::FUND_KIND_CASH);
@@ -108,6 +109,11 @@ TEST(FundArrivals, AboveTheContractAreWarnedOf) {
   arrival = Declared(40'000'001, "2019-04-02");
   ASSERT_THAT(Check(arrival, contract, {other}, kSigned + 9), IsOk());
   EXPECT_THAT(arrival.warnings(), ElementsAre(HasSubstr("ABOVE_CONTRACT_TOTAL")));
+  // Of a contract of the project that was terminated.
+  auto former = other;
+  former.set_contract("units/140423/contracts/former");
+  ASSERT_THAT(Check(arrival, contract, {former}, kSigned + 9), IsOk());
+  EXPECT_THAT(arrival.warnings(), IsEmpty());
   // What was rejected has not arrived.
   other.set_state(F::STATE_REJECTED);
   ASSERT_THAT(Check(arrival, contract, {other}, kSigned + 9), IsOk());
