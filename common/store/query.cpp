@@ -39,16 +39,19 @@ absl::Status WrongOrder(const std::string& text, absl::string_view problem) {
                {{"field", "order_by"}, {"text", text}, {"problem", std::string(problem)}});
 }
 
+// The index knows what is stored, not what fell due.
+bool IsByClock(const schema::Kind& kind, const schema::Column& column) {
+  return std::any_of(kind.clocks.begin(), kind.clocks.end(),
+                     [&](const schema::ClockField& clock) { return clock.field == column.field; });
+}
+
 absl::StatusOr<Path> ChoosePath(const schema::Kind& kind, const std::string& order_by,
                                 const std::vector<Condition>& conditions) {
   Path path;
   if (order_by.empty()) {
     for (const auto& condition : conditions) {
-      // The index knows what is stored, not what fell due.
-      const bool by_clock = std::any_of(kind.clocks.begin(), kind.clocks.end(), [&](const schema::ClockField& clock) {
-        return clock.field == condition.column->field;
-      });
-      if (condition.column->indexed && !by_clock && condition.op == "=" && path.pinned == nullptr) {
+      const bool leads = condition.column->indexed && !IsByClock(kind, *condition.column) && condition.op == "=";
+      if (leads && path.pinned == nullptr) {
         path = {condition.column, false, &condition};
       }
     }
@@ -112,12 +115,16 @@ class Lister {
     const std::string column = path_.column != nullptr ? absl::StrCat("\"", path_.column->name(), "\"") : "";
     std::string where = absl::StrCat(table_.scope_column(), " = $1");
     const char* after = path_.descending ? "<" : ">";
-    if (path_.pinned != nullptr) {
-      // The filter says it again; here it leads the engine to the index.
-      const int parameter = 3 + static_cast<int>(path_.pinned - conditions_.data());
-      absl::StrAppend(&where, " AND ", column, " = $", parameter);
-    } else if (path_.column != nullptr) {
+    if (path_.column != nullptr && path_.pinned == nullptr) {
       absl::StrAppend(&where, " AND ", column, path_.column->is_integer() ? " IS NOT NULL" : " > ''");
+    }
+    // The filter says them again; here they lead the engine to a part of the index.
+    for (size_t i = 0; i < conditions_.size(); ++i) {
+      const auto& condition = conditions_[i];
+      const bool leads = condition.column == path_.column && condition.op != "<>";
+      if (leads && !IsByClock(table_.kind(), *condition.column)) {
+        absl::StrAppend(&where, " AND ", column, " ", condition.op, " $", 3 + i);
+      }
     }
     const bool by_value = path_.column != nullptr && path_.pinned == nullptr;
     if (!after_.id.empty()) {

@@ -215,7 +215,10 @@ TEST_F(ListTest, AChainOfStepsIsFilteredToItsEnd) {
 
 TEST_F(ListTest, APageEndsWhereItHasExaminedItsShare) {
   std::vector<P> projects;
-  for (int i = 0; i < 10'500; ++i) projects.push_back(NewProject(i == 10'400 ? "needle" : "hay"));
+  for (int i = 0; i < 10'500; ++i) {
+    projects.push_back(NewProject(i == 10'400 ? "needle" : "hay"));
+    projects.back().set_planned_total_yuan(i);
+  }
   options_.queued_calls = 20'000;
   ASSERT_EQ(Open(), absl::OkStatus());
   PutAll(projects);
@@ -226,6 +229,10 @@ TEST_F(ListTest, APageEndsWhereItHasExaminedItsShare) {
   int pages = 0;
   EXPECT_THAT(Titles(Query("title = needle"), &pages), ElementsAre("needle"));
   EXPECT_EQ(pages, 2);
+  // What the filter says of the index's own column is not gone through.
+  const auto bounded = Page(Query("planned_total_yuan >= 10400 AND title = needle", "planned_total_yuan"));
+  ASSERT_TRUE(bounded.ok()) << bounded.status();
+  EXPECT_THAT(bounded->entities, SizeIs(1));
 }
 
 TEST_F(ListTest, ATokenIsOfOneQuery) {
