@@ -1,8 +1,9 @@
 #include "common/follow/follower.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/journal/chain.h"
 #include "common/obs/log.h"
@@ -24,6 +25,12 @@ constexpr absl::Duration kConnecting = absl::Seconds(1);
 // A page is a megabyte, but for one record that is larger.
 constexpr int kLargestPage = 64 << 20;
 
+std::string Joined(std::vector<std::string> kinds) {
+  if (kinds.empty()) return "*";
+  std::sort(kinds.begin(), kinds.end());
+  return absl::StrJoin(kinds, " ");
+}
+
 void Identify(const Caller& identity, grpc::ClientContext& context) {
   context.AddMetadata("tiernet-dev-subject", identity.subject);
   context.AddMetadata("tiernet-dev-unit", identity.unit);
@@ -35,6 +42,7 @@ void Identify(const Caller& identity, grpc::ClientContext& context) {
 Follower::Follower(store::Store& store, obs::Metrics& metrics, Options options)
     : store_(store),
       options_(std::move(options)),
+      kinds_(Joined(options_.kinds)),
       lag_(metrics.AddGauge("tiernet_follower_lag_records", "Records of the followed service not yet applied",
                             {{"follower", options_.name}, {"service", options_.service}})),
       broken_(metrics.AddGauge("tiernet_follower_broken_streams", "Streams that failed verification",
@@ -55,8 +63,9 @@ Follower::~Follower() {
 
 store::Advance Follower::AdvanceBy(const Page& page, size_t first, size_t count) const {
   const Record& last = page.records[first + count - 1];
-  return {page.from_seq + static_cast<int64_t>(first),
-          {options_.name, options_.service, page.stream, last.header.seq(), std::string(journal::View(last.hash))}};
+  return {
+      page.from_seq + static_cast<int64_t>(first),
+      {options_.name, options_.service, page.stream, last.header.seq(), std::string(journal::View(last.hash)), kinds_}};
 }
 
 void Follower::Run() {
@@ -90,10 +99,14 @@ void Follower::Pause(absl::Duration time) {
 absl::Status Follower::ReadPlaces() {
   places_.clear();
   TN_ASSIGN_OR_RETURN(const auto db, store_.Read());
-  TN_ASSIGN_OR_RETURN(const auto cursors, store::ReadCursors(*db, options_.name, options_.service));
-  for (const auto& cursor : cursors) {
-    TN_ASSIGN_OR_RETURN(const auto hash, journal::ToHash(cursor.hash, "a cursor"));
-    places_[cursor.stream] = {cursor.seq, hash};
+  TN_ASSIGN_OR_RETURN(auto cursors, store::ReadCursors(*db, options_.name, options_.service));
+  for (auto& stored : cursors) {
+    const auto cursor = store::For(kinds_, std::move(stored));
+    Place place{cursor.seq, journal::Genesis(options_.service, cursor.stream), cursor.answered_seq};
+    if (cursor.seq > 0) {
+      TN_ASSIGN_OR_RETURN(place.hash, journal::ToHash(cursor.hash, "a cursor"));
+    }
+    places_[cursor.stream] = place;
   }
   return absl::OkStatus();
 }
@@ -113,7 +126,7 @@ absl::Status Follower::PullOnce() {
   request.set_follow(true);
   for (const auto& kind : options_.kinds) request.add_kinds(kind);
   for (const auto& [stream, place] : places_) {
-    if (broken_streams_.count(stream) > 0) continue;
+    if (broken_streams_.count(stream) > 0 || place.seq == 0) continue;
     auto* cursor = request.add_cursors();
     cursor->set_stream(stream);
     cursor->set_seq(place.seq);
@@ -176,12 +189,13 @@ absl::Status Follower::Take(const PullResponse& response) {
 }
 
 absl::StatusOr<Page> Follower::Check(const PullResponse& response, Place& place) const {
-  Page page{response.head().stream(), place.seq, {}};
+  Page page{response.head().stream(), place.seq, place.answered_seq, {}};
   journal::CheckedRecord checked;
   for (const auto& record : response.records()) {
     TN_RETURN_IF_ERROR(
         journal::CheckRecord(place.hash, record, {options_.service, page.stream, place.seq + 1}, checked));
-    place = {place.seq + 1, checked.hash};
+    ++place.seq;
+    place.hash = checked.hash;
     Record& taken = page.records.emplace_back(Record{checked.header, checked.hash, "", ""});
     for (const auto& part : record.parts()) {
       (part.type() == journal::v1::PART_TYPE_PERSONAL ? taken.personal : taken.body) = part.content();

@@ -37,6 +37,9 @@ struct Page {
   std::string stream;
   // Seq of the record before the first.
   int64_t from_seq;
+  // Records up to here had their answers when fewer kinds were followed: they tell what there is, and are not
+  // answered again.
+  int64_t answered_seq = 0;
   std::vector<Record> records;
 };
 
@@ -51,7 +54,8 @@ class Follower {
     std::function<absl::StatusOr<std::string>()> address;
     // The account that pulls.
     Caller identity;
-    // Kinds whose parts are wanted; empty: all.
+    // Kinds whose parts are wanted; empty: all. When more are wanted than before, each stream is pulled from
+    // its beginning again.
     std::vector<std::string> kinds;
     // Makes the records' effects and moves the cursor with them (Store::Apply,
     // Store::Commit), and waits for it. On an error the page is asked for again.
@@ -74,6 +78,7 @@ class Follower {
   struct Place {
     int64_t seq = 0;
     journal::Hash hash;
+    int64_t answered_seq = 0;
   };
 
   void Run();
@@ -89,6 +94,8 @@ class Follower {
 
   store::Store& store_;
   const Options options_;
+  // As cursors keep it.
+  const std::string kinds_;
   prometheus::Gauge& lag_;
   prometheus::Gauge& broken_;
   prometheus::Gauge& connected_;

@@ -43,11 +43,14 @@ absl::Status TakeOver(sql::Db& db, const store::EntityTables& entities, const Re
   const auto* table = entities.FindReplica(header.kind());
   const auto name = schema::ParseName(header.name());
   if (table == nullptr || !name) return absl::OkStatus();
+  const bool deleted = header.operation() == journal::v1::OPERATION_DELETE;
+  // Not asked for.
+  if (record.body.empty() && !deleted) return absl::OkStatus();
   const store::RowKey key{header.stream(), name->id};
   TN_ASSIGN_OR_RETURN(const auto held, table->ReadHeld(db, key));
   // A stream that is pulled anew tells what is known.
   if (held.seq >= header.seq()) return absl::OkStatus();
-  if (header.operation() == journal::v1::OPERATION_DELETE) return table->Delete(db, key);
+  if (deleted) return table->Delete(db, key);
   const auto entity = table->kind().New();
   if (!entity->ParseFromString(record.body)) {
     obs::Log(obs::Level::kWarning, "a record's entity does not parse and is passed over",
@@ -89,6 +92,7 @@ absl::Status ApplyReactions(store::Store& store, const Follower& follower, const
   };
   size_t unanswered = 0;
   for (size_t i = 0; i < page.records.size(); ++i) {
+    if (page.records[i].header.seq() <= page.answered_seq) continue;
     auto decide = react(page.records[i]);
     if (!decide) continue;
     pass_over(unanswered, i);

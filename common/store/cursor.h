@@ -21,6 +21,10 @@ struct Cursor {
   int64_t seq = 0;
   // Hash of that record; empty before the first.
   std::string hash;
+  // Which kinds' parts were asked for on the way: full names in order, joined by blanks; `*`: all.
+  std::string kinds = {};
+  // Records up to here were answered already, when fewer kinds were asked for; 0: none.
+  int64_t answered_seq = 0;
 };
 
 // A move of a cursor: only from where it is, so that no effect happens twice.
@@ -32,7 +36,11 @@ struct Advance {
 absl::Status EnsureCursors(sql::Db& db);
 // Every cursor of `follower` on `service`.
 absl::StatusOr<std::vector<Cursor>> ReadCursors(sql::Db& db, const std::string& follower, const std::string& service);
-// False, and nothing is moved, if the cursor does not stand at `advance.from_seq`.
+// The cursor as it stands for one who asks for `kinds`: at the beginning of its stream if some of these were
+// not asked for on the way, with what was answered as `answered_seq`.
+Cursor For(const std::string& kinds, Cursor cursor);
+// False, and nothing is moved, if the cursor, as it stands for the kinds of `advance`, is not at
+// `advance.from_seq`.
 absl::StatusOr<bool> MoveCursor(sql::Db& db, const Advance& advance);
 // Takes every cursor of `follower` back: it pulls each stream from its beginning again.
 absl::Status ForgetCursors(sql::Db& db, const std::string& follower);

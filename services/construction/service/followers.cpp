@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "common/follow/peer.h"
 #include "common/follow/reactions.h"
+#include "common/rpc/followers.h"
 #include "common/schema/kind.h"
 #include "common/schema/name.h"
 #include "common/status/macros.h"
@@ -29,7 +29,6 @@ absl::StatusOr<store::Changes> Answer(const ReserveProject& entry, const std::st
 }
 
 absl::optional<store::Decide> React(const follow::Record& record) {
-  if (record.header.kind() != schema::KindOf<ReserveProject>().name) return absl::nullopt;
   ReserveProject entry;
   if (!follow::ParseEntity(record, entry) || HandOverOf(entry).empty()) return absl::nullopt;
   return [entry = std::move(entry), applicant = record.header.actor()](store::Facts& facts) {
@@ -40,15 +39,7 @@ absl::optional<store::Decide> React(const follow::Record& record) {
 }  // namespace
 
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings) {
-  auto options = follow::PeerOptions(surroundings.config, "construction", "reserve");
-  options.kinds = {schema::KindOf<ReserveProject>().name};
-  options.apply = [&store = surroundings.store, identity = options.identity](const follow::Follower& follower,
-                                                                             const follow::Page& page) {
-    return follow::ApplyReactions(store, follower, identity, page, &React);
-  };
-  std::vector<std::unique_ptr<follow::Follower>> followers;
-  followers.push_back(std::make_unique<follow::Follower>(surroundings.store, surroundings.metrics, std::move(options)));
-  return followers;
+  return rpc::Follow(surroundings, {&schema::KindOf<ReserveProject>()}, &React);
 }
 
 }  // namespace tiernet::construction

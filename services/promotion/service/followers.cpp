@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "common/follow/peer.h"
 #include "common/follow/reactions.h"
+#include "common/rpc/followers.h"
 #include "common/status/macros.h"
 #include "services/promotion/domain/contract.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
@@ -46,19 +46,9 @@ std::vector<const schema::Kind*> Replicas() {
 }
 
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings) {
-  std::vector<std::unique_ptr<follow::Follower>> followers;
-  for (const auto* kind : Replicas()) {
-    auto options = follow::PeerOptions(surroundings.config, "promotion", kind->service);
-    options.kinds = {kind->name};
-    options.apply = [&store = surroundings.store, &reference = *surroundings.config.reference,
-                     identity = options.identity](const follow::Follower& follower, const follow::Page& page) {
-      return follow::ApplyReactions(store, follower, identity, page,
-                                    [&reference](const follow::Record& record) { return React(record, reference); });
-    };
-    followers.push_back(
-        std::make_unique<follow::Follower>(surroundings.store, surroundings.metrics, std::move(options)));
-  }
-  return followers;
+  return rpc::Follow(
+      surroundings, Replicas(),
+      [&reference = *surroundings.config.reference](const follow::Record& record) { return React(record, reference); });
 }
 
 }  // namespace tiernet::promotion

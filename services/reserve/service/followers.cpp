@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "common/calendar/date.h"
-#include "common/follow/peer.h"
 #include "common/follow/reactions.h"
 #include "common/reference/project_checks.h"
+#include "common/rpc/followers.h"
 #include "common/schema/kind.h"
 #include "common/status/macros.h"
 #include "services/reserve/domain/reserve_project.h"
@@ -48,7 +48,6 @@ absl::StatusOr<store::Changes> Answer(const ConstructionProject& project, const 
 }
 
 absl::optional<store::Decide> React(const follow::Record& record, const Reference& reference) {
-  if (record.header.kind() != schema::KindOf<ConstructionProject>().name) return absl::nullopt;
   ConstructionProject project;
   if (!follow::ParseEntity(record, project) || project.reserve_project().empty()) return absl::nullopt;
   if (project.state() == ConstructionProject::STATE_APPLIED) return absl::nullopt;
@@ -58,16 +57,9 @@ absl::optional<store::Decide> React(const follow::Record& record, const Referenc
 }  // namespace
 
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings) {
-  auto options = follow::PeerOptions(surroundings.config, "reserve", "construction");
-  options.kinds = {schema::KindOf<ConstructionProject>().name};
-  options.apply = [&store = surroundings.store, &reference = *surroundings.config.reference,
-                   identity = options.identity](const follow::Follower& follower, const follow::Page& page) {
-    return follow::ApplyReactions(store, follower, identity, page,
-                                  [&reference](const follow::Record& record) { return React(record, reference); });
-  };
-  std::vector<std::unique_ptr<follow::Follower>> followers;
-  followers.push_back(std::make_unique<follow::Follower>(surroundings.store, surroundings.metrics, std::move(options)));
-  return followers;
+  return rpc::Follow(
+      surroundings, {&schema::KindOf<ConstructionProject>()},
+      [&reference = *surroundings.config.reference](const follow::Record& record) { return React(record, reference); });
 }
 
 }  // namespace tiernet::reserve

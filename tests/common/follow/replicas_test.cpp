@@ -11,6 +11,7 @@
 #include "common/follow/reactions.h"
 #include "common/schema/name.h"
 #include "common/status/macros.h"
+#include "common/store/cursor.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/reserve/service/methods.h"
@@ -54,11 +55,21 @@ class ReplicasTest : public ::testing::Test {
     options.home_units = {"140423"};
     options.clock = {&absl::Now, [] { return absl::CivilDay(2019, 6, 3); }};
     store_ = *store::Store::Open(std::move(options), finishers_);
+    Follow({schema::KindOf<ReserveProject>().name});
+  }
+  ~ReplicasTest() override {
+    follower_.reset();
+    store_.reset();
+  }
+
+  // Takes the place of the follower before.
+  void Follow(std::vector<std::string> kinds) {
+    follower_.reset();
     Follower::Options following;
     following.name = "watcher";
     following.service = "reserve";
     following.identity = {"service:watcher", "140400", types::v1::TIER_CITY};
-    following.kinds = {schema::KindOf<ReserveProject>().name};
+    following.kinds = std::move(kinds);
     following.address = [this]() -> absl::StatusOr<std::string> {
       std::string address;
       std::ifstream file(node_.folder() + "/data/reserve.address");
@@ -70,17 +81,13 @@ class ReplicasTest : public ::testing::Test {
     };
     follower_ = std::make_unique<Follower>(*store_, metrics_, std::move(following));
   }
-  ~ReplicasTest() override {
-    follower_.reset();
-    store_.reset();
-  }
 
   absl::optional<store::Decide> React(const Record& record) {
     ReserveProject entry;
     if (!ParseEntity(record, entry)) return absl::nullopt;
     return [this, project_id = entry.project_id()](store::Facts& facts) -> absl::StatusOr<store::Changes> {
       TN_ASSIGN_OR_RETURN(const auto found, facts.Where<ReserveProject>("project_id", project_id));
-      seen_ = found.empty() ? "nothing" : found.front().title();
+      seen_ += found.empty() ? "nothing;" : found.front().title() + ";";
       return store::Changes();
     };
   }
@@ -106,6 +113,16 @@ class ReplicasTest : public ::testing::Test {
     return outcome.get();
   }
 
+  // Waits until so many records of the county's stream are behind the follower.
+  void AwaitCursor(int64_t seq) {
+    for (int i = 0; i < 2000; ++i) {
+      const auto cursors = *store::ReadCursors(**store_->Read(), "watcher", "reserve");
+      if (!cursors.empty() && cursors.front().seq == seq) return;
+      absl::SleepFor(absl::Milliseconds(10));
+    }
+    ADD_FAILURE() << "the cursor has not come to " << seq;
+  }
+
   // The replica called `name` at that seq, as soon as it is there.
   ReserveProject Await(const std::string& name, const std::string& etag) {
     ReserveProject found;
@@ -126,6 +143,7 @@ class ReplicasTest : public ::testing::Test {
   const testing::TemporaryFolder folder_;
   WorkerPool finishers_;
   obs::Metrics metrics_;
+  // By each reaction in turn.
   std::string seen_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Follower> follower_;
@@ -142,7 +160,7 @@ TEST_F(ReplicasTest, AreWhatTheirHomeLastSaidWithoutWhatIsPersonal) {
   EXPECT_EQ(replica.title(), "二期");
   EXPECT_EQ(replica.owner_person(), "");
   // The decision about a record sees its entity as the record left it.
-  EXPECT_EQ(seen_, "二期");
+  EXPECT_EQ(seen_, "一期;二期;");
 }
 
 TEST_F(ReplicasTest, GoWithADeletion) {
@@ -184,6 +202,27 @@ TEST_F(ReplicasTest, AreCausesOfWhatRestedOnThem) {
   ASSERT_EQ(header.causes_size(), 1);
   EXPECT_EQ(absl::StrCat(header.causes(0).service(), " ", header.causes(0).stream(), " ", header.causes(0).seq()),
             "reserve 140423 1");
+}
+
+TEST_F(ReplicasTest, OfAKindThatIsFollowedAnewAreTakenOverFromTheBeginningAndNotAnsweredTwice) {
+  Follow({schema::KindOf<Blocker>().name});
+  const auto entry = Create("一期");
+  AwaitCursor(1);
+  Follow({schema::KindOf<Blocker>().name, schema::KindOf<ReserveProject>().name});
+  EXPECT_EQ(Await(entry.name(), "1").title(), "一期");
+  EXPECT_EQ(seen_, "");
+  reserve::v1::UpdateReserveProjectRequest update;
+  update.mutable_reserve_project()->set_name(entry.name());
+  update.mutable_reserve_project()->set_title("二期");
+  ASSERT_THAT(node_.Call(&Stub::UpdateReserveProject, update, kCounty), IsOk());
+  Await(entry.name(), "2");
+  EXPECT_EQ(seen_, "二期;");
+  // Fewer kinds than before need nothing of what lies behind.
+  Follow({schema::KindOf<ReserveProject>().name});
+  update.mutable_reserve_project()->set_title("三期");
+  ASSERT_THAT(node_.Call(&Stub::UpdateReserveProject, update, kCounty), IsOk());
+  Await(entry.name(), "3");
+  EXPECT_EQ(seen_, "二期;三期;");
 }
 
 TEST_F(ReplicasTest, AreNotChangedHere) {
