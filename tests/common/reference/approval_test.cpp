@@ -191,5 +191,100 @@ TEST(ApprovalCatalogue, AStageIsHeldByItemsThatEachProjectNeeds) {
                 });
 }
 
+class ApprovalDataTest : public testing::Test {  // deploy/data/2019
+ protected:
+  void SetUp() override {
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(TIERNET_REFERENCE_DATA)) {
+      if (entry.path().extension() == ".txtpb") files.push_back(entry.path());
+    }
+    auto reference = Reference::Load(files);
+    ASSERT_TRUE(reference.ok()) << reference.status();
+    reference_ = *std::move(reference);
+  }
+
+  const v1::ApprovalItem& Item(absl::string_view code) const { return *reference_->FindApprovalItem(code); }
+  std::vector<std::string> Codes(int stage, v1::ApprovalFlow flow) const {
+    std::vector<std::string> codes;
+    for (const auto* item : reference_->ApprovalItemsOf(stage, flow)) codes.push_back(item->code());
+    return codes;
+  }
+  // The codes of the items for which `mark` is true.
+  std::vector<std::string> Marked(bool (v1::ApprovalItem::*mark)() const) const {
+    std::vector<std::string> codes;
+    for (const auto& item : reference_->data().approval_items()) {
+      if ((item.*mark)()) codes.push_back(item.code());
+    }
+    return codes;
+  }
+
+  std::unique_ptr<const Reference> reference_;
+};
+
+TEST_F(ApprovalDataTest, HasEveryItemAndStage) {  // F.2, F.1.2
+  EXPECT_EQ(reference_->data().approval_items_size(), 25);
+  std::map<v1::ApprovalFlow, int> days;
+  for (const auto& stage : reference_->data().approval_stages()) {
+    for (const auto& cap : stage.caps()) days[cap.flow()] += cap.days();
+  }
+  const std::map<v1::ApprovalFlow, int> expected = {{v1::APPROVAL_FLOW_GOVERNMENT, 120},
+                                                    {v1::APPROVAL_FLOW_VERIFICATION, 90},
+                                                    {v1::APPROVAL_FLOW_FILING, 80},
+                                                    {v1::APPROVAL_FLOW_COMMITMENT, 42}};
+  EXPECT_EQ(days, expected);
+  EXPECT_EQ(reference_->FindApprovalStage(1)->name_zh(), "立项用地规划许可");
+  EXPECT_THAT(reference_->FindApprovalStage(1)->departments(), ElementsAre("D01", "D11"));
+  EXPECT_THAT(reference_->FindApprovalStage(2)->departments(), ElementsAre("D11"));
+  EXPECT_THAT(reference_->FindApprovalStage(3)->departments(), ElementsAre("D15"));
+  EXPECT_THAT(reference_->FindApprovalStage(4)->departments(), ElementsAre("D15"));
+  EXPECT_EQ(reference_->FindApprovalStage(3)->joint_acceptance_days(), 0);
+  EXPECT_EQ(reference_->FindApprovalStage(4)->joint_acceptance_days(), 12);  // F.7
+}
+
+TEST_F(ApprovalDataTest, KnowsTheLimits) {  // F.2
+  EXPECT_EQ(Item("S1-02").statutory_limit(), 20);
+  EXPECT_EQ(Item("S1-02").limit_unit(), v1::LIMIT_UNIT_WORKING_DAYS);
+  EXPECT_EQ(Item("S1-02").max_extension_days(), 40);
+  EXPECT_EQ(Item("S1-02").promised_days(), 10);
+  EXPECT_EQ(Item("S3-04").statutory_limit(), 7);
+  EXPECT_EQ(Item("S3-04").limit_unit(), v1::LIMIT_UNIT_CALENDAR_DAYS);
+  EXPECT_EQ(Item("S3-04").max_extension_days(), 0);
+  // A filing is due on the day itself; the assessments of an area have no limit.
+  EXPECT_TRUE(Item("S1-03").has_statutory_limit());
+  EXPECT_EQ(Item("S1-03").statutory_limit(), 0);
+  EXPECT_EQ(Item("S1-03").limit_unit(), v1::LIMIT_UNIT_WORKING_DAYS);
+  EXPECT_FALSE(Item("S1-10").has_statutory_limit());
+  EXPECT_FALSE(Item("S1-10").has_promised_days());
+}
+
+TEST_F(ApprovalDataTest, KnowsWhatAnItemWaitsFor) {  // F.7, I.39, K22
+  EXPECT_THAT(Marked(&v1::ApprovalItem::floating), ElementsAre("S1-06", "S1-07", "S1-08", "S1-09"));
+  EXPECT_THAT(Marked(&v1::ApprovalItem::conditional), ElementsAre("S2-04", "S3-02"));
+  EXPECT_THAT(Marked(&v1::ApprovalItem::green_channel), ElementsAre("S1-06", "S1-07"));
+  EXPECT_THAT(Marked(&v1::ApprovalItem::joint_acceptance), ElementsAre("S4-01", "S4-02", "S4-03", "S4-04", "S4-05"));
+  EXPECT_THAT(Marked(&v1::ApprovalItem::after_floating), ElementsAre("S3-04"));
+  EXPECT_THAT(Marked(&v1::ApprovalItem::after_acceptance), ElementsAre("S4-06"));
+  for (const auto& item : reference_->data().approval_items()) {
+    EXPECT_EQ(item.alternative_group(), item.green_channel() ? "EIA" : "") << item.code();
+  }
+}
+
+TEST_F(ApprovalDataTest, GivesTheItemsOfAStageInAFlow) {
+  for (const auto flow : {v1::APPROVAL_FLOW_GOVERNMENT, v1::APPROVAL_FLOW_VERIFICATION, v1::APPROVAL_FLOW_FILING}) {
+    EXPECT_THAT(Codes(3, flow), ElementsAre("S3-01", "S3-02", "S3-03", "S3-04")) << v1::ApprovalFlow_Name(flow);
+  }
+  EXPECT_THAT(Codes(2, v1::APPROVAL_FLOW_GOVERNMENT), ElementsAre("S2-01", "S2-02", "S2-03", "S2-04"));
+  EXPECT_THAT(Codes(2, v1::APPROVAL_FLOW_FILING), ElementsAre("S2-01", "S2-02", "S2-04"));
+  EXPECT_THAT(Codes(5, v1::APPROVAL_FLOW_FILING), IsEmpty());
+  EXPECT_THAT(Codes(1, v1::APPROVAL_FLOW_UNSPECIFIED), IsEmpty());
+}
+
+TEST_F(ApprovalDataTest, UnderTheCommitmentSystemOfficesDecideOnWhatIsRetained) {  // F.8.2
+  EXPECT_THAT(Codes(1, v1::APPROVAL_FLOW_COMMITMENT), ElementsAre("S1-03", "S1-05"));
+  EXPECT_THAT(Codes(2, v1::APPROVAL_FLOW_COMMITMENT), ElementsAre("S2-01", "S2-02"));
+  EXPECT_THAT(Codes(3, v1::APPROVAL_FLOW_COMMITMENT), ElementsAre("S3-02", "S3-04"));
+  EXPECT_THAT(Codes(4, v1::APPROVAL_FLOW_COMMITMENT), ElementsAre("S4-01", "S4-02", "S4-03", "S4-05", "S4-06"));
+}
+
 }  // namespace
 }  // namespace tiernet
