@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/hash/sha256.h"
+#include "common/reference/approval.h"
 #include "common/reference/validate.h"
 #include "common/status/macros.h"
 #include "google/protobuf/io/tokenizer.h"
@@ -67,6 +68,8 @@ void Sort(v1::ReferenceData& data) {
   SortBy(data.mutable_departments(), [](const v1::Department& d) { return absl::string_view(d.id()); });
   SortBy(data.mutable_indicators(),
          [](const v1::IndicatorDefinition& i) { return std::make_pair(i.year(), absl::string_view(i.code())); });
+  SortBy(data.mutable_approval_items(), [](const v1::ApprovalItem& i) { return absl::string_view(i.code()); });
+  SortBy(data.mutable_approval_stages(), [](const v1::ApprovalStage& s) { return s.number(); });
   for (auto& region : *data.mutable_regions()) {
     std::sort(region.mutable_predecessors()->begin(), region.mutable_predecessors()->end());
   }
@@ -76,6 +79,13 @@ void Sort(v1::ReferenceData& data) {
   }
   for (auto& department : *data.mutable_departments()) {
     std::sort(department.mutable_clauses()->begin(), department.mutable_clauses()->end());
+  }
+  for (auto& item : *data.mutable_approval_items()) {
+    std::sort(item.mutable_flows()->begin(), item.mutable_flows()->end());
+  }
+  for (auto& stage : *data.mutable_approval_stages()) {
+    std::sort(stage.mutable_departments()->begin(), stage.mutable_departments()->end());
+    SortBy(stage.mutable_caps(), [](const v1::StageCap& c) { return c.flow(); });
   }
 }
 
@@ -128,6 +138,7 @@ Reference::Reference(std::unique_ptr<const v1::ReferenceData> data, Calendars ca
   for (const auto& zone : data_->zones()) zones_.emplace(zone.id(), &zone);
   for (const auto& division : data_->divisions()) divisions_.emplace(division.code(), &division);
   for (const auto& department : data_->departments()) departments_.emplace(department.id(), &department);
+  for (const auto& item : data_->approval_items()) approval_items_.emplace(item.code(), &item);
 }
 
 Reference::~Reference() = default;
@@ -176,5 +187,24 @@ std::vector<const v1::IndicatorDefinition*> Reference::IndicatorsOf(int year) co
 }
 
 const v1::Department* Reference::FindDepartment(absl::string_view id) const { return Find(departments_, id); }
+
+const v1::ApprovalItem* Reference::FindApprovalItem(absl::string_view code) const {
+  return Find(approval_items_, code);
+}
+
+const v1::ApprovalStage* Reference::FindApprovalStage(int number) const {
+  for (const auto& stage : data_->approval_stages()) {
+    if (stage.number() == number) return &stage;
+  }
+  return nullptr;
+}
+
+std::vector<const v1::ApprovalItem*> Reference::ApprovalItemsOf(int stage, v1::ApprovalFlow flow) const {
+  std::vector<const v1::ApprovalItem*> found;
+  for (const auto& item : data_->approval_items()) {
+    if (item.stage() == stage && IsDecidedIn(flow, item)) found.push_back(&item);
+  }
+  return found;
+}
 
 }  // namespace tiernet

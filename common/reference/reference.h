@@ -1,5 +1,5 @@
-// Reference data: units, zones, calendars, divisions, departments and indicators, as
-// published and as the node's files name them.
+// Reference data: units, zones, calendars, divisions, departments, indicators and the
+// approval catalogue, as published and as the node's files name them.
 #pragma once
 
 #include <memory>
@@ -15,12 +15,15 @@
 namespace tiernet {
 
 namespace reference::v1 {
+class ApprovalItem;
+class ApprovalStage;
 class Department;
 class Division;
 class IndicatorDefinition;
 class ReferenceData;
 class Region;
 class Zone;
+enum ApprovalFlow : int;
 }  // namespace reference::v1
 
 struct ReferenceSource;
@@ -62,7 +65,15 @@ class Reference {
   // The definitions of the plan of `year`, by code; where there is none, those of the last
   // plan before it.
   std::vector<const reference::v1::IndicatorDefinition*> IndicatorsOf(int year) const;
-  // Everything, sorted by code, id, or year and version.
+  // By `S1-04`; null if there is none.
+  const reference::v1::ApprovalItem* FindApprovalItem(absl::string_view code) const;
+  // By 1 to 4; null if there is none.
+  const reference::v1::ApprovalStage* FindApprovalStage(int number) const;
+  // The items of `stage` that an office decides on for projects of `flow`, by code, those that float or are
+  // conditional too. Of the flow COMMITMENT only what is retained: SERVICE is done by the government before,
+  // COMMIT is promised instead (F.8.2).
+  std::vector<const reference::v1::ApprovalItem*> ApprovalItemsOf(int stage, reference::v1::ApprovalFlow flow) const;
+  // Everything, sorted by code, id, number, or year and version.
   const reference::v1::ReferenceData& data() const { return *data_; }
   const Calendars& calendars() const { return calendars_; }
 
@@ -84,6 +95,7 @@ class Reference {
   absl::flat_hash_map<absl::string_view, const reference::v1::Zone*> zones_;
   absl::flat_hash_map<absl::string_view, const reference::v1::Division*> divisions_;
   absl::flat_hash_map<absl::string_view, const reference::v1::Department*> departments_;
+  absl::flat_hash_map<absl::string_view, const reference::v1::ApprovalItem*> approval_items_;
 };
 
 }  // namespace tiernet

@@ -12,12 +12,16 @@
 #include "common/calendar/date.h"
 #include "common/codes/decimal.h"
 #include "common/codes/industry.h"
+#include "common/reference/approval.h"
 
 namespace tiernet {
 namespace {
 
 namespace v1 = reference::v1;
 using types::v1::Tier;
+
+// Working days that the law allows for joint handling (domain.md F.4.2).
+constexpr int kJointHandlingDays = 45;
 
 bool IsDigits(absl::string_view text, size_t size) {
   return text.size() == size && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
@@ -35,11 +39,11 @@ Tier TierOf(v1::RegionKind kind) {
 }
 
 // Where an entry stands, and what it is called.
-std::string Label(const ReferenceSource& source, absl::string_view list, int index, absl::string_view key) {
+std::string Label(const ReferenceSource& source, absl::string_view list, int index, const absl::AlphaNum& key) {
   return absl::StrCat(source.file, source.file.empty() ? "" : ": ", list, "[", index, "] ", key);
 }
 
-// Collects the problems of all sources: indexes the regions, then looks at each entry.
+// Collects the problems of all sources: indexes what others refer to, then looks at each entry.
 class Validator {
  public:
   explicit Validator(absl::Span<const ReferenceSource> sources) : sources_(sources) {}
@@ -60,6 +64,7 @@ class Validator {
          [&](const v1::Department& department) { Check(department); });
     Each("indicators", &v1::ReferenceData::indicators, &v1::IndicatorDefinition::code,
          [&](const v1::IndicatorDefinition& indicator) { Check(indicator); });
+    CheckApproval();
     CheckNotices();
     if (std::none_of(regions_.begin(), regions_.end(), [](const auto& r) { return r.second->summation_unit(); })) {
       problems_.emplace_back("no region is a summation unit: no total could be built");
@@ -193,6 +198,109 @@ class Validator {
     if ((*deadline + 1).day() != 1) Report("deadline is not the last day of a month");
   }
 
+  void CheckApproval() {
+    Each("approval_stages", &v1::ReferenceData::approval_stages, &v1::ApprovalStage::number,
+         [&](const v1::ApprovalStage& stage) {
+           if (!stages_.emplace(stage.number(), &stage).second) Report("it stands twice");
+         });
+    Each("approval_items", &v1::ReferenceData::approval_items, &v1::ApprovalItem::code,
+         [&](const v1::ApprovalItem& item) {
+           if (!items_.emplace(item.code(), &item).second) Report("it stands twice");
+           if (!item.alternative_group().empty()) alternatives_[item.alternative_group()].push_back(item.stage());
+         });
+    Each("approval_stages", &v1::ReferenceData::approval_stages, &v1::ApprovalStage::number,
+         [&](const v1::ApprovalStage& stage) { Check(stage); });
+    Each("approval_items", &v1::ReferenceData::approval_items, &v1::ApprovalItem::code,
+         [&](const v1::ApprovalItem& item) { Check(item); });
+  }
+
+  void RequireDepartment(const std::string& id) {
+    if (departments_.count(id) == 0) Report("department \"", id, "\" is not listed");
+  }
+
+  void Check(const v1::ApprovalStage& stage) {
+    RequireName(stage.name_zh());
+    if (stage.number() < 1 || stage.number() > 4) Report("a stage is 1 to 4");
+    if (stage.departments().empty()) Report("no department leads it");
+    for (const auto& id : stage.departments()) RequireDepartment(id);
+    if (stage.joint_acceptance_days() < 0 || stage.joint_acceptance_days() > kJointHandlingDays) {
+      Report("joint_acceptance_days is not 0 to ", kJointHandlingDays);
+    }
+    CheckCaps(stage);
+  }
+
+  void CheckCaps(const v1::ApprovalStage& stage) {
+    std::set<int> seen;
+    for (const auto& cap : stage.caps()) {
+      const std::string& flow = v1::ApprovalFlow_Name(cap.flow());
+      if (cap.flow() == v1::APPROVAL_FLOW_UNSPECIFIED) Report("a cap is of no flow");
+      if (!seen.insert(cap.flow()).second) Report(flow, " has two caps");
+      if (cap.days() < 1 || cap.days() > kJointHandlingDays) {
+        Report("the cap of ", flow, " is not 1 to ", kJointHandlingDays, " days");
+      }
+      if (!IsHeld(stage, cap.flow())) Report("it has a cap of ", flow, " and no item that holds each project of it");
+    }
+  }
+
+  // Whether `stage` has an item that each project of `flow` needs. A stage is done when such items are granted
+  // (F.4.1); without one it would never be.
+  bool IsHeld(const v1::ApprovalStage& stage, v1::ApprovalFlow flow) const {
+    return std::any_of(items_.begin(), items_.end(), [&](const auto& listed) {
+      const v1::ApprovalItem& item = *listed.second;
+      return item.stage() == stage.number() && IsDecidedIn(flow, item) && !item.floating() && !item.conditional();
+    });
+  }
+
+  void Check(const v1::ApprovalItem& item) {
+    RequireName(item.name_zh());
+    if (item.code().empty()) Report("code is missing");
+    RequireDepartment(item.department());
+    CheckLimits(item);
+    CheckFlows(item);
+    const auto stage = stages_.find(item.stage());
+    if (stage == stages_.end()) return Report("stage ", item.stage(), " is not listed");
+    if (item.floating() && item.stage() == 4) Report("it floats, which stages 1 to 3 alone allow");
+    if ((item.joint_acceptance() || item.after_acceptance()) && stage->second->joint_acceptance_days() == 0) {
+      Report("stage ", item.stage(), " has no joint acceptance");
+    }
+    if ((item.floating() && item.after_floating()) || (item.joint_acceptance() && item.after_acceptance())) {
+      Report("it would wait for itself");
+    }
+    CheckAlternatives(item);
+  }
+
+  void CheckAlternatives(const v1::ApprovalItem& item) {
+    if (item.alternative_group().empty()) return;
+    const auto& stages = alternatives_.at(item.alternative_group());
+    const bool of_one = std::all_of(stages.begin(), stages.end(), [&](int stage) { return stage == item.stage(); });
+    if (stages.size() < 2 || !of_one) {
+      Report("alternative_group ", item.alternative_group(), " is not two or more items of one stage");
+    }
+  }
+
+  void CheckLimits(const v1::ApprovalItem& item) {
+    if (item.has_statutory_limit() != (item.limit_unit() != v1::LIMIT_UNIT_UNSPECIFIED)) {
+      Report("statutory_limit and limit_unit go together");
+    }
+    if (item.max_extension_days() != 0 && !item.has_statutory_limit()) Report("there is no limit to extend");
+    if (item.statutory_limit() < 0 || item.max_extension_days() < 0 || item.promised_days() < 0) {
+      Report("a number of days is negative");
+    }
+  }
+
+  void CheckFlows(const v1::ApprovalItem& item) {
+    if (item.flows().empty()) Report("it is of no flow");
+    std::set<int> seen;
+    for (const int flow : item.flows()) {
+      if (flow == v1::APPROVAL_FLOW_UNSPECIFIED) Report("a flow is unspecified");
+      if (!seen.insert(flow).second) Report(v1::ApprovalFlow_Name(flow), " stands twice");
+    }
+    const bool committed = seen.count(v1::APPROVAL_FLOW_COMMITMENT) > 0;
+    if (committed != (item.commitment_class() != v1::COMMITMENT_CLASS_UNSPECIFIED)) {
+      Report("the flow COMMITMENT and commitment_class go together");
+    }
+  }
+
   void CheckNotices() {
     std::vector<const v1::CalendarNotice*> notices;
     std::vector<std::string> labels;
@@ -212,6 +320,10 @@ class Validator {
   const absl::Span<const ReferenceSource> sources_;
   absl::flat_hash_map<absl::string_view, const v1::Region*> regions_;
   absl::flat_hash_map<absl::string_view, const v1::Region*> successors_;
+  absl::flat_hash_map<int, const v1::ApprovalStage*> stages_;
+  absl::flat_hash_map<absl::string_view, const v1::ApprovalItem*> items_;
+  // The stages of the items of each alternative group.
+  absl::flat_hash_map<absl::string_view, std::vector<int>> alternatives_;
   std::set<std::string> zones_, divisions_, departments_, indicators_;
   std::vector<std::string> problems_;
   // The entry that is being looked at.

@@ -39,7 +39,12 @@ NOTICES = {
 }
 
 # Fields whose values are names of enums and stand bare.
-ENUM_FIELDS = ("tier", "kind", "zone_class", "scopes", "period", "comparison", "county_target", "basis")
+ENUM_FIELDS = ("regions.tier", "regions.kind", "zones.zone_class", "indicators.scopes", "indicators.kind",
+               "indicators.period", "indicators.comparison", "indicators.county_target", "indicators.basis",
+               "approval_items.limit_unit", "approval_items.flows", "approval_items.commitment_class")
+# Fields that say 0 too; without a value they mean something else. Of the others 0 and false are left out.
+OPTIONAL_FIELDS = ("approval_items.statutory_limit", "approval_items.promised_days")
+MESSAGE_FIELDS = ("approval_stages.caps",)
 
 PLAN_YEAR = 2019
 
@@ -68,19 +73,45 @@ MISSING_FACTS = {
     "W02": "publicity records",
 }
 
+LIMIT_UNITS = {"WD": "WORKING_DAYS", "CD": "CALENDAR_DAYS"}
+FLOWS = {"G": "GOVERNMENT", "H": "VERIFICATION", "B": "FILING", "C": "COMMITMENT"}
+
+# Stages with their leading departments and the caps of the flows G, H, B, C in working days: F.1.2.
+STAGES = [
+    (1, "立项用地规划许可", "Initiation and land-use planning permit", ["D01", "D11"], [45, 35, 25, 10]),
+    (2, "工程建设许可", "Construction planning permit", ["D11"], [25, 20, 20, 10]),
+    (3, "施工许可", "Construction permit", ["D15"], [30, 20, 20, 10]),
+    (4, "竣工验收", "Completion and acceptance", ["D15"], [20, 15, 15, 12]),
+]
+JOINT_ACCEPTANCE = (4, 12)  # stage and working days: F.7
+
+# Marks of items that the source file does not bear.
+FLOATING = {"S1-06", "S1-07", "S1-08", "S1-09"}  # F.2, I.39
+CONDITIONAL = {"S2-04", "S3-02"}  # I.39
+ALTERNATIVES = {"S1-06": "EIA", "S1-07": "EIA"}  # I.39
+GREEN_CHANNEL = {"S1-06", "S1-07"}  # K22
+JOINTLY_ACCEPTED = {"S4-01", "S4-02", "S4-03", "S4-04", "S4-05"}  # F.7
+AFTER_FLOATING = {"S3-04"}  # I.39
+AFTER_ACCEPTANCE = {"S4-06"}  # F.7
+
 
 def quoted(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def entry(name, fields):
-    """One message. Enum names are bare, texts are quoted, lists go seven to a line."""
+    """One message. Enum names are bare, texts are quoted, lists go seven to a line,
+    messages within it, whose fields are given as text, one to a line."""
     lines = [name + " {"]
     for key, value in fields:
-        if value in (None, "", [], False):
+        field = f"{name}.{key}"
+        bare = field in ENUM_FIELDS
+        if value in (None, "", []) or (value == 0 and field not in OPTIONAL_FIELDS):
             continue
-        if isinstance(value, list):
-            shown = value if key in ENUM_FIELDS else [quoted(item) for item in value]
+        if field in MESSAGE_FIELDS:
+            lines += [f"  {key} {{ {message} }}" for message in value]
+        elif isinstance(value, list):
+            shown = value if bare else [quoted(item) for item in value]
             rows = [", ".join(shown[i : i + 7]) for i in range(0, len(value), 7)]
             if len(rows) == 1:
                 lines.append(f"  {key}: [{rows[0]}]")
@@ -88,7 +119,7 @@ def entry(name, fields):
                 lines += [f"  {key}: ["] + [f"    {row}," for row in rows[:-1]] + [f"    {rows[-1]}", "  ]"]
         elif value is True:
             lines.append(f"  {key}: true")
-        elif isinstance(value, int) or key in ENUM_FIELDS:
+        elif isinstance(value, int) or bare:
             lines.append(f"  {key}: {value}")
         else:
             lines.append(f"  {key}: {quoted(value)}")
@@ -206,6 +237,33 @@ def indicators(rows):
     ]) for row in rows]
 
 
+def approval_items(rows, ids):
+    """`ids` are those of the departments by their names."""
+    def days(text):
+        return int(text) if text else None
+
+    return [entry("approval_items", [
+        ("code", row["code"]), ("name_zh", row["name_zh"]), ("name_en", row["name_en"]), ("stage", int(row["stage"])),
+        ("department", ids[row["lead_dept_zh"]]), ("statutory_limit", days(row["statutory_limit"])),
+        ("limit_unit", row["limit_unit"] and "LIMIT_UNIT_" + LIMIT_UNITS[row["limit_unit"]]),
+        ("max_extension_days", days(row["max_extension"])), ("promised_days", days(row["default_promise_wd"])),
+        ("flows", ["APPROVAL_FLOW_" + FLOWS[flow] for flow in row["flows"].split(",")]),
+        ("commitment_class", row["commitment_class"] and "COMMITMENT_CLASS_" + row["commitment_class"]),
+        ("floating", row["code"] in FLOATING), ("conditional", row["code"] in CONDITIONAL),
+        ("alternative_group", ALTERNATIVES.get(row["code"])), ("green_channel", row["code"] in GREEN_CHANNEL),
+        ("joint_acceptance", row["code"] in JOINTLY_ACCEPTED), ("after_floating", row["code"] in AFTER_FLOATING),
+        ("after_acceptance", row["code"] in AFTER_ACCEPTANCE), ("basis", row["basis"]),
+    ]) for row in rows]
+
+
+def approval_stages():
+    return [entry("approval_stages", [
+        ("number", number), ("name_zh", name_zh), ("name_en", name_en), ("departments", leads),
+        ("caps", [f"flow: APPROVAL_FLOW_{flow} days: {days}" for flow, days in zip(FLOWS.values(), caps)]),
+        ("joint_acceptance_days", JOINT_ACCEPTANCE[1] if number == JOINT_ACCEPTANCE[0] else 0),
+    ]) for number, name_zh, name_en, leads, caps in STAGES]
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
@@ -230,10 +288,13 @@ def main():
     write("calendar.txtpb", "Working days 2018 to 2026 by notice of the State Council.",
           notices(read_json("calendar_notices.json"), papers))
     write("divisions.txtpb", "Divisions of GB/T 4754-2017.", divisions(read_csv("gbt4754_2017_divisions.csv")))
-    write("departments.txtpb", "The departments that the plan names, with their clauses.",
-          departments(read_csv("departments.csv")))
+    offices = read_csv("departments.csv")
+    write("departments.txtpb", "The departments that the plan names, with their clauses.", departments(offices))
     write("indicators.txtpb", "The indicators of the plan (domain.md G.1).",
           indicators(read_csv("plan_targets_2019.csv")))
+    ids = {office["name_zh"]: office["dept_id"] for office in offices}
+    write("approval.txtpb", "Stages and items of approval, with their limits (domain.md F.1.2, F.2).",
+          approval_stages() + approval_items(read_csv("approval_items.csv"), ids))
 
 
 if __name__ == "__main__":
