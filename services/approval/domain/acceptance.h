@@ -1,0 +1,33 @@
+// The joint acceptance (联合验收, domain.md F.7): its visits, what has to be mended, and its opinion. Values in,
+// values out.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "common/calendar/calendar.h"
+#include "services/approval/domain/process.h"
+#include "tiernet/approval/v1/approval_case.pb.h"
+#include "tiernet/approval/v1/stage_application.pb.h"
+
+namespace tiernet::approval {
+
+// A visit to the site; `open_cases` are the undecided ones of its stage. With defects their clocks stand until
+// RecordRectification. ACCEPTANCE_GUARD if it is no joint acceptance, a round is open, no case is, or one is not
+// under review.
+absl::StatusOr<v1::StageApplication> RecordVisit(v1::StageApplication application,
+                                                 const v1::RecordAcceptanceVisitRequest& request,
+                                                 const std::vector<v1::ApprovalCase>& open_cases, absl::CivilDay on);
+// Every defect of the round is mended. ACCEPTANCE_GUARD if no round is open; EVIDENCE_IN_FUTURE.
+absl::StatusOr<v1::StageApplication> RecordRectification(v1::StageApplication application,
+                                                         const v1::RecordRectificationRequest& request,
+                                                         absl::CivilDay on);
+// All have passed; the owner files the completion within 15 days. ACCEPTANCE_GUARD unless every item of
+// `examined` that it has is granted, or if it is issued; EVIDENCE_IN_FUTURE.
+absl::StatusOr<v1::StageApplication> IssueOpinion(v1::StageApplication application,
+                                                  const v1::IssueAcceptanceOpinionRequest& request,
+                                                  const Catalogue& examined, const Calendar& calendar,
+                                                  absl::CivilDay on);
+
+}  // namespace tiernet::approval

@@ -1,0 +1,77 @@
+#include "services/approval/domain/process.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/domain/checks.h"
+#include "common/domain/demands.h"
+#include "common/status/macros.h"
+
+namespace tiernet::approval {
+namespace {
+
+using P = v1::ApprovalProcess;
+
+// What the applicant says of items fits the flow: only those that need a word, none twice, exactly one of each
+// alternative group (I.39).
+absl::Status Check(const P& process, const Catalogue& catalogue) {
+  Demands demands("approval_process");
+  demands.Ask(process.flow() != reference::v1::APPROVAL_FLOW_COMMITMENT, "flow",
+              "rests on a commitment in force, which is not recorded here yet (I.39)");
+  std::map<std::string, std::vector<std::string>> groups;
+  for (const auto* item : catalogue) {
+    if (!item->alternative_group().empty()) groups[item->alternative_group()];
+  }
+  std::set<std::string> seen;
+  for (const auto& code : process.applying_items()) {
+    const auto at = std::find_if(catalogue.begin(), catalogue.end(), [&](const auto* i) { return i->code() == code; });
+    const bool needs_word = at != catalogue.end() && ((*at)->floating() || (*at)->conditional());
+    demands.Ask(needs_word, "applying_items",
+                absl::StrCat("names ", code, ", which is no floating or conditional item of this flow"));
+    demands.Ask(seen.insert(code).second, "applying_items", absl::StrCat("names ", code, " twice"));
+    if (needs_word && !(*at)->alternative_group().empty()) groups[(*at)->alternative_group()].push_back(code);
+  }
+  for (const auto& [group, named] : groups) {
+    demands.Ask(named.size() == 1, "applying_items",
+                absl::StrCat("must name one item of the group ", group, ", and names ",
+                             named.empty() ? "none" : absl::StrJoin(named, ", ")));
+  }
+  return demands.Check();
+}
+
+}  // namespace
+
+bool Applies(const P& process, absl::string_view item) {
+  const auto& items = process.applying_items();
+  return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+absl::Status Enter(P& process, const Catalogue& catalogue, const std::string& new_id, const std::string& unit,
+                   int limit_days) {
+  TN_RETURN_IF_ERROR(Check(process, catalogue));
+  if (process.project_id().empty()) process.set_project_id(new_id);
+  if (process.project_unit().empty()) process.set_project_unit(unit);
+  process.set_claimed_project(process.project_id());
+  process.mutable_clock()->set_limit_days(limit_days);
+  return absl::OkStatus();
+}
+
+absl::Status Edit(const P& before, P& after, const Catalogue& catalogue, const std::vector<v1::ApprovalCase>& cases,
+                  int limit_days) {
+  TN_RETURN_IF_ERROR(Check(after, catalogue));
+  if (before.flow() != after.flow() && !(before.stages().empty() && cases.empty())) {
+    return NotEditable(before.name(), "filed", "something was filed by its flow, which stays");
+  }
+  for (const auto& filed : cases) {
+    if (filed.claimed_item().empty() || Applies(before, filed.item()) == Applies(after, filed.item())) continue;
+    return NotEditable(filed.name(), v1::ApprovalCase::State_Name(filed.state()),
+                       absl::StrCat("withdraw it before ", filed.item(), " stops applying"));
+  }
+  after.mutable_clock()->set_limit_days(limit_days);
+  return absl::OkStatus();
+}
+
+}  // namespace tiernet::approval

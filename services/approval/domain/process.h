@@ -1,0 +1,30 @@
+// The way of a project through approval (domain.md F.1, I.39). Values in, values out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "tiernet/approval/v1/approval_case.pb.h"
+#include "tiernet/approval/v1/approval_process.pb.h"
+#include "tiernet/reference/v1/approval.pb.h"
+
+namespace tiernet::approval {
+
+// Items of one flow, in order of their codes.
+using Catalogue = std::vector<const reference::v1::ApprovalItem*>;
+
+bool Applies(const v1::ApprovalProcess& process, absl::string_view item);
+
+// Completes a new process of `unit`: `new_id` is its project id, if none came along, `limit_days` the sum of
+// its stages' caps. INVALID_FIELDS of the flow and of the items that apply.
+absl::Status Enter(v1::ApprovalProcess& process, const Catalogue& catalogue, const std::string& new_id,
+                   const std::string& unit, int limit_days);
+
+// Completes an edited process. INVALID_FIELDS as Enter; NOT_EDITABLE if the flow changes once something is
+// filed, or an item does that is filed, `cases` being all of the process.
+absl::Status Edit(const v1::ApprovalProcess& before, v1::ApprovalProcess& after, const Catalogue& catalogue,
+                  const std::vector<v1::ApprovalCase>& cases, int limit_days);
+
+}  // namespace tiernet::approval

@@ -1,0 +1,245 @@
+#include "services/approval/domain/stage.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/domain/checks.h"
+#include "common/domain/demands.h"
+#include "common/status/macros.h"
+#include "services/approval/domain/clock.h"
+#include "services/approval/domain/join.h"
+
+namespace tiernet::approval {
+namespace {
+
+using C = v1::ApprovalCase;
+using P = v1::ApprovalProcess;
+using S = v1::StageApplication;
+
+v1::ItemStanding StandingOf(const C& c) {
+  switch (c.state()) {
+    case C::STATE_NOT_ACCEPTED:
+    case C::STATE_WITHDRAWN:
+      return v1::ITEM_STANDING_ENDED;
+    case C::STATE_REVOKED:
+      return v1::ITEM_STANDING_REFUSED;
+    default:
+      break;
+  }
+  if (c.verdict() == v1::VERDICT_UNSPECIFIED) return v1::ITEM_STANDING_OPEN;
+  return c.verdict() == v1::VERDICT_GRANTED ? v1::ITEM_STANDING_GRANTED : v1::ITEM_STANDING_REFUSED;
+}
+
+// The last case of `item`; null if nothing was filed. Ids are ordered by time.
+const C* CaseOf(absl::string_view item, const std::vector<C>& cases) {
+  const C* last = nullptr;
+  for (const auto& c : cases) {
+    if (c.item() == item && (last == nullptr || last->name() < c.name())) last = &c;
+  }
+  return last;
+}
+
+bool IsGranted(absl::string_view item, const std::vector<C>& cases) {
+  const auto* c = CaseOf(item, cases);
+  return c != nullptr && StandingOf(*c) == v1::ITEM_STANDING_GRANTED;
+}
+
+bool HasItem(const S& application, absl::string_view item) {
+  return std::any_of(application.items().begin(), application.items().end(),
+                     [&](const auto& held) { return held.item() == item; });
+}
+
+void AddItem(S& application, const reference::v1::ApprovalItem& item) {
+  auto& held = *application.add_items();
+  held.set_item(item.code());
+  held.set_mandatory(!item.floating());
+  held.set_standing(v1::ITEM_STANDING_OPEN);
+}
+
+Vote VoteOf(const v1::StageItem& item) {
+  if (item.standing() == v1::ITEM_STANDING_GRANTED) return Vote::kFor;
+  return item.standing() == v1::ITEM_STANDING_REFUSED ? Vote::kAgainst : Vote::kOpen;
+}
+
+// What the mandatory items say: a refusal of one stops the stage, none at all blocks it (F.4.1).
+Outcome OutcomeOf(const S& application) {
+  std::vector<Outcome> parts;
+  for (const auto& item : application.items()) {
+    if (item.mandatory()) parts.push_back(JoinVotes({VoteOf(item)}, 1, false));
+  }
+  const Outcome outcome = JoinAll(parts);
+  const bool unconfirmed = !application.left_out().empty() && application.confirmed_by().empty();
+  return outcome == Outcome::kMet && unconfirmed ? Outcome::kPending : outcome;
+}
+
+// Day of the last decision on a mandatory item.
+std::string LastDecision(const S& application, const std::vector<C>& cases) {
+  std::string last;
+  for (const auto& item : application.items()) {
+    if (item.mandatory()) last = std::max(last, CaseOf(item.item(), cases)->decided_on());
+  }
+  return last;
+}
+
+// The one that ends with the completion filing (F.1.2).
+constexpr int kLastStage = 4;
+
+}  // namespace
+
+absl::StatusOr<S> File(const P& process, const v1::FileStageRequest& request, const Catalogue& items,
+                       const reference::v1::ApprovalStage& stage, const std::string& name, absl::string_view who,
+                       const Calendar& calendar, absl::CivilDay on) {
+  Demands demands;
+  for (const auto& code : request.floating_items()) {
+    const bool floats = std::any_of(items.begin(), items.end(),
+                                    [&](const auto* item) { return item->code() == code && item->floating(); });
+    demands.Ask(floats && Applies(process, code), "floating_items",
+                absl::StrCat("names ", code, ", which is no floating item of stage ", stage.number(), " that applies"));
+  }
+  demands.Ask(!request.joint_acceptance() || stage.joint_acceptance_days() > 0, "joint_acceptance",
+              absl::StrCat("is not for stage ", stage.number(), " (F.7)"));
+  TN_RETURN_IF_ERROR(demands.Check());
+  for (const auto& paper : request.papers()) TN_RETURN_IF_ERROR(CheckEvidence(paper, on));
+  Demands before;
+  for (const auto& earlier : process.stages()) {
+    before.Ask(earlier.stage() >= stage.number() || !earlier.done_on().empty(), "stages",
+               absl::StrCat("of the process: stage ", earlier.stage(), " is filed and not done (F.1.2)"));
+  }
+  TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_FILING_GUARD, process.name(), before.unmet()));
+
+  S application;
+  application.set_name(name);
+  application.set_project_id(process.project_id());
+  application.set_process(process.name());
+  application.set_stage(stage.number());
+  application.set_claimed_stage(absl::StrCat(process.name(), "/", stage.number()));
+  application.set_project_unit(process.project_unit());
+  application.set_filed_on(FormatDate(on));
+  application.set_received_on(FormatDate(calendar.ReceivedOn(on)));
+  application.set_filed_by(std::string(who));
+  *application.mutable_papers() = request.papers();
+  application.set_joint_acceptance(request.joint_acceptance());
+  for (const auto* item : items) {
+    const bool applies = !(item->conditional() || item->floating()) || Applies(process, item->code());
+    if (applies) AddItem(application, *item);
+    if (!applies && item->conditional()) application.add_left_out(item->code());
+  }
+  for (const auto& cap : stage.caps()) {
+    if (cap.flow() == process.flow()) application.mutable_clock()->set_limit_days(cap.days());
+  }
+  if (request.joint_acceptance()) application.mutable_clock()->set_limit_days(stage.joint_acceptance_days());
+  application.set_data_origin(process.data_origin());
+  return application;
+}
+
+Catalogue ItemsToOpen(const Catalogue& items, const S& application, const v1::FileStageRequest& request) {
+  Catalogue open;
+  for (const auto* item : items) {
+    const auto& asked = request.floating_items();
+    const bool wanted = !item->floating() || std::find(asked.begin(), asked.end(), item->code()) != asked.end();
+    if (HasItem(application, item->code()) && wanted && !item->after_acceptance()) open.push_back(item);
+  }
+  return open;
+}
+
+absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& item, const S* application,
+                          const Catalogue& catalogue, const std::vector<C>& cases) {
+  Demands demands;
+  const bool needs_word = item.floating() || item.conditional();
+  demands.Ask(!needs_word || Applies(process, item.code()), "applying_items",
+              absl::StrCat("of the process do not name ", item.code(), " (I.39)"));
+  demands.Ask(item.floating() || application != nullptr, "item",
+              absl::StrCat(item.code(), " is filed with its stage, by FileStage"));
+  if (item.after_acceptance()) {
+    for (const auto* examined : catalogue) {
+      if (!examined->joint_acceptance() || examined->stage() != item.stage()) continue;
+      const bool left_out = examined->conditional() && !Applies(process, examined->code());
+      demands.Ask(left_out || IsGranted(examined->code(), cases), "item",
+                  absl::StrCat(item.code(), " waits for ", examined->code(), " to be granted (F.7)"));
+    }
+    const bool waits = application != nullptr && application->joint_acceptance() && !application->has_opinion();
+    demands.Ask(!waits, "item", absl::StrCat(item.code(), " waits for the opinion of the joint acceptance (F.7)"));
+  }
+  return RefuseUnmet(reason::ERROR_REASON_FILING_GUARD, process.name(), demands.unmet());
+}
+
+void Include(S& application, const reference::v1::ApprovalItem& item) {
+  if (HasItem(application, item.code())) return;
+  AddItem(application, item);
+  auto& left_out = *application.mutable_left_out();
+  left_out.erase(std::remove(left_out.begin(), left_out.end(), item.code()), left_out.end());
+}
+
+absl::StatusOr<S> Confirm(S application, absl::string_view who) {
+  if (application.left_out().empty() || !application.confirmed_by().empty()) {
+    return NotEditable(application.name(), application.confirmed_by().empty() ? "complete" : "confirmed",
+                       "nothing waits for a confirmation");
+  }
+  TN_RETURN_IF_ERROR(CheckReviewer(application.name(), application.filed_by(), who));
+  application.set_confirmed_by(std::string(who));
+  return application;
+}
+
+void Join(S& application, const std::vector<C>& cases, const Calendar& calendar, absl::CivilDay on) {
+  std::vector<const v1::Clock*> clocks;
+  for (const auto& c : cases) {
+    if (c.stage() == application.stage() && !c.floating()) clocks.push_back(&c.clock());
+  }
+  for (auto& item : *application.mutable_items()) {
+    const auto* c = CaseOf(item.item(), cases);
+    if (c == nullptr) continue;
+    item.set_approval_case(c->name());
+    item.set_standing(StandingOf(*c));
+  }
+  *application.mutable_clock() = Unite(clocks, application.clock().limit_days());
+  const Outcome outcome = OutcomeOf(application);
+  application.set_state(outcome == Outcome::kMet      ? S::STATE_DONE
+                        : outcome == Outcome::kFailed ? S::STATE_BLOCKED
+                                                      : S::STATE_IN_PROGRESS);
+  if (outcome != Outcome::kMet) {
+    application.clear_done_on();
+    Project(application, calendar, on);
+    return;
+  }
+  application.set_done_on(LastDecision(application, cases));
+  Project(application, calendar, on);
+  Conclude(application, calendar, *ParseDate(application.done_on()));
+}
+
+void Join(P& process, const S* application, const std::vector<C>& cases, const Calendar& calendar, absl::CivilDay on) {
+  if (application != nullptr) {
+    auto& stages = *process.mutable_stages();
+    auto at = std::find_if(stages.begin(), stages.end(),
+                           [&](const auto& standing) { return standing.stage() == application->stage(); });
+    auto& standing = at != stages.end() ? *at : *stages.Add();
+    standing.set_stage(application->stage());
+    standing.set_application(application->name());
+    standing.set_done_on(application->done_on());
+    std::sort(stages.begin(), stages.end(), [](const auto& a, const auto& b) { return a.stage() < b.stage(); });
+  }
+  std::vector<const v1::Clock*> clocks;
+  clocks.reserve(cases.size());
+  for (const auto& c : cases) clocks.push_back(&c.clock());
+  *process.mutable_clock() = Unite(clocks, process.clock().limit_days());
+  process.clear_finished_on();
+  for (const auto& standing : process.stages()) {
+    if (standing.stage() == kLastStage) process.set_finished_on(standing.done_on());
+  }
+  Project(process, calendar, on);
+  if (!process.finished_on().empty()) Conclude(process, calendar, *ParseDate(process.finished_on()));
+}
+
+std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const P& process, const Catalogue& catalogue,
+                                  const std::vector<C>& cases) {
+  std::vector<std::string> codes;
+  if (!item.after_floating()) return codes;
+  for (const auto* other : catalogue) {
+    const bool waits = other->floating() && Applies(process, other->code()) && !IsGranted(other->code(), cases);
+    if (waits) codes.push_back(other->code());
+  }
+  return codes;
+}
+
+}  // namespace tiernet::approval

@@ -1,0 +1,108 @@
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/domain/checks.h"
+#include "common/schema/name.h"
+#include "common/status/macros.h"
+#include "services/approval/domain/approval_case.h"
+#include "services/approval/domain/case_review.h"
+#include "services/approval/domain/stage.h"
+#include "services/approval/service/parts.h"
+#include "services/approval/service/proceedings.h"
+
+namespace tiernet::approval {
+namespace {
+
+using reference::v1::ApprovalItem;
+using store::Changes;
+using store::Facts;
+using v1::ApprovalCase;
+using v1::ApprovalProcess;
+
+absl::StatusOr<const ApprovalItem*> FindItem(const Reference& reference, const std::string& code) {
+  const auto* item = reference.FindApprovalItem(code);
+  if (item == nullptr) return Error(reason::ERROR_REASON_NOT_FOUND, {{"name", absl::StrCat("the item ", code)}});
+  return item;
+}
+
+absl::StatusOr<Changes> FileStep(const v1::FileItemRequest& request, const Reference& reference, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto process, facts.Subject<ApprovalProcess>(request.name(), request.etag()));
+  TN_ASSIGN_OR_RETURN(const auto* item, FindItem(reference, request.item()));
+  for (const auto& paper : request.papers()) TN_RETURN_IF_ERROR(CheckEvidence(paper, facts.happened_on()));
+  TN_ASSIGN_OR_RETURN(auto proceedings, Load(process.name(), item->stage(), facts));
+  auto* application = proceedings.application ? &proceedings.application->entity : nullptr;
+  TN_RETURN_IF_ERROR(CheckMayFile(process, *item, application, CatalogueOf(reference, process), proceedings.cases));
+  const auto& calendar = CalendarOf(reference, facts);
+  const auto unit = schema::ParseName(process.name())->unit;
+  auto the_case = Open(process, schema::MakeName(unit, "approvalCases", facts.NewId()),
+                       {*item, calendar, facts.caller().subject, facts.happened_on()});
+  *the_case.mutable_papers() = request.papers();
+  if (application != nullptr) {
+    the_case.set_stage_application(application->name());
+    Include(*application, *item);
+  }
+  Replace(proceedings, the_case);
+  Changes changes(std::move(the_case));
+  PutJoined(std::move(proceedings), calendar, changes);
+  return changes;
+}
+
+// A step of a case, and what its stage and the whole say after it. `take(case, request, desk, proceedings)` is the
+// case after it, or a refusal.
+template <typename Request, typename TakeStep>
+rpc::Methods AddStep(rpc::Methods methods, const std::string& method, const Reference& reference, TakeStep take) {
+  return std::move(methods).template Step<Request>(
+      method, [take, &reference](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
+        TN_ASSIGN_OR_RETURN(auto the_case, facts.Subject<ApprovalCase>(request.name(), request.etag()));
+        TN_ASSIGN_OR_RETURN(const auto* item, FindItem(reference, the_case.item()));
+        TN_ASSIGN_OR_RETURN(auto proceedings, Load(the_case.process(), the_case.stage(), facts));
+        const Desk desk{*item, CalendarOf(reference, facts), facts.caller().subject, facts.happened_on()};
+        TN_ASSIGN_OR_RETURN(the_case, take(std::move(the_case), request, desk, proceedings));
+        Replace(proceedings, the_case);
+        Changes changes(std::move(the_case));
+        PutJoined(std::move(proceedings), desk.calendar, changes);
+        return changes;
+      });
+}
+
+template <typename Request>
+rpc::Methods AddStep(rpc::Methods methods, const std::string& method, const Reference& reference) {
+  return AddStep<Request>(std::move(methods), method, reference,
+                          [](ApprovalCase the_case, const Request& request, const Desk& desk, const Proceedings&) {
+                            return Take(std::move(the_case), request, desk);
+                          });
+}
+
+}  // namespace
+
+rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
+  methods = std::move(methods).Step<v1::FileItemRequest>(
+      "FileItem",
+      [&reference](const v1::FileItemRequest& request, Facts& facts) { return FileStep(request, reference, facts); });
+  methods = AddStep<v1::AcceptCaseRequest>(std::move(methods), "AcceptCase", reference);
+  methods = AddStep<v1::AskCorrectionRequest>(std::move(methods), "AskCorrection", reference);
+  methods = AddStep<v1::AnswerCorrectionRequest>(std::move(methods), "AnswerCorrection", reference);
+  methods = AddStep<v1::DeclineCaseRequest>(std::move(methods), "DeclineCase", reference);
+  methods = AddStep<v1::BeginReviewRequest>(std::move(methods), "BeginReview", reference);
+  methods = AddStep<v1::SendBackCaseRequest>(std::move(methods), "SendBackCase", reference);
+  methods = AddStep<v1::SuspendCaseRequest>(std::move(methods), "SuspendCase", reference);
+  methods = AddStep<v1::ResumeCaseRequest>(std::move(methods), "ResumeCase", reference);
+  methods = AddStep<v1::ExtendCaseRequest>(std::move(methods), "ExtendCase", reference);
+  methods = AddStep<v1::AskOpinionsRequest>(std::move(methods), "AskOpinions", reference);
+  methods = AddStep<v1::GiveOpinionRequest>(std::move(methods), "GiveOpinion", reference);
+  methods = AddStep<v1::DelegateCaseRequest>(std::move(methods), "DelegateCase", reference);
+  methods = AddStep<v1::DeliverCaseRequest>(std::move(methods), "DeliverCase", reference);
+  methods = AddStep<v1::WithdrawCaseRequest>(std::move(methods), "WithdrawCase", reference);
+  methods = AddStep<v1::RevokeCaseRequest>(std::move(methods), "RevokeCase", reference);
+  return AddStep<v1::DecideCaseRequest>(std::move(methods), "DecideCase", reference,
+                                        [&reference](ApprovalCase the_case, const v1::DecideCaseRequest& request,
+                                                     const Desk& desk, const Proceedings& proceedings) {
+                                          const auto& process = proceedings.process.entity;
+                                          const auto waits_for = WaitsFor(
+                                              desk.item, process, CatalogueOf(reference, process), proceedings.cases);
+                                          return DecideCase(std::move(the_case), request, waits_for, desk);
+                                        });
+}
+
+}  // namespace tiernet::approval

@@ -1,0 +1,14 @@
+#include "services/approval/service/methods.h"
+
+#include <utility>
+
+#include "services/approval/service/parts.h"
+
+namespace tiernet::approval {
+
+rpc::Methods Methods(const Reference& reference) {
+  auto methods = AddStageMethods(AddProcessMethods(rpc::Methods(), reference), reference);
+  return AddCaseMethods(std::move(methods), reference);
+}
+
+}  // namespace tiernet::approval

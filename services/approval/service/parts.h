@@ -1,0 +1,16 @@
+// What the methods of this service are put together from.
+#pragma once
+
+#include "common/reference/reference.h"
+#include "common/rpc/methods.h"
+
+namespace tiernet::approval {
+
+// Processes.
+rpc::Methods AddProcessMethods(rpc::Methods methods, const Reference& reference);
+// Applications for stages, and the joint acceptance.
+rpc::Methods AddStageMethods(rpc::Methods methods, const Reference& reference);
+// Cases.
+rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference);
+
+}  // namespace tiernet::approval

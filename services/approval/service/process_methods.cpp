@@ -1,0 +1,41 @@
+#include <string>
+#include <utility>
+
+#include "common/schema/name.h"
+#include "common/status/macros.h"
+#include "services/approval/domain/process.h"
+#include "services/approval/service/parts.h"
+#include "services/approval/service/proceedings.h"
+#include "tiernet/reference/v1/reference.pb.h"
+
+namespace tiernet::approval {
+namespace {
+
+using store::Facts;
+using v1::ApprovalProcess;
+
+// The sum of its stages' caps (F.1.2).
+int LimitOf(const Reference& reference, const ApprovalProcess& process) {
+  int days = 0;
+  for (const auto& stage : reference.data().approval_stages()) {
+    for (const auto& cap : stage.caps()) days += cap.flow() == process.flow() ? cap.days() : 0;
+  }
+  return days;
+}
+
+}  // namespace
+
+rpc::Methods AddProcessMethods(rpc::Methods methods, const Reference& reference) {
+  return std::move(methods)
+      .OnCreate<ApprovalProcess>([&reference](ApprovalProcess& process, Facts& facts) {
+        const std::string unit(schema::ParseName(process.name())->unit);
+        return Enter(process, CatalogueOf(reference, process), facts.NewId(), unit, LimitOf(reference, process));
+      })
+      .OnUpdate<ApprovalProcess>(
+          [&reference](const ApprovalProcess& before, ApprovalProcess& after, Facts& facts) -> absl::Status {
+            TN_ASSIGN_OR_RETURN(const auto cases, CasesOf(before, facts));
+            return Edit(before, after, CatalogueOf(reference, after), cases, LimitOf(reference, after));
+          });
+}
+
+}  // namespace tiernet::approval
