@@ -97,6 +97,19 @@ absl::StatusOr<std::vector<v1::FundArrival>> FindArrivals(const v1::Contract& co
   return arrivals;
 }
 
+absl::StatusOr<RewardFacts> FindRewardFacts(const v1::RewardClaim& claim, const store::Facts& facts) {
+  RewardFacts found;
+  TN_ASSIGN_OR_RETURN(found.contract, facts.Get<v1::Contract>(claim.contract()));
+  TN_ASSIGN_OR_RETURN(found.arrivals, FindArrivals(found.contract, facts));
+  // Rows are found by what a column holds: every rule has one base or the other.
+  for (const auto base : {v1::REWARD_BASE_AGREED_TOTAL, v1::REWARD_BASE_VERIFIED_FUNDS}) {
+    TN_ASSIGN_OR_RETURN(auto some,
+                        facts.WhereIn<v1::RewardRule>(facts.caller().unit, "base", v1::RewardBase_Name(base)));
+    std::move(some.begin(), some.end(), std::back_inserter(found.rules));
+  }
+  return found;
+}
+
 bool InHostRegion(const Reference& reference, absl::string_view region, absl::string_view unit) {
   const auto today = reference.Successor(region);
   return ReportsToCity(reference, unit) ? IsHere(today) : today == unit;

@@ -10,7 +10,7 @@
 #include "common/store/facts.h"
 #include "services/promotion/domain/contract.h"
 #include "services/promotion/domain/lead.h"
-#include "tiernet/promotion/v1/fund_arrival.pb.h"
+#include "services/promotion/domain/reward.h"
 
 namespace tiernet::promotion {
 
@@ -28,6 +28,9 @@ absl::Status CheckCredited(const v1::Contract& contract, const store::Facts& fac
 
 // What is declared of the project of `contract`, also by units that were credited with it before.
 absl::StatusOr<std::vector<v1::FundArrival>> FindArrivals(const v1::Contract& contract, const store::Facts& facts);
+
+// What a decision of the city on `claim` rests on.
+absl::StatusOr<RewardFacts> FindRewardFacts(const v1::RewardClaim& claim, const store::Facts& facts);
 
 // Whether `region` lies in the host region of `unit`: is the county or one that it took the place of; for a
 // zone and the city itself, any of the city's.

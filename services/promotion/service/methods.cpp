@@ -8,7 +8,7 @@ namespace tiernet::promotion {
 
 rpc::Methods Methods(const Reference& reference) {
   auto methods = AddEventMethods(AddLeadMethods(rpc::Methods(), reference));
-  return AddContractMethods(std::move(methods), reference);
+  return AddRewardMethods(AddContractMethods(std::move(methods), reference));
 }
 
 }  // namespace tiernet::promotion
