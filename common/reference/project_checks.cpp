@@ -26,8 +26,8 @@ bool ReportsToCity(const Reference& reference, absl::string_view unit) {
 absl::Status CheckZone(const Reference& reference, absl::string_view field, absl::string_view zone,
                        absl::string_view unit) {
   if (zone.empty() || UnitOfZone(reference, zone) == unit) return absl::OkStatus();
-  return InvalidFields({Violation{std::string(field), absl::StrCat(zone, " lies in ", UnitOfZone(reference, zone),
-                                                                   ", the project is reported by ", unit, " (A.5)")}});
+  return InvalidFields({Violation{
+      std::string(field), absl::StrCat(zone, " lies in ", UnitOfZone(reference, zone), ", not in ", unit, " (A.5)")}});
 }
 
 std::vector<std::string> IdentifierWarnings(const Reference& reference, absl::string_view project_code,

@@ -1,4 +1,4 @@
-"""Steps of investment promotion (domain.md D): contracts, short of the plan's 1,200 亿, events, lists of 500."""
+"""Steps of investment promotion (domain.md D): contracts, short of the plan's 1,200 亿, events, lists of 500, clusters."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from .dice import Dice, day, plus
 from .library import TODAY
 from .papers import credit_code, evidence
-from .places import CITY, UNITS, ZONES
+from .places import CITY, EMERGING, UNITS, ZONES
 from .projects import YI
 from .steps import ORIGIN, step, yuan
 
@@ -266,6 +266,22 @@ def list_steps(projects, deals):
                 "rank": rank, "title": f"{place}模拟投资{project.key[1:]}有限公司",
                 "credit_code": credit_code(code, _serial(project)), "data_origin": ORIGIN}  # fmt: skip
         yield step("CreateFiveHundredEntry", day("2019-01-03"), "city", take={"five_hundred_entry": firm})
+
+
+def zone_steps(unit):
+    """A cluster of the unit's zone and its leading firm (K14)."""
+    if unit not in ZONES:
+        return
+    on, dice, short = day("2019-03-11"), Dice("cluster", unit), UNITS[unit][0]
+    trade = dice.choose(EMERGING)
+    firm = {"title": f"{short}模拟龙头企业有限公司", "credit_code": credit_code(unit, 90_000 + int(ZONES[unit][1:]))}
+    place = {"zone": ZONES[unit], "industry": trade.division, "data_origin": ORIGIN}
+    leader = {**firm, **place, "way": f"LEADER_WAY_{dice.choose(['SELECTED', 'CULTIVATED', 'INTRODUCED'])}",
+              "revenue_year": 2018, "annual_revenue_yuan": yuan(dice.between(5, 150) * YI)}  # fmt: skip
+    yield step("CreateLeaderFirm", on, makes="leading firm", take={"leader_firm": leader})
+    cluster = {**place, "title": f"{short}{trade.what}产业集群(模拟)", "members": [{**firm, "role": "CLUSTER_ROLE_LEADER"}],
+               "missing_links": [{"title": f"{trade.what}检测(模拟)"}]}  # fmt: skip
+    yield step("CreateCluster", on, makes="cluster", take={"cluster": cluster})
 
 
 def recommendation_steps():

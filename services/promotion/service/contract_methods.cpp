@@ -1,8 +1,5 @@
-#include <iterator>
-#include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "common/reference/project_checks.h"
 #include "common/rpc/review.h"
@@ -90,32 +87,16 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveContractRequest& request, const R
       });
 }
 
-// What is declared of the project of `contract`, also by units that were credited with it before.
-absl::StatusOr<std::vector<FundArrival>> ArrivalsOf(const Contract& contract, const Facts& facts) {
-  std::set<std::string> units;
-  for (const auto& stay : contract.unit_history()) units.insert(stay.unit());
-  std::vector<FundArrival> arrivals;
-  for (const auto& unit : units) {
-    TN_ASSIGN_OR_RETURN(auto some, facts.WhereIn<FundArrival>(unit, "project_id", contract.project_id()));
-    std::move(some.begin(), some.end(), std::back_inserter(arrivals));
-  }
-  return arrivals;
-}
-
 // Puts what arrived for `contract` beside what else did.
 absl::Status CheckArrival(FundArrival& arrival, const Contract& contract, const Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto others, ArrivalsOf(contract, facts));
+  TN_ASSIGN_OR_RETURN(const auto others, FindArrivals(contract, facts));
   return Check(arrival, contract, others, facts.happened_on());
 }
 
 // By the unit that is credited with the contract.
 absl::Status DeclareArrival(FundArrival& arrival, Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<Contract>(arrival.contract()));
-  if (contract.reporting_unit() != facts.caller().unit) {
-    return Error(
-        reason::ERROR_REASON_OTHER_UNIT,
-        {{"subject", facts.caller().subject}, {"unit", facts.caller().unit}, {"of", contract.reporting_unit()}});
-  }
+  TN_RETURN_IF_ERROR(CheckCredited(contract, facts));
   arrival.set_state(FundArrival::STATE_DECLARED);
   arrival.set_declared_by(facts.caller().subject);
   arrival.set_project_id(contract.project_id());

@@ -1,12 +1,14 @@
 #include "services/promotion/service/facts.h"
 
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "common/codes/name.h"
 #include "common/codes/place.h"
 #include "common/reference/project_checks.h"
 #include "common/schema/name.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
 
@@ -74,6 +76,38 @@ absl::StatusOr<std::vector<std::string>> FindLookAlikes(const v1::Lead& lead, co
     names.push_back(other.state() == v1::Lead::STATE_SIGNED ? other.contract() : other.name());
   }
   return names;
+}
+
+absl::Status CheckCredited(const v1::Contract& contract, const store::Facts& facts) {
+  const auto& caller = facts.caller();
+  if (contract.reporting_unit() == caller.unit) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_OTHER_UNIT,
+               {{"subject", caller.subject}, {"unit", caller.unit}, {"of", contract.reporting_unit()}});
+}
+
+absl::StatusOr<std::vector<v1::FundArrival>> FindArrivals(const v1::Contract& contract, const store::Facts& facts) {
+  // A move on the day of the signature leaves the unit of birth in the name alone.
+  std::set<std::string> units{std::string(schema::ParseName(contract.name())->unit)};
+  for (const auto& stay : contract.unit_history()) units.insert(stay.unit());
+  std::vector<v1::FundArrival> arrivals;
+  for (const auto& unit : units) {
+    TN_ASSIGN_OR_RETURN(auto some, facts.WhereIn<v1::FundArrival>(unit, "project_id", contract.project_id()));
+    std::move(some.begin(), some.end(), std::back_inserter(arrivals));
+  }
+  return arrivals;
+}
+
+absl::StatusOr<RewardFacts> FindRewardFacts(const v1::RewardClaim& claim, const store::Facts& facts) {
+  RewardFacts found;
+  TN_ASSIGN_OR_RETURN(found.contract, facts.Get<v1::Contract>(claim.contract()));
+  TN_ASSIGN_OR_RETURN(found.arrivals, FindArrivals(found.contract, facts));
+  // Rows are found by what a column holds: every rule has one base or the other.
+  for (const auto base : {v1::REWARD_BASE_AGREED_TOTAL, v1::REWARD_BASE_VERIFIED_FUNDS}) {
+    TN_ASSIGN_OR_RETURN(auto some,
+                        facts.WhereIn<v1::RewardRule>(facts.caller().unit, "base", v1::RewardBase_Name(base)));
+    std::move(some.begin(), some.end(), std::back_inserter(found.rules));
+  }
+  return found;
 }
 
 bool InHostRegion(const Reference& reference, absl::string_view region, absl::string_view unit) {

@@ -10,6 +10,7 @@
 #include "common/store/facts.h"
 #include "services/promotion/domain/contract.h"
 #include "services/promotion/domain/lead.h"
+#include "services/promotion/domain/reward.h"
 
 namespace tiernet::promotion {
 
@@ -21,6 +22,15 @@ absl::StatusOr<absl::optional<Original>> FindOriginal(const std::string& name, c
 
 // Leads and effective contracts with the title of `lead`, itself not among them.
 absl::StatusOr<std::vector<std::string>> FindLookAlikes(const v1::Lead& lead, const store::Facts& facts);
+
+// OTHER_UNIT unless the caller's own unit is credited with `contract`.
+absl::Status CheckCredited(const v1::Contract& contract, const store::Facts& facts);
+
+// What is declared of the project of `contract`, also by units that were credited with it before.
+absl::StatusOr<std::vector<v1::FundArrival>> FindArrivals(const v1::Contract& contract, const store::Facts& facts);
+
+// What a decision of the city on `claim` rests on.
+absl::StatusOr<RewardFacts> FindRewardFacts(const v1::RewardClaim& claim, const store::Facts& facts);
 
 // Whether `region` lies in the host region of `unit`: is the county or one that it took the place of; for a
 // zone and the city itself, any of the city's.

@@ -12,5 +12,9 @@ rpc::Methods AddLeadMethods(rpc::Methods methods, const Reference& reference);
 rpc::Methods AddEventMethods(rpc::Methods methods);
 // Contracts, those who track them, and funds.
 rpc::Methods AddContractMethods(rpc::Methods methods, const Reference& reference);
+// Rewards for who brought an investor, and the rules by which they are worked out.
+rpc::Methods AddRewardMethods(rpc::Methods methods);
+// Clusters of zones, leading firms, and industrial plans.
+rpc::Methods AddClusterMethods(rpc::Methods methods, const Reference& reference);
 
 }  // namespace tiernet::promotion
