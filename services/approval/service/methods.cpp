@@ -8,7 +8,7 @@ namespace tiernet::approval {
 
 rpc::Methods Methods(const Reference& reference) {
   auto methods = AddStageMethods(AddProcessMethods(rpc::Methods(), reference), reference);
-  return AddCaseMethods(std::move(methods), reference);
+  return AddFlowMethods(AddCaseMethods(std::move(methods), reference));
 }
 
 }  // namespace tiernet::approval

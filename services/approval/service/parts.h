@@ -10,6 +10,8 @@ namespace tiernet::approval {
 rpc::Methods AddProcessMethods(rpc::Methods methods, const Reference& reference);
 // Applications for stages, and the joint acceptance.
 rpc::Methods AddStageMethods(rpc::Methods methods, const Reference& reference);
+// Published flows of parallel approval.
+rpc::Methods AddFlowMethods(rpc::Methods methods);
 // Cases.
 rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference);
 
