@@ -79,7 +79,6 @@ void Reckon(C& c, const Desk& desk) {
   Project(c, desk.calendar, desk.on);
   c.set_statutory_due_on(StatutoryDue(c, desk));
   if (!IsOpen(c)) {
-    c.clear_due_on();
     c.clear_yellow_on();
     c.clear_red_on();
     c.clear_light();

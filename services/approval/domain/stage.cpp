@@ -126,6 +126,7 @@ absl::StatusOr<S> File(const P& process, const v1::FileStageRequest& request, co
     if (applies) AddItem(application, *item);
     if (!applies && item->conditional()) application.add_left_out(item->code());
   }
+  for (const auto* item : ItemsToOpen(items, application, request)) application.add_opened_items(item->code());
   for (const auto& cap : stage.caps()) {
     if (cap.flow() == process.flow()) application.mutable_clock()->set_limit_days(cap.days());
   }
