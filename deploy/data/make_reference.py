@@ -56,7 +56,7 @@ COUNTIES_ONLY = {"I05", "A03"}
 PERIODS = {"M": "MONTH", "Q": "QUARTER", "Y": "YEAR"}
 COMPARISONS = {">=": "AT_LEAST", ">": "ABOVE", "<=": "AT_MOST", "=": "EQUAL"}
 
-# What no service records yet, by code or by the first letter of it.
+# What no service records yet, by code.
 MISSING_FACTS = {
     "R05": "published ranking bulletins",
     "C14": "issues with their answers",
@@ -68,7 +68,16 @@ MISSING_FACTS = {
     "C27": "synchronisation with the national PPP platform",
     "C28": "factor requests for land, funds and environment",
     "C29": "obstruction cases",
-    "A": "approval cases, commitments, 13710 nodes and agencies",
+    "A04": "commitments of the verification class",
+    "A05": "commitments with their signatures",
+    "A06": "commitments of the filing class",
+    "A07": "parcels of standard land",
+    "A08": "approval systems on the city platform",
+    "A09": "agencies and licensed persons with their credit",
+    "A10": "13710 nodes",
+    "A12": "regulations and papers under review",
+    "A13": "the baseline of items and limits",
+    "A15": "planning EIA of zones",
     "W01": "13710 nodes and commendations",
     "W02": "publicity records",
 }
@@ -214,13 +223,10 @@ def indicators(rows):
     def enum(name, value, words=None):
         return name + "_" + (words[value] if words else value) if value else None
 
-    def missing_fact(row):
-        return MISSING_FACTS.get(row["code"]) or MISSING_FACTS.get(row["code"][0])
-
     def scopes(row):
         names = []
         for scope in row["scope"].split(","):
-            names += ALL_ZONES if scope == "ZONE" and not missing_fact(row) else [INDICATOR_SCOPES.get(scope)]
+            names += ALL_ZONES if scope == "ZONE" and row["code"] not in MISSING_FACTS else [INDICATOR_SCOPES.get(scope)]
         if row["code"] in COUNTIES_ONLY:
             names = ["COUNTY_ONLY" if name == "UNIT" else name for name in names]
         return ["INDICATOR_SCOPE_" + name for name in names if name]  # zones of what is not recorded: none yet
@@ -233,7 +239,7 @@ def indicators(rows):
         ("deadline", row["deadline"]), ("county_target", enum("COUNTY_TARGET", row["county_target"])),
         ("lead_zh", row["lead_dept_zh"]), ("basis", enum("TARGET_BASIS", row["basis"])),
         ("county_weight", int(row["county_weight"] or 0)), ("formula", row["formula"]),
-        ("missing_fact", missing_fact(row)),
+        ("missing_fact", MISSING_FACTS.get(row["code"])),
     ]) for row in rows]
 
 

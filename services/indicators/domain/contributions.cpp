@@ -14,6 +14,7 @@ std::vector<Contribution> Contributions(const ProjectView& view, const Calendar&
   AddConstruction(stays, tally);
   AddLists(view, stays, tally);
   AddPromotion(view, stays, tally);
+  AddApproval(view, stays, tally);
   AddUnitMonths(view, tally);
   return std::move(tally).Take();
 }

@@ -91,6 +91,16 @@ const std::vector<Formula>& Formulas() {
       {"C25", {InYear(MEASURE_COMPLETED_PRIVATE_YUAN)}, {InYear(MEASURE_COMPLETED_YUAN)}},
       {"C30", {InYear(MEASURE_FINANCE_MATCHING_EVENTS)}},
       {"C31", {InYear(MEASURE_YEAR_CUMULATIVE_KEY_YUAN)}, {InYear(MEASURE_ANNUAL_PLAN_KEY_YUAN)}},
+
+      {"A01", {InYear(MEASURE_APPROVALS_FINISHED_DAYS)}, {InYear(MEASURE_APPROVALS_FINISHED)}},
+      // What is overdue on the day counts below the line, in whatever year it came to be.
+      {"A02", {InYear(MEASURE_CASES_DECIDED_IN_TIME)}, {InYear(MEASURE_CASES_DECIDED), Stock(MEASURE_CASES_OVERDUE)}},
+      {.code = "A03",
+       .numerator = {Stock(MEASURE_PARALLEL_FLOWS), Stock(MEASURE_PARALLEL_APPLICATIONS)},
+       .whose = Whose::kCounties,
+       .counts_units = true},
+      {"A11", {InYear(MEASURE_ACCEPTANCES_JOINT)}, {InYear(MEASURE_ACCEPTANCES)}},
+      {"A14", {InYear(MEASURE_KEY_EIA_CASES_GREEN)}, {InYear(MEASURE_KEY_EIA_CASES)}},
   };
   return formulas;
 }

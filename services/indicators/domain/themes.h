@@ -21,6 +21,8 @@ void AddConstruction(const std::vector<Stay>& stays, Tally& tally);
 void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
 // Investment promotion: MEASURE_CONTRACTED_YUAN to MEASURE_RECOMMENDATIONS_PUBLISHED.
 void AddPromotion(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
+// Approval: MEASURE_APPROVALS_* to MEASURE_KEY_EIA_*.
+void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
 // Reporting of units: MEASURE_UNIT_MONTHS_*, MEASURE_REPORTS_MISSING.
 void AddUnitMonths(const ProjectView& view, Tally& tally);
 

@@ -78,6 +78,12 @@ class Evaluation {
       TN_ASSIGN_OR_RETURN(quotient.numerator, sources_.zones_with(QueryOf(formula_.numerator.front(), as_of)));
       return quotient;
     }
+    if (formula_.counts_units) {
+      std::vector<SumQuery> queries;
+      for (const auto& operand : formula_.numerator) queries.push_back(QueryOf(operand, as_of));
+      TN_ASSIGN_OR_RETURN(quotient.numerator, sources_.units_with(queries));
+      return quotient;
+    }
     if (!formula_.up_to_target_of.empty()) {
       TN_ASSIGN_OR_RETURN(quotient.numerator, sources_.sum_up_to_target(QueryOf(formula_.numerator.front(), as_of),
                                                                         formula_.up_to_target_of));

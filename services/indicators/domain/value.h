@@ -32,6 +32,8 @@ struct Sources {
   std::function<absl::StatusOr<std::pair<int, int>>(const SumQuery&)> share_of_units;
   // Of how many zones the sum is not 0.
   std::function<absl::StatusOr<absl::int128>(const SumQuery&)> zones_with;
+  // Of how many of the units that the queries are of no sum is 0.
+  std::function<absl::StatusOr<absl::int128>(const std::vector<SumQuery>&)> units_with;
   // Of each unit no more than the plan's target of `indicator`.
   std::function<absl::StatusOr<absl::int128>(const SumQuery&, absl::string_view indicator)> sum_up_to_target;
   std::function<absl::StatusOr<std::optional<v1::OfficialFigure>>(v1::Series, absl::CivilMonth)> figure;

@@ -90,6 +90,10 @@ constexpr Kind kKinds[] = {
     {"tiernet.promotion.v1.FundArrival", &Add<promotion::v1::FundArrival, &ProjectView::arrivals>},
     {"tiernet.promotion.v1.PromotionEvent", &Add<promotion::v1::PromotionEvent, &ProjectView::events>},
     {"tiernet.promotion.v1.RecommendationItem", &Add<promotion::v1::RecommendationItem, &ProjectView::recommendations>},
+    {"tiernet.approval.v1.ApprovalProcess", &Add<approval::v1::ApprovalProcess, &ProjectView::processes>},
+    {"tiernet.approval.v1.StageApplication", &Add<approval::v1::StageApplication, &ProjectView::applications>},
+    {"tiernet.approval.v1.ApprovalCase", &Add<approval::v1::ApprovalCase, &ProjectView::cases>},
+    {"tiernet.approval.v1.ParallelFlow", &Add<approval::v1::ParallelFlow, &ProjectView::flows>},
 };
 
 }  // namespace

@@ -6,6 +6,10 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "tiernet/approval/v1/approval_case.pb.h"
+#include "tiernet/approval/v1/approval_process.pb.h"
+#include "tiernet/approval/v1/parallel_flow.pb.h"
+#include "tiernet/approval/v1/stage_application.pb.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/construction/v1/leader_assignment.pb.h"
 #include "tiernet/construction/v1/list_entry.pb.h"
@@ -41,6 +45,10 @@ struct ProjectView {
   std::vector<promotion::v1::FundArrival> arrivals;
   std::vector<promotion::v1::PromotionEvent> events;
   std::vector<promotion::v1::RecommendationItem> recommendations;
+  std::vector<approval::v1::ApprovalProcess> processes;
+  std::vector<approval::v1::StageApplication> applications;
+  std::vector<approval::v1::ApprovalCase> cases;
+  std::vector<approval::v1::ParallelFlow> flows;
 };
 
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.

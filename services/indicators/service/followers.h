@@ -9,7 +9,7 @@
 namespace tiernet::indicators {
 
 // The services followed, and the name that the cursors bear.
-inline constexpr const char* kFollowed[] = {"construction", "promotion", "reserve"};
+inline constexpr const char* kFollowed[] = {"approval", "construction", "promotion", "reserve"};
 inline constexpr char kFollowerName[] = "indicators";
 
 // The version of the rules that values are counted by: of the formulas in this program and of

@@ -68,6 +68,11 @@ Sources Snapshot::SourcesOf(const Place& place) {
     }
     return with;
   };
+  sources.units_with = [this, &place](const std::vector<SumQuery>& queries) {
+    std::vector<std::pair<v1::Measure, Days>> sums;
+    for (const auto& query : queries) sums.emplace_back(query.measure, query.days);
+    return SumsOf(place.units).UnitsWithAll(sums, UnitsOf(queries.front().whose, place, reference_));
+  };
   sources.sum_up_to_target = [this, &place](const SumQuery& query, absl::string_view indicator) {
     return SumUpToTarget(place, query, indicator);
   };

@@ -75,9 +75,17 @@ absl::StatusOr<absl::int128> Sums::UpTo(absl::int128 most, v1::Measure measure, 
   return sum;
 }
 
-absl::StatusOr<int> Sums::UnitsWith(v1::Measure measure, const Days& days) {
-  TN_ASSIGN_OR_RETURN(const auto by_unit, Within(measure, days, {}));
-  return static_cast<int>(std::count_if(by_unit.begin(), by_unit.end(), [](absl::int128 sum) { return sum != 0; }));
+absl::StatusOr<int> Sums::UnitsWith(v1::Measure measure, const Days& days) { return UnitsWithAll({{measure, days}}); }
+
+absl::StatusOr<int> Sums::UnitsWithAll(const std::vector<std::pair<v1::Measure, Days>>& all,
+                                       const std::vector<std::string>& some) {
+  std::vector<bool> with(units_.size());
+  for (size_t unit = 0; unit < with.size(); ++unit) with[unit] = IsAmong(unit, some);
+  for (const auto& [measure, days] : all) {
+    TN_ASSIGN_OR_RETURN(const auto by_unit, Within(measure, days, {}));
+    for (size_t unit = 0; unit < with.size(); ++unit) with[unit] = with[unit] && by_unit[unit] != 0;
+  }
+  return static_cast<int>(std::count(with.begin(), with.end(), true));
 }
 
 }  // namespace tiernet::indicators

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -36,6 +37,9 @@ class Sums {
                                     const std::vector<std::string>& some);
   // Of how many of the units it is not 0.
   absl::StatusOr<int> UnitsWith(v1::Measure measure, const Days& days);
+  // Of how many of `some` of the units none of `all` is 0.
+  absl::StatusOr<int> UnitsWithAll(const std::vector<std::pair<v1::Measure, Days>>& all,
+                                   const std::vector<std::string>& some = {});
 
  private:
   struct Cell {

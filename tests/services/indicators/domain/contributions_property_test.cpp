@@ -91,6 +91,52 @@ void AddActivities(ConstructionProject& project) {
   }
 }
 
+approval::v1::ApprovalCase AnyCase(const std::string& id) {
+  approval::v1::ApprovalCase the_case;
+  the_case.set_name(absl::StrCat("units/140400/approvalCases/", id));
+  the_case.set_project_unit(*rc::gen::elementOf(Units()));
+  the_case.set_item(*rc::gen::elementOf(std::vector<std::string>{"S1-04", "S1-06", "S1-07"}));
+  const std::string received = DayAfter("2018-01-01", 900);
+  the_case.set_received_on(received);
+  the_case.set_accept_by(DayAfter(received, 8));
+  // Accepted by somebody, by silence, or not at all.
+  const int accepted = *rc::gen::inRange(0, 3);
+  if (accepted == 0) return the_case;
+  if (accepted == 1) the_case.set_accepted_by("zhao.liu");
+  if (accepted == 2) the_case.set_deemed_on(FormatDate(*ParseDate(the_case.accept_by()) + 1));
+  if (accepted == 1 || *rc::gen::arbitrary<bool>()) the_case.set_accepted_on(received);
+  the_case.set_green_channel(*rc::gen::arbitrary<bool>());
+  the_case.set_due_on(MaybeAfter(received, 60));
+  if (*rc::gen::arbitrary<bool>()) {
+    the_case.set_decided_on(DayAfter(received, 100));
+    the_case.set_light(*rc::gen::arbitrary<bool>() ? approval::v1::LIGHT_ON_TIME : approval::v1::LIGHT_LATE);
+  }
+  the_case.set_ended_on(MaybeAfter(std::max(received, the_case.decided_on()), 100));
+  return the_case;
+}
+
+void AddApproval(ProjectView& view) {
+  auto& process = view.processes.emplace_back();
+  process.set_name("units/140400/approvalProcesses/p1");
+  process.set_project_unit(*rc::gen::elementOf(Units()));
+  process.set_finished_on(MaybeAfter("2018-01-01", 900));
+  process.mutable_clock()->set_consumed_days(*rc::gen::inRange(0, 200));
+  for (int stage = 1; stage <= 4; ++stage) {
+    auto& application = view.applications.emplace_back();
+    application.set_name(absl::StrCat("units/140400/stageApplications/s", stage));
+    application.set_project_unit(process.project_unit());
+    application.set_stage(stage);
+    application.set_filed_on(DayAfter("2018-01-01", 900));
+    application.set_joint_acceptance(stage == 4 && *rc::gen::arbitrary<bool>());
+    for (int i = *rc::gen::inRange(0, 4); i > 0; --i) application.add_opened_items(absl::StrCat("S", stage, "-0", i));
+  }
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) view.cases.push_back(AnyCase(absl::StrCat("k", i)));
+  auto& flow = view.flows.emplace_back();
+  flow.set_name("units/140423/parallelFlows/f1");
+  flow.set_published_on(DayAfter("2018-01-01", 900));
+  flow.set_ended_on(MaybeAfter(flow.published_on(), 400));
+}
+
 // Entries and projects follow each other, as claims have it.
 ProjectView AnyView() {
   ProjectView view;
@@ -125,6 +171,7 @@ ProjectView AnyView() {
   view.leaders[1].set_name("units/140400/to/140423/leaderAssignments/second");
   const std::string planned_on = DayAfter("2018-01-01", 600);
   view.milestones = {Goal(planned_on, MaybeAfter(planned_on, 400))};
+  AddApproval(view);
   return view;
 }
 
@@ -163,6 +210,8 @@ RC_GTEST_PROP(ContributionsProperty, DoNotDependOnTheOrderOfEntities, ()) {
   Shuffle(view.reports);
   Shuffle(view.listings);
   Shuffle(view.leaders);
+  Shuffle(view.applications);
+  Shuffle(view.cases);
   RC_ASSERT(Sorted(view) == before);
 }
 
@@ -201,7 +250,10 @@ RC_GTEST_PROP(ContributionsProperty, PartsAreNeverAboveTheWhole, ()) {
       {v1::MEASURE_NAMED_MILESTONES_REACHED, v1::MEASURE_NAMED_MILESTONES_DUE},
       {v1::MEASURE_COMPLETED_KEY_YUAN, v1::MEASURE_COMPLETED_YUAN},
       {v1::MEASURE_COMPLETED_KEY_PROVINCE_YUAN, v1::MEASURE_COMPLETED_KEY_YUAN},
-      {v1::MEASURE_STARTED_ABOVE_1000M, v1::MEASURE_STARTED_ABOVE_500M}};
+      {v1::MEASURE_STARTED_ABOVE_1000M, v1::MEASURE_STARTED_ABOVE_500M},
+      {v1::MEASURE_CASES_DECIDED_IN_TIME, v1::MEASURE_CASES_DECIDED},
+      {v1::MEASURE_ACCEPTANCES_JOINT, v1::MEASURE_ACCEPTANCES},
+      {v1::MEASURE_KEY_EIA_CASES_GREEN, v1::MEASURE_KEY_EIA_CASES}};
   const std::string day = DayAfter("2018-01-01", 1200);
   for (const auto& [part, whole] : parts) {
     for (const auto& unit : Units()) RC_ASSERT(StockOn(view, part, day, unit) <= StockOn(view, whole, day, unit));
@@ -229,6 +281,10 @@ RC_GTEST_PROP(ContributionsProperty, NameAnEntityOfTheView, ()) {
   for (const auto& entity : view.listings) names.insert(entity.name());
   for (const auto& entity : view.leaders) names.insert(entity.name());
   for (const auto& entity : view.milestones) names.insert(entity.name());
+  for (const auto& entity : view.processes) names.insert(entity.name());
+  for (const auto& entity : view.applications) names.insert(entity.name());
+  for (const auto& entity : view.cases) names.insert(entity.name());
+  for (const auto& entity : view.flows) names.insert(entity.name());
   for (const auto& contribution : Contributions(view, TestCalendar())) {
     RC_ASSERT(names.count(contribution.entity) == 1U);
     RC_ASSERT(contribution.zone.empty() || contribution.measure / 10 == 5);

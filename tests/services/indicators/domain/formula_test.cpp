@@ -2,6 +2,7 @@
 // days, and what it says of nothing (domain.md, indicator table; G.2).
 #include "services/indicators/domain/formula.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <set>
@@ -196,6 +197,29 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        {},
        "75.00",
        kNone},
+      {"A01",
+       kUnit,
+       {{MEASURE_APPROVALS_FINISHED_DAYS, kYear, 265}, {MEASURE_APPROVALS_FINISHED, kYear, 3}},
+       {},
+       "88.33",
+       kNone},
+      {"A02",
+       kUnit,
+       {{MEASURE_CASES_DECIDED_IN_TIME, kYear, 18},
+        {MEASURE_CASES_DECIDED, kYear, 19},
+        {MEASURE_CASES_OVERDUE, kToday, 1}},
+       {},
+       "90.00",
+       kNone},
+      // Counties with both.
+      {"A03",
+       kCity,
+       {{MEASURE_PARALLEL_FLOWS, kToday, 11}, {MEASURE_PARALLEL_APPLICATIONS, kToday, 40}},
+       {},
+       "11",
+       kZero},
+      {"A11", kUnit, {{MEASURE_ACCEPTANCES_JOINT, kYear, 3}, {MEASURE_ACCEPTANCES, kYear, 4}}, {}, "75.00", kNone},
+      {"A14", kUnit, {{MEASURE_KEY_EIA_CASES_GREEN, kYear, 3}, {MEASURE_KEY_EIA_CASES, kYear, 4}}, {}, "75.00", kNone},
   };
   return cases;
 }
@@ -225,6 +249,12 @@ Sources SourcesOf(const Case& facts) {
   };
   sources.sum_up_to_target = [sum = sources.sum](const SumQuery& query, absl::string_view) { return sum(query); };
   sources.zones_with = sources.sum;
+  // As if each unit had one.
+  sources.units_with = [sum = sources.sum](const std::vector<SumQuery>& queries) -> absl::StatusOr<absl::int128> {
+    absl::int128 least = absl::Int128Max();
+    for (const auto& query : queries) least = std::min(least, *sum(query));
+    return least;
+  };
   sources.share_of_units = [](const SumQuery&) -> absl::StatusOr<std::pair<int, int>> { return std::pair(0, 15); };
   sources.figure = [&facts](Series series, absl::CivilMonth month) -> absl::StatusOr<std::optional<OfficialFigure>> {
     for (const auto& known : facts.figures) {
@@ -302,7 +332,7 @@ TEST(Formulas, AreEachCheckedHere) {
     EXPECT_EQ(FindFormula(code) != nullptr, checked.count(code) == 1) << code;
     EXPECT_EQ(FindFormula(code) != nullptr, definition.missing_fact().empty()) << code;
   }
-  EXPECT_EQ(checked.size(), 50u);
+  EXPECT_EQ(checked.size(), 55u);
 }
 
 }  // namespace

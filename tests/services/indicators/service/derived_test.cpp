@@ -213,6 +213,10 @@ TEST(Sums, AreOfTheirUnitsAndZones) {
   EXPECT_EQ(*sums.UnitsWith(v1::MEASURE_UNDER_WAY, all), 2);
   EXPECT_EQ(*sums.Of(v1::MEASURE_STARTED_ABOVE_500M, all, {"Z03"}), 1);
   EXPECT_EQ(*sums.Of(v1::MEASURE_STARTED_ABOVE_500M, all, {"Z04"}), 0);
+  const std::vector<std::pair<v1::Measure, Days>> both = {{v1::MEASURE_UNDER_WAY, all},
+                                                          {v1::MEASURE_STARTED_ABOVE_500M, all}};
+  EXPECT_EQ(*sums.UnitsWithAll(both), 1) << "the other one's lies in no zone";
+  EXPECT_EQ(*sums.UnitsWithAll(both, {"140425"}), 0);
   Sums one(derived.db(), {"140425"});
   EXPECT_EQ(*one.Of(v1::MEASURE_UNDER_WAY, all), 1);
 }
@@ -228,7 +232,7 @@ follow::Record AnyRecord(int64_t seq) {
     entity.set_name(absl::StrCat("units/140423/", collection, "/", id));
     return RecordOf(entity, seq);
   };
-  switch (*rc::gen::inRange(0, 6)) {
+  switch (*rc::gen::inRange(0, 8)) {
     case 0: {
       auto entry = Entry(id, AnyDay());
       if (*rc::gen::arbitrary<bool>()) Move(entry, AnyDay(), "140425");
@@ -245,7 +249,24 @@ follow::Record AnyRecord(int64_t seq) {
       return finish(Report("2019-03", *rc::gen::inRange<int64_t>(0, 1'000'000)), "monthlyReports");
     case 3:
       return finish(Listing(construction::v1::PROJECT_LIST_KEY_CITY, AnyDay()), "listEntries");
-    case 4:
+    case 4: {
+      approval::v1::ApprovalCase the_case;
+      the_case.set_project_unit(*rc::gen::arbitrary<bool>() ? "140423" : "140425");
+      the_case.set_item("S1-07");
+      the_case.set_accepted_on(AnyDay());
+      the_case.set_accepted_by("zhao.liu");
+      the_case.set_due_on(AnyDay());
+      if (*rc::gen::arbitrary<bool>()) the_case.set_decided_on(AnyDay());
+      return finish(the_case, "approvalCases");
+    }
+    case 5: {
+      approval::v1::ParallelFlow flow;
+      flow.set_name(absl::StrCat("units/140423/parallelFlows/", id));
+      flow.set_published_on(AnyDay());
+      if (*rc::gen::arbitrary<bool>()) flow.set_ended_on(AnyDay());
+      return RecordOf(flow, seq);
+    }
+    case 6:
       return Deletion(absl::StrCat("units/140423/reserveProjects/", id), seq);
     default:
       return RecordOf("tiernet.construction.v1.MonthlyReport", absl::StrCat("units/140423/monthlyReports/", id), seq,
@@ -273,8 +294,9 @@ RC_GTEST_PROP(Derived, IsAlwaysWhatACountFromScratchGives, ()) {
       "SELECT coalesce(sum(amount), 0) FROM contributions "
       "WHERE measure = $1 AND day BETWEEN $2 AND $3");
   Sums sums(derived.db(), {"140400", "140423", "140425", "140471"});
-  for (const auto measure : {v1::MEASURE_RESERVE_NUMBER, v1::MEASURE_COMPLETED_YUAN, v1::MEASURE_KEY_PROJECTS,
-                             v1::MEASURE_ANNUAL_PLAN_YUAN, v1::MEASURE_UNDER_WAY}) {
+  for (const auto measure :
+       {v1::MEASURE_RESERVE_NUMBER, v1::MEASURE_COMPLETED_YUAN, v1::MEASURE_KEY_PROJECTS, v1::MEASURE_ANNUAL_PLAN_YUAN,
+        v1::MEASURE_UNDER_WAY, v1::MEASURE_CASES_OVERDUE, v1::MEASURE_KEY_EIA_CASES, v1::MEASURE_PARALLEL_FLOWS}) {
     select->Int(1, measure).Int(2, PeriodOf(Span::kDay, from)).Int(3, PeriodOf(Span::kDay, to));
     RC_ASSERT(*select->Step());
     const int64_t expected = select->Int(0);
