@@ -68,6 +68,32 @@ def event(kind, held_on, unit="140400", **fields):
             "held_on": held_on, "state": "STATE_HELD" if held_on else "STATE_APPROVED", **fields}
 
 
+def process(process_id, finished_on="", unit="140423"):
+    return {"name": f"units/140400/approvalProcesses/{process_id}", "project_id": process_id, "project_unit": unit,
+            "finished_on": finished_on}
+
+
+def run(since, until=""):
+    """A time in which a clock ran."""
+    return {"from": since, "to": until}
+
+
+def case(case_id, *runs, limit=10, unit="140423", of="p", item="S1-04", **fields):
+    """A case that was accepted on the day on which its clock began, unless fields say otherwise."""
+    return {"name": f"units/140400/approvalCases/{case_id}", "process": f"units/140400/approvalProcesses/{of}",
+            "project_id": of, "project_unit": unit, "item": item, "clock": {"limit_days": limit, "runs": list(runs)},
+            "received_on": runs[0]["from"], "accepted_on": runs[0]["from"], "accepted_by": "zhao.liu", **fields}
+
+
+def application(filed_on, opened=(), stage=2, office="140423", unit="140423", **fields):
+    return {"name": f"units/{office}/stageApplications/{stage}-{filed_on}", "project_id": "p", "project_unit": unit,
+            "stage": stage, "filed_on": filed_on, "opened_items": list(opened), **fields}
+
+
+def flow(unit, published_on, ended_on=""):
+    return {"name": f"units/{unit}/parallelFlows/{published_on}", "published_on": published_on, "ended_on": ended_on}
+
+
 def figure(series, scope, month, yuan, basis="OFFICIAL"):
     return {"name": f"units/140400/to/{scope.code}/officialFigures/{series}-{month}", "series": f"SERIES_{series}",
             "scope_kind": f"SCOPE_KIND_{scope.kind}", "month": month, "cumulative_yuan": str(yuan),

@@ -12,8 +12,9 @@ from recount.judge import judge, rounded
 from recount.plan import PLAN, UNITS, WHOLE_CITY, Scope, scopes_of
 from recount.records import parse_lines
 from recount.shapes import NOT_APPLICABLE, VALUE
-from recount_examples import (AUGUST, DECEMBER, JUNE, WORKING_DAYS, XIANGYUAN, Case, arrival, construction, contract,
-                              event, facts, figure, listed, report, reserve, target, tracker)
+from recount_examples import (AUGUST, DECEMBER, JUNE, WORKING_DAYS, XIANGYUAN, Case, application, arrival, case,
+                              construction, contract, event, facts, figure, listed, process, report, reserve, run,
+                              target, tracker)
 
 
 class Days(Case):
@@ -157,6 +158,23 @@ class Sums(Case):
             events.append(event("LEADING_ENTERPRISE", some_day(), after))
         self.check_sums(facts(contracts=contracts, trackers=trackers, fund_arrivals=arrivals, reserve_projects=entries,
                               promotion_events=events), ("R06", "I01", "I02", "I06", "I08", "I09"))
+
+    def test_also_of_approval(self):
+        dice = random.Random(2019)
+
+        def some_day():
+            return f"2019-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
+
+        processes, cases, applications = [], [], []
+        for i in range(150):
+            unit = dice.choice(UNITS)
+            finished = some_day()
+            processes.append(process(f"p{i}", dice.choice(["", finished]), unit))
+            cases.append(case(f"c{i}", run("2019-01-02", finished), unit=unit, of=f"p{i}",
+                              decided_on=dice.choice(["", finished])))
+            applications.append(application(some_day(), stage=4, unit=unit, joint_acceptance=dice.random() < 0.7))
+        self.check_sums(facts(approval_processes=processes, approval_cases=cases, stage_applications=applications),
+                        ("A01", "A02", "A11"))
 
 
 class Answers:

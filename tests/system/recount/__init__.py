@@ -4,6 +4,7 @@ Written without sight of the services' code. Read in this order:
 
   formulas.py   one function an indicator, named after it, its formula beside it
   promotion.py  the same of investment promotion
+  approval.py   the same of approval
   shapes.py     what a formula gives, ratios and sums, who counts for a scope
   facts.py      what the formulas ask: who is in the library on a day, what was completed, ...
   plan.py       the plan's table: kinds, units, targets

@@ -6,6 +6,7 @@ counts from its business day on (G.2), also what the clock alone brought (I.31).
 import collections
 import dataclasses
 import datetime
+import itertools
 
 from . import days
 from .days import day
@@ -98,6 +99,11 @@ class Facts:
         self.arrivals = [a for a in records.get("fund-arrivals", []) if a.get("state") == "STATE_VERIFIED"]
         self.events = records.get("promotion-events", [])
         self.recommendations = records.get("recommendation-items", [])
+        self.processes = records.get("approval-processes", [])
+        self.applications = records.get("stage-applications", [])
+        self.cases = records.get("approval-cases", [])
+        self.flows = records.get("parallel-flows", [])
+        self._cases_by_process = _group(self.cases, "process")
         self._figures = {self._figure_key(f): f for f in records.get("official-figures", [])}
         self._reserve_by_id = _group(self.reserve, "project_id")
         self._projects_by_id = _group(self.projects, "project_id")
@@ -324,6 +330,43 @@ class Facts:
         """E.5: CLOSED_STATS at the end, and nothing open beside it."""
         entries = self._statistics.get(project_id, [])
         return bool(entries) and all(within(on, day(e.get("closed_on")), None) for e in entries)
+
+    # Approval (F).
+
+    def accepted(self, case):
+        """As of which day a case was accepted, and since which day that holds; None: it was not (F.3).
+
+        Silence for 5 working days accepts it as of the day on which it was received, which holds from the day after
+        them on; a case that the clock alone accepted bears no `accepted_on` before its next step.
+        """
+        if case.get("accepted_by"):
+            on = day(case["accepted_on"])
+            return on, on
+        if case.get("deemed_on") or case.get("accepted_on"):
+            received = day(case["received_on"])
+            return received, self.working_days.after(received, 5) + days.DAY
+        return None
+
+    def days_run(self, case, until):
+        """The working days, until one, on which a case's clock ran: w with from < w <= to (F.5.4), oldest first."""
+        for run in case.get("clock", {}).get("runs", []):
+            date, last = day(run["from"]), min(day(run.get("to")) or until, until)
+            while date < last:
+                date += days.DAY
+                if self.working_days.works(date):
+                    yield date
+
+    def deadline(self, case):
+        """The day that the last of its working days falls on; None: it stands, or stopped, with some left (F.5.4)."""
+        limit = integer(case.get("clock", {}).get("limit_days"))
+        run = list(itertools.islice(self.days_run(case, days.NEVER), limit))
+        return run[-1] if run and len(run) == limit else None
+
+    def approval_days(self, process, until):
+        """F.4.3: the distinct working days on which the clock of at least one item of the project ran; none runs
+        before acceptance (ruling 21)."""
+        cases = [c for c in self._cases_by_process.get(process["name"], []) if self.accepted(c)]
+        return len({date for case in cases for date in self.days_run(case, until)})
 
     # Monthly reports (E.4, H.2, I.37).
 

@@ -1,18 +1,17 @@
 """The indicators, one function each, beside the formula of the plan's table (domain.md G.1); those of
-promotion are in promotion.py.
+promotion are in promotion.py, those of approval in approval.py.
 
 Each takes the facts, a scope and a day, and returns a `Value`: the exact value is
 numerator / denominator in the indicator's unit, and both know the records they come from.
 """
 from fractions import Fraction
 
-from . import days, promotion
+from . import approval, days, promotion
 from .facts import LEAST_IN_STATISTICS, Entry, unit_on, yuan_on
-from .plan import MID_YEAR, PROVINCIAL_ZONES, UNITS, WHOLE_CITY, YUAN_OF
+from .plan import KEY, MID_YEAR, PROVINCIAL_ZONES, UNITS, WHOLE_CITY, YUAN_OF
 from .shapes import (NOT_APPLICABLE, NOT_REPORTED, VALUE, Value, count, growth, holds, hundred_millions, one, percent,
                      ratio, total)
 
-KEY = ("PROJECT_LIST_KEY_CITY", "PROJECT_LIST_KEY_PROVINCE")  # "省、市级重点工程" (T6)
 KEY_PROVINCE = ("PROJECT_LIST_KEY_PROVINCE",)
 INDUSTRY95 = ("PROJECT_LIST_INDUSTRY95",)
 EMERGING, TRADITIONAL = "INDUSTRY_CLASS_EMERGING", "INDUSTRY_CLASS_TRADITIONAL"
@@ -378,7 +377,7 @@ FORMULAS = {
     "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07, "C07A": c07a,
     "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C17": c17, "C19": c19,
     "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C23": c23, "C24": c24, "C25": c25,
-    "C31": c31, **promotion.FORMULAS,
+    "C31": c31, **promotion.FORMULAS, **approval.FORMULAS,
 }
 
 

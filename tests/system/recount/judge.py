@@ -94,6 +94,13 @@ def by_cadence(exact, target, as_of):
     return YELLOW if 3 * ((as_of - first).days + 1) > 2 * ((last - first).days + 1) else NONE
 
 
+def by_ceiling(exact, target):
+    """L5: GREEN value <= 0.9 * target; YELLOW 0.9 * target < value <= target; RED above."""
+    if exact <= target * Fraction(9, 10):
+        return GREEN
+    return YELLOW if exact <= target else RED
+
+
 def none_wanted(exact):
     """L6: 0 GREEN, 1-2 YELLOW, more RED."""
     return GREEN if exact == 0 else YELLOW if exact <= 2 else RED
@@ -111,6 +118,7 @@ def light_of(value_on, indicator, target, as_of):
         "CUM": lambda: by_progress(value.exact, target, Fraction(days.months_finished(as_of), 12)),
         "CUM_RATIO": lambda: by_progress(value.exact, target, Fraction(days.months_finished(as_of), 12)),
         "LEVEL": lambda: by_level(value.exact, target),
+        "CEILING": lambda: by_ceiling(value.exact, target),
         "CADENCE": lambda: by_cadence(value.exact, target, as_of),
         "ZERO": lambda: none_wanted(value.exact),
     }[indicator.kind]()

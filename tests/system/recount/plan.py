@@ -1,6 +1,6 @@
 """The plan's table, transcribed from the action plan's indicators (domain.md G.1, I.35).
 
-Only what reserve, construction, promotion, official figures and entered targets make countable.
+Only what reserve, construction, promotion, approval, official figures and entered targets make countable.
 """
 import dataclasses
 import datetime
@@ -21,6 +21,9 @@ COUNTIES = ("140403", "140404", "140405", "140406", "140423", "140425", "140426"
 HIGH_TECH_ZONE = "Z01"
 PROVINCIAL_ZONES = ("Z02", "Z03", "Z04", "Z05", "Z06", "Z07", "Z08", "Z09")
 
+# "省、市级重点工程" (T6): one list each.
+KEY = ("PROJECT_LIST_KEY_CITY", "PROJECT_LIST_KEY_PROVINCE")
+
 YUAN_OF = {"亿元": 100_000_000}
 CENTS_OF = {"万美元": 10_000 * 100}  # of US dollars
 
@@ -30,7 +33,7 @@ class Indicator:
     """A row of the table."""
     code: str
     scopes: tuple  # of CITY, UNIT, COUNTIES, ZONES, HIGH_TECH, PROVINCIAL, OTHER
-    kind: str  # G.3: CUM, CUM_RATIO, LEVEL, BY_DATE, CADENCE, ZERO, MONITOR
+    kind: str  # G.3: CUM, CUM_RATIO, LEVEL, BY_DATE, CADENCE, CEILING, ZERO, MONITOR
     unit: str
     target: Fraction | None
     county_target: str  # I.35: SAME, ENTERED, NONE; empty: has no unit scope
@@ -38,7 +41,7 @@ class Indicator:
 
     @property
     def is_count(self):
-        return self.unit in ("projects", "visits/unit/quarter", "times", "events", "zones", "meetings")
+        return self.unit in ("projects", "visits/unit/quarter", "times", "events", "zones", "meetings", "counties")
 
 
 def _row(code, scopes, kind, unit, target, county_target="", deadline=None):
@@ -99,6 +102,11 @@ PLAN = {row.code: row for row in (
     _row("C25", "CITY UNIT", "MONITOR", "%", None, "NONE"),
     _row("C30", "CITY", "MONITOR", "meetings", None),
     _row("C31", "CITY UNIT", "CUM", "%", "100", "SAME"),
+    _row("A01", "CITY UNIT", "CEILING", "working days", "120", "SAME"),
+    _row("A02", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("A03", "CITY", "LEVEL", "counties", "12"),
+    _row("A11", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("A14", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
 )}
 
 

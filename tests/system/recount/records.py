@@ -21,10 +21,14 @@ KINDS = (
     ("fund-arrivals", "promotion", "units/-"),
     ("promotion-events", "promotion", "units/-"),
     ("recommendation-items", "promotion", "units/-"),
+    ("approval-processes", "approval", "units/-"),
+    ("stage-applications", "approval", "units/-"),
+    ("approval-cases", "approval", "units/-"),
+    ("parallel-flows", "approval", "units/-"),
     ("official-figures", "indicators", "units/140400/to/-"),
     ("targets", "indicators", "units/140400/to/-"),
 )
-SERVICES = ("reserve", "construction", "promotion", "indicators")
+SERVICES = ("reserve", "construction", "promotion", "approval", "indicators")
 
 
 class Unreadable(Exception):

@@ -1,0 +1,90 @@
+"""The indicators of approval (domain.md K8, K10, K22, K24), as in formulas.py.
+
+Processes, cases and applications count for the unit whose project it is, which its process names.
+"""
+import datetime
+
+from . import days
+from .facts import Entry, within
+from .plan import COUNTIES, KEY
+from .shapes import count, holds, one, percent, ratio
+
+EIA = ("S1-06", "S1-07")  # I.39: a project needs one of the two
+ACCEPTANCE_STAGE = 4  # F.1.2
+RECENT = datetime.timedelta(days=90)
+
+
+def in_year(record, field, as_of):
+    """Whether the day in a field lies in the year up to as_of."""
+    return days.year_start(as_of) <= (days.day(record.get(field)) or days.NEVER) <= as_of
+
+
+def a01(facts, scope, as_of):
+    """mean over the projects whose completion filing was granted in Y (I.43) of the
+    count of distinct working days on which at least one approval clock of the project ran"""
+    finished = [p for p in facts.processes if in_year(p, "finished_on", as_of) and holds(scope, p["project_unit"])]
+    return ratio([Entry(facts.approval_days(p, days.day(p["finished_on"])), p["name"], p["project_id"])
+                  for p in finished], [one(p) for p in finished])
+
+
+def _is_overdue(facts, case, as_of):
+    """Accepted, its deadline gone by, and neither decided nor withdrawn."""
+    accepted, deadline = facts.accepted(case), facts.deadline(case)
+    over = days.day(case.get("decided_on")) or days.day(case.get("ended_on"))
+    return accepted and deadline and deadline < as_of and within(as_of, accepted[1], over)
+
+
+def a02(facts, scope, as_of):
+    """count(decided within limit) / count(decided or overdue): decided in Y, overdue on the day; what was
+    revoked had been decided"""
+    cases = [c for c in facts.cases if holds(scope, c["project_unit"])]
+    decided = [c for c in cases if in_year(c, "decided_on", as_of)]
+    in_time = [c for c in decided if days.day(c["decided_on"]) <= (facts.deadline(c) or days.NEVER)]
+    return percent([one(c) for c in in_time],
+                   [one(c) for c in [*decided, *(c for c in cases if _is_overdue(facts, c, as_of))]])
+
+
+def _unit_of(record):
+    """The body at whose own offices it was filed, or which published it."""
+    return record["name"].split("/")[1]
+
+
+def a03(facts, scope, as_of):
+    """count(counties with a published flow and >=1 parallel case in the last 90 days): an application that opened
+    two items or more at once (F.4.1)"""
+    del scope
+    parallel = {_unit_of(a) for a in facts.applications
+                if len(a.get("opened_items", [])) >= 2 and
+                within(as_of, days.day(a["filed_on"]), days.day(a["filed_on"]) + RECENT)}
+    published = {_unit_of(f): f for f in facts.flows
+                 if within(as_of, days.day(f["published_on"]), days.day(f.get("ended_on")))}
+    return count(one(published[county]) for county in COUNTIES if county in published and county in parallel)
+
+
+def a11(facts, scope, as_of):
+    """count(stage-4 cases run as joint acceptance) / count(stage-4 cases): applications filed in Y"""
+    filed = [a for a in facts.applications
+             if a["stage"] == ACCEPTANCE_STAGE and in_year(a, "filed_on", as_of) and holds(scope, a["project_unit"])]
+    return percent([one(a) for a in filed if a.get("joint_acceptance")], [one(a) for a in filed])
+
+
+def _is_of_key_transformation(facts, case, on):
+    """On the list of key projects, in the library and a transformation project on a day."""
+    project = facts.project(case["project_id"], on)
+    return (project and not facts.exited(project, on) and facts.is_transformation(project, on) and
+            facts.listing(case["project_id"], KEY, on))
+
+
+def a14(facts, scope, as_of):
+    """count(key transformation EIA cases with GREEN_CHANNEL) / count(such cases), accepted in Y: as the project
+    was on the day of acceptance; what silence accepts counts from when it does"""
+    found = []
+    for case in facts.cases:
+        accepted = facts.accepted(case)
+        if (case["item"] in EIA and accepted and days.year_start(as_of) <= accepted[1] <= as_of and
+                holds(scope, case["project_unit"]) and _is_of_key_transformation(facts, case, accepted[0])):
+            found.append(case)
+    return percent([one(c) for c in found if c.get("green_channel")], [one(c) for c in found])
+
+
+FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A11": a11, "A14": a14}
