@@ -103,6 +103,15 @@ TEST(Clocks, StopAndRunOnOnce) {
   EXPECT_THAT(RunsOf(clock), ElementsAre("2019-06-10..2019-06-12", "2019-06-18.."));
 }
 
+// What is filed on a rest day and withdrawn on it has not been received yet.
+TEST(Clocks, ThatStopBeforeTheyBeginHaveNotRun) {
+  auto clock = StartClock(10, CivilDay(2019, 6, 17));
+  StopClock(clock, CivilDay(2019, 6, 16));
+  EXPECT_FALSE(IsRunning(clock));
+  for (const auto& run : clock.runs()) EXPECT_LE(run.from(), run.to());
+  EXPECT_EQ(Read(clock, WorkingDays(), kLater + 7).consumed, 0);
+}
+
 TEST(Clocks, ThatNeverRanHaveNothingToRead) {
   const auto reading = Read(v1::Clock(), WorkingDays(), kFiled);
   EXPECT_EQ(reading.consumed, 0);

@@ -238,5 +238,17 @@ TEST(TheWhole, KeepsItsStagesInOrder) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(whole.stages(i).stage(), i + 1);
 }
 
+TEST(TheWhole, OfAFloatingCaseAfterTheEndHoldsNoRunThatEndsBeforeItBegins) {
+  std::vector<C> cases;
+  for (const auto* item : {"S4-01", "S4-02", "S4-03", "S4-04", "S4-05", "S4-06"}) {
+    cases.push_back(Granted(item, static_cast<int>(cases.size()) + 1, kLater));
+  }
+  cases.push_back(Under("S1-07", 9, kLater + 7));
+  const auto application = Joined(Filed(Entered(), 4), cases);
+  const auto whole = Whole(Entered(), &application, cases);
+  EXPECT_EQ(whole.clock().consumed_days(), 5);
+  for (const auto& run : whole.clock().runs()) EXPECT_LE(run.from(), run.to());
+}
+
 }  // namespace
 }  // namespace tiernet::approval
