@@ -184,6 +184,15 @@ TEST(Ends, ARevocationKeepsWhatTheDecisionSaid) {
   }
 }
 
+// Filed on a rest day and withdrawn before it was received.
+TEST(Ends, BeforeTheReceptionNoDayCounts) {
+  const CivilDay sunday(2019, 6, 16);
+  const auto withdrawn = Take(Filed("S1-04", 1, sunday), Withdrawing(), At(sunday, kFiler));
+  ASSERT_THAT(withdrawn, IsOk());
+  EXPECT_EQ(withdrawn->clock().consumed_days(), 0);
+  for (const auto& run : withdrawn->clock().runs()) EXPECT_LE(run.from(), run.to());
+}
+
 TEST(StatutoryLimit, CountsWorkingOrCalendarDays) {               // ruling 22
   EXPECT_EQ(Under("S1-04", 1).statutory_due_on(), "2019-07-08");  // 20 working days
   EXPECT_EQ(Under("S1-07", 1).statutory_due_on(), "2019-07-10");  // 30 days

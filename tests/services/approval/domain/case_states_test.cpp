@@ -155,5 +155,18 @@ TEST(CaseStates, LightsOfEachState) {
   for (const auto state : AllStates<C>()) EXPECT_EQ(In(state).light(), lights.at(state)) << ShortName(state);
 }
 
+// Ruling 21: no clock runs before acceptance.
+TEST(CaseStates, WhatWasNeverAcceptedConsumedNoDay) {
+  for (const auto from : {C::STATE_SUBMITTED, C::STATE_CORRECTION_ASKED}) {
+    const auto withdrawn = Take(In(from), Withdrawing(), At(kFiled + 3, kFiler));
+    const auto declined = Take(In(from), Declining(), At(kFiled + 3, kAcceptor));
+    for (const auto& ended : {*withdrawn, *declined}) {
+      EXPECT_EQ(ended.clock().consumed_days(), 0) << ShortName(from) << " " << ShortName(ended.state());
+      EXPECT_EQ(ended.clock().runs_size(), 0) << ShortName(from) << " " << ShortName(ended.state());
+    }
+  }
+  EXPECT_EQ(Take(In(C::STATE_ACCEPTED), Withdrawing(), At(kFiled + 3, kFiler))->clock().consumed_days(), 3);
+}
+
 }  // namespace
 }  // namespace tiernet::approval

@@ -204,6 +204,15 @@ TEST(TheWhole, CountsDistinctWorkingDaysOfAllItsItems) {  // F.4.3
   EXPECT_THAT(whole.stages(), IsEmpty());
 }
 
+// Ruling 21: no clock runs before acceptance.
+TEST(TheWhole, CountsNoDayOfACaseThatWasNeverAccepted) {
+  const auto on = CivilDay(2019, 6, 14);
+  const std::vector<C> cases = {Take(Filed("S1-03", 1), Declining(), At(on, kAcceptor, Item("S1-03"))).value(),
+                                Take(Filed("S1-07", 2), Withdrawing(), At(on, kFiler, Item("S1-07"))).value()};
+  EXPECT_EQ(Whole(Entered(), nullptr, cases).clock().consumed_days(), 0);
+  EXPECT_EQ(Joined(First(), cases).clock().consumed_days(), 0);
+}
+
 TEST(TheWhole, IsFinishedWhenTheLastStageIsDone) {
   std::vector<C> cases;
   for (const auto* item : {"S4-01", "S4-02", "S4-03", "S4-04", "S4-05"}) {
