@@ -243,7 +243,9 @@ C SuspendForRectification(C c, const Desk& desk) {
 }
 
 C ResumeAfterRectification(C c, const Desk& desk) {
-  Resume(c, desk);
+  const bool stopped =
+      c.state() == C::STATE_SUSPENDED && c.suspensions().rbegin()->kind() == v1::SUSPENSION_KIND_RECTIFICATION;
+  if (stopped) Resume(c, desk);
   return c;
 }
 

@@ -133,6 +133,15 @@ TEST(Suspension, ForARectificationIsTheJointAcceptances) {  // F.7
   EXPECT_EQ(resumed.due_on(), "2019-07-01");
 }
 
+// A case that was withdrawn in a round may be filed again before the round ends: it was not stopped by it.
+TEST(Suspension, OnlyWhatTheRectificationStoppedRunsOnAfterIt) {
+  for (const auto state : testing::AllStates<C>()) {
+    const auto before = In(state);
+    const auto after = ResumeAfterRectification(before, At(kLater));
+    EXPECT_EQ(after.SerializeAsString(), before.SerializeAsString()) << C::State_Name(state);
+  }
+}
+
 TEST(Extension, IsAllowedOnceAndAtMostByWhatTheItemAllows) {  // F.3
   const auto c = Reviewed();
   EXPECT_THAT(Take(c, Extending(11), At(kLater)), FailsWith(kInvalid, "INVALID_FIELDS"));
