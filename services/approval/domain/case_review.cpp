@@ -180,7 +180,7 @@ absl::StatusOr<C> Take(C c, const v1::AskOpinionsRequest& request, const Desk& d
 }
 
 absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& desk) {
-  if (c.state() != C::STATE_IN_REVIEW && c.state() != C::STATE_SUSPENDED) return NotNow(c, "it waits for no opinion");
+  if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "it waits for no opinion");
   auto& opinions = *c.mutable_countersign()->mutable_opinions();
   const auto asked = std::find_if(opinions.begin(), opinions.end(), [&](const v1::Opinion& opinion) {
     return opinion.department() == request.department() && opinion.given_on().empty();

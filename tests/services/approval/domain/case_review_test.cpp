@@ -222,6 +222,13 @@ TEST(Opinions, AreGivenOnceByWhomTheyWereAskedOf) {
   EXPECT_THAT(Take(Reviewed(), Opining("D13"), At(kLater)), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
+// They are waited for wherever the undecided case is.
+TEST(Opinions, AreGivenAlsoWhileTheCaseStandsOrWasSentBack) {
+  const auto asked = Asked(0, false);
+  EXPECT_THAT(Take(Take(asked, Suspending(kLater + 5), At(kLater)).value(), Opining("D13"), At(kLater)), IsOk());
+  EXPECT_THAT(Take(Take(asked, SendingBack(), At(kLater)).value(), Opining("D13"), At(kLater)), IsOk());
+}
+
 struct CountersignCase {
   int needed;
   bool veto;

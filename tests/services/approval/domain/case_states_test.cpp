@@ -109,6 +109,26 @@ TEST(CaseStates, OnlyWhatWasGrantedIsRevoked) {
   EXPECT_THAT(Take(RefusedAndDelivered(), Revoking(), At(kLater)), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
 }
 
+TEST(CaseStates, WhatIsNoStepIsAllowedWhileItMakesSense) {
+  using Allowed = std::set<C::State>;
+  const Allowed clock = {C::STATE_ACCEPTED, C::STATE_IN_REVIEW, C::STATE_SUSPENDED};
+  const Allowed over = {C::STATE_NOT_ACCEPTED, C::STATE_DECIDED_GRANTED, C::STATE_DECIDED_REFUSED,
+                        C::STATE_DELIVERED,    C::STATE_WITHDRAWN,       C::STATE_REVOKED};
+  for (const auto state : AllStates<C>()) {
+    SCOPED_TRACE(ShortName(state));
+    const auto c = In(state);
+    ExpectOkIf(clock.count(state) > 0, Take(c, Extending(5), At(kLater)), "NOT_EDITABLE");
+    ExpectOkIf(over.count(state) == 0, Take(c, HandingTo("colleague"), At(kLater)), "NOT_EDITABLE");
+    ExpectOkIf(state == C::STATE_IN_REVIEW, Take(c, AskingOf({"D13"}), At(kLater)), "NOT_EDITABLE");
+    auto asked = c;
+    *asked.mutable_countersign() = Take(In(C::STATE_IN_REVIEW), AskingOf({"D13"}), At(kLater))->countersign();
+    const bool waits = clock.count(state) > 0;
+    if (waits || over.count(state) > 0) {
+      ExpectOkIf(waits, Take(asked, Opining("D13"), At(kLater)), "NOT_EDITABLE");
+    }
+  }
+}
+
 // The inbox of an office holds what waits for it, by the day that it is due.
 TEST(CaseStates, TheInboxHoldsWhatWaitsForItsOffice) {
   const std::map<C::State, std::string> inboxes = {
