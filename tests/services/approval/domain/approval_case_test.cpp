@@ -75,6 +75,15 @@ TEST(Silence, OfFiveWorkingDaysAcceptsTheCaseAsOfItsReception) {  // F.3, F.5.7
   EXPECT_EQ(begun->clock().runs(0).from(), "2019-05-05");
 }
 
+TEST(Silence, IsNotedByEveryNextStep) {
+  const auto silent = Silent();
+  const auto on = kLater + 1;
+  EXPECT_EQ(Take(silent, v1::BeginReviewRequest(), At(on))->accepted_on(), "2019-06-10");
+  EXPECT_EQ(Take(silent, Withdrawing(), At(on, kFiler))->accepted_on(), "2019-06-10");
+  EXPECT_EQ(Take(silent, Extending(3), At(on))->accepted_on(), "2019-06-10");
+  EXPECT_EQ(Take(silent, HandingTo("colleague"), At(on))->accepted_on(), "2019-06-10");
+}
+
 TEST(Silence, LeavesNothingToAcceptCorrectOrDecline) {
   const auto silent = Silent();
   const auto desk = At(kLater + 1, kAcceptor);
