@@ -150,6 +150,9 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
   const bool needs_word = item.floating() || item.conditional();
   demands.Ask(!needs_word || Applies(process, item.code()), "applying_items",
               absl::StrCat("of the process do not name ", item.code(), " (I.39)"));
+  const bool of_flow =
+      std::any_of(catalogue.begin(), catalogue.end(), [&](const auto* known) { return known->code() == item.code(); });
+  demands.Ask(of_flow, "item", absl::StrCat(item.code(), " is not of the flow of the process (F.2)"));
   demands.Ask(item.floating() || application != nullptr, "item",
               absl::StrCat(item.code(), " is filed with its stage, by FileStage"));
   if (item.after_acceptance()) {

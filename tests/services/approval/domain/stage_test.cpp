@@ -151,6 +151,15 @@ TEST(FilingAnItem, AnotherComesWithItsStage) {
   EXPECT_THAT(MayFile(Entered({"S1-07", "S2-04"}), "S2-04", &application), IsOk());
 }
 
+TEST(FilingAnItem, OfAnotherFlowIsRefused) {  // F.2
+  const auto first = Filed(Entered(), 1);
+  const auto second = Filed(Entered(), 2);
+  for (const auto* item : {"S1-01", "S1-02", "S1-10", "S1-11"}) {
+    EXPECT_THAT(MayFile(Entered(), item, &first), FailsWith(kFailed, "FILING_GUARD")) << item;
+  }
+  EXPECT_THAT(MayFile(Entered(), "S2-03", &second), FailsWith(kFailed, "FILING_GUARD"));
+}
+
 TEST(FilingAnItem, TheCompletionWaitsForTheAcceptance) {  // F.7
   const auto apart = Filed(Entered(), 4);
   auto joint = Filed(Entered(), 4, FilingWith({}, true));
