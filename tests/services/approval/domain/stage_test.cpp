@@ -178,6 +178,19 @@ TEST(FilingAnItem, TheCompletionWaitsForTheAcceptance) {  // F.7
   }
 }
 
+TEST(FilingAnItem, ThatWasLeftOutEntersItInItsPlace) {
+  auto application = Filed(Entered(), 3);
+  EXPECT_THAT(application.left_out(), ElementsAre("S3-02"));
+  Include(application, Item("S3-02"));
+  EXPECT_THAT(ItemsIn(application), ElementsAre("S3-01", "S3-02", "S3-03", "S3-04"));
+  EXPECT_THAT(application.left_out(), IsEmpty());
+  Include(application, Item("S3-02"));
+  EXPECT_EQ(application.items_size(), 4);
+  auto first = Filed(Entered({"S1-07", "S1-09"}), 1);
+  Include(first, Item("S1-06"));
+  EXPECT_THAT(ItemsIn(first), ElementsAre("S1-03", "S1-04", "S1-05", "S1-06 floats", "S1-07 floats", "S1-09 floats"));
+}
+
 TEST(Confirmation, IsOfWhatWasLeftOutOnceAndByAnother) {  // I.39
   const auto application = Filed(Entered(), 2);
   EXPECT_THAT(Confirm(application, kFiler), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
