@@ -154,5 +154,13 @@ TEST(Opinions, AreNotOfTomorrow) {
               FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
 }
 
+// F.7: one site visit, whose defects are mended.
+TEST(Opinions, FollowAVisitWhoseDefectsAreMended) {
+  EXPECT_THAT(Issue(Passed(Joint())), FailsWith(kFailed, kGuard));
+  const auto visited = Visit(Joint(), {"消防通道堵塞"}).value();
+  EXPECT_THAT(Issue(Passed(visited)), FailsWith(kFailed, kGuard));
+  EXPECT_THAT(Issue(Passed(Rectify(visited).value())), IsOk());
+}
+
 }  // namespace
 }  // namespace tiernet::approval
