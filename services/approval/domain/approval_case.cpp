@@ -45,7 +45,8 @@ absl::StatusOr<C> End(C c, C::State to, const std::string& reason, const Desk& d
   c.clear_deemed_on();
   // What was decided keeps the light that it got.
   if (c.decided_on().empty()) {
-    StopClock(*c.mutable_clock(), desk.on);
+    // No clock runs before acceptance (ruling 21): what it was to count if silence accepted the case is void.
+    c.accepted_on().empty() ? c.mutable_clock()->clear_runs() : StopClock(*c.mutable_clock(), desk.on);
     Reckon(c, desk);
   }
   return c;

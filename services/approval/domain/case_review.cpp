@@ -180,7 +180,7 @@ absl::StatusOr<C> Take(C c, const v1::AskOpinionsRequest& request, const Desk& d
 }
 
 absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& desk) {
-  if (c.state() != C::STATE_IN_REVIEW && c.state() != C::STATE_SUSPENDED) return NotNow(c, "it waits for no opinion");
+  if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "it waits for no opinion");
   auto& opinions = *c.mutable_countersign()->mutable_opinions();
   const auto asked = std::find_if(opinions.begin(), opinions.end(), [&](const v1::Opinion& opinion) {
     return opinion.department() == request.department() && opinion.given_on().empty();
@@ -197,6 +197,7 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
 
 absl::StatusOr<C> Take(C c, const v1::DelegateCaseRequest& request, const Desk& desk) {
   if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "nothing is left to be handled");
+  NoteSilence(c);
   TN_RETURN_IF_ERROR(CheckHandler(c, desk));
   TN_RETURN_IF_ERROR(CheckMayDecide(c, request.to()));
   auto& delegation = *c.add_delegations();
@@ -243,7 +244,9 @@ C SuspendForRectification(C c, const Desk& desk) {
 }
 
 C ResumeAfterRectification(C c, const Desk& desk) {
-  Resume(c, desk);
+  const bool stopped =
+      c.state() == C::STATE_SUSPENDED && c.suspensions().rbegin()->kind() == v1::SUSPENSION_KIND_RECTIFICATION;
+  if (stopped) Resume(c, desk);
   return c;
 }
 

@@ -48,7 +48,7 @@ absl::StatusOr<v1::ApprovalCase> DecideCase(v1::ApprovalCase the_case, const v1:
                                             const std::vector<std::string>& waits_for, const Desk& desk);
 
 // The joint acceptance stops the clock of a case under review for what has to be mended, and lets it run on
-// (F.7).
+// (F.7); no effect of that on one that it did not stop, as one that was filed again meanwhile.
 v1::ApprovalCase SuspendForRectification(v1::ApprovalCase the_case, const Desk& desk);
 v1::ApprovalCase ResumeAfterRectification(v1::ApprovalCase the_case, const Desk& desk);
 

@@ -36,7 +36,10 @@ v1::Clock StartClock(int limit_days, absl::CivilDay from) {
 }
 
 void StopClock(v1::Clock& clock, absl::CivilDay on) {
-  if (IsRunning(clock)) clock.mutable_runs()->rbegin()->set_to(FormatDate(on));
+  if (!IsRunning(clock)) return;
+  v1::Run& run = *clock.mutable_runs()->rbegin();
+  // What is filed on a rest day may be stopped before it is received.
+  run.set_to(FormatDate(std::max(on, FromOf(run))));
 }
 
 void ContinueClock(v1::Clock& clock, absl::CivilDay on) {

@@ -15,7 +15,7 @@ namespace tiernet::approval {
 
 // A clock of `limit_days` that runs from `from` on, which is not counted.
 v1::Clock StartClock(int limit_days, absl::CivilDay from);
-// It stops at the end of `on`. No effect on one that stands.
+// It stops at the end of `on`; if it would begin after that, it has not run. No effect on one that stands.
 void StopClock(v1::Clock& clock, absl::CivilDay on);
 // It runs on after `on`. No effect on one that runs.
 void ContinueClock(v1::Clock& clock, absl::CivilDay on);

@@ -150,6 +150,9 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
   const bool needs_word = item.floating() || item.conditional();
   demands.Ask(!needs_word || Applies(process, item.code()), "applying_items",
               absl::StrCat("of the process do not name ", item.code(), " (I.39)"));
+  const bool of_flow =
+      std::any_of(catalogue.begin(), catalogue.end(), [&](const auto* known) { return known->code() == item.code(); });
+  demands.Ask(of_flow, "item", absl::StrCat(item.code(), " is not of the flow of the process (F.2)"));
   demands.Ask(item.floating() || application != nullptr, "item",
               absl::StrCat(item.code(), " is filed with its stage, by FileStage"));
   if (item.after_acceptance()) {
@@ -168,6 +171,8 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
 void Include(S& application, const reference::v1::ApprovalItem& item) {
   if (HasItem(application, item.code())) return;
   AddItem(application, item);
+  auto& items = *application.mutable_items();
+  std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.item() < b.item(); });
   auto& left_out = *application.mutable_left_out();
   left_out.erase(std::remove(left_out.begin(), left_out.end(), item.code()), left_out.end());
 }

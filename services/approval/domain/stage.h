@@ -35,7 +35,7 @@ Catalogue ItemsToOpen(const Catalogue& items, const v1::StageApplication& applic
 absl::Status CheckMayFile(const v1::ApprovalProcess& process, const reference::v1::ApprovalItem& item,
                           const v1::StageApplication* application, const Catalogue& catalogue,
                           const std::vector<v1::ApprovalCase>& cases);
-// Enters an item that had been left out and is filed after all.
+// Enters an item that had been left out and is filed after all, in its place by code.
 void Include(v1::StageApplication& application, const reference::v1::ApprovalItem& item);
 
 // Confirms what was left out. NOT_EDITABLE; REVIEWER_IS_SUBMITTER.
