@@ -24,8 +24,9 @@ absl::Status ClockGuard::Check(absl::Time wall, absl::Duration since_boot, absl:
         absl::StrCat("the wall clock was moved by ", absl::FormatDuration(moved), " since the start"));
   }
   if (wall + kTolerated < last_commit) {
-    return absl::FailedPreconditionError(absl::StrCat("the wall clock stands before the last commit, which was made at ",
-                                                      absl::FormatTime(last_commit, absl::UTCTimeZone())));
+    return absl::FailedPreconditionError(
+        absl::StrCat("the wall clock stands before the last commit, which was made at ",
+                     absl::FormatTime(last_commit, absl::UTCTimeZone())));
   }
   return absl::OkStatus();
 }

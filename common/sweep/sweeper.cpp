@@ -18,9 +18,7 @@ constexpr int kSlice = 64;
 
 Pass FallenDue(const schema::Kind& kind, const store::Store& store) {
   return {"fallen due: " + kind.name,
-          [&kind, &store](sql::Db& db, int most) {
-            return store.entities().Of(kind).ReadDue(db, store.Today(), most);
-          },
+          [&kind, &store](sql::Db& db, int most) { return store.entities().Of(kind).ReadDue(db, store.Today(), most); },
           [&kind](const std::string& name, store::Facts& facts) -> absl::StatusOr<store::Changes> {
             TN_RETURN_IF_ERROR(facts.FallDueToday(kind, name));
             return store::Changes();

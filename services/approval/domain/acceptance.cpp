@@ -29,6 +29,8 @@ absl::Status Refuse(const S& application, const Demands& demands) {
 
 }  // namespace
 
+bool IsVisited(const S& application) { return !application.rounds().empty() && !HasOpenRound(application); }
+
 absl::StatusOr<S> RecordVisit(S application, const v1::RecordAcceptanceVisitRequest& request,
                               const std::vector<C>& open_cases, absl::CivilDay on) {
   Demands demands;

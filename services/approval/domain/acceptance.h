@@ -13,6 +13,9 @@
 
 namespace tiernet::approval {
 
+// Whether it was visited, and what had to be mended is.
+bool IsVisited(const v1::StageApplication& application);
+
 // A visit to the site; `open_cases` are the undecided ones of its stage. With defects their clocks stand until
 // RecordRectification. ACCEPTANCE_GUARD if it is no joint acceptance, a round is open, no case is, or one is not
 // under review.

@@ -38,6 +38,7 @@ void Receive(C& c, const Desk& desk) {
 absl::StatusOr<C> End(C c, C::State to, const std::string& reason, const Desk& desk) {
   NoteSilence(c);
   TN_RETURN_IF_ERROR(schema::CheckStep(c.name(), c.state(), to));
+  if (c.state() == C::STATE_SUSPENDED) c.mutable_suspensions()->rbegin()->set_to(FormatDate(desk.on));
   c.set_state(to);
   c.set_end_reason(reason);
   c.set_ended_on(FormatDate(desk.on));
@@ -159,6 +160,7 @@ absl::StatusOr<C> Take(C c, const v1::AnswerCorrectionRequest& request, const De
   for (const auto& paper : request.papers()) TN_RETURN_IF_ERROR(CheckEvidence(paper, desk.on));
   c.mutable_papers()->MergeFrom(request.papers());
   c.mutable_correction()->set_answered_on(FormatDate(desk.on));
+  c.mutable_correction()->set_answered_by(std::string(desk.who));
   Receive(c, desk);
   return c;
 }

@@ -25,9 +25,10 @@ absl::Status CheckHandler(const C& c, const Desk& desk) {
   return Error(reason::ERROR_REASON_NOT_THE_HANDLER, {{"name", c.name()}, {"handler", c.handler()}});
 }
 
-// K25: who accepts a case does not decide it; nor does who filed it (A.7).
+// K25: who accepts a case does not decide it; nor does who filed it or answered for it (A.7).
 absl::Status CheckMayDecide(const C& c, absl::string_view who) {
-  if (who != c.filed_by() && who != c.accepted_by()) return absl::OkStatus();
+  const bool applied = who == c.filed_by() || who == c.correction().answered_by();
+  if (!applied && who != c.accepted_by()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_DECIDER_IS_ACCEPTOR, {{"subject", std::string(who)}, {"name", c.name()}});
 }
 
@@ -66,8 +67,7 @@ void Resume(C& c, const Desk& desk) {
 // What keeps a case from being granted.
 std::vector<Violation> FindUnmet(const C& c, const std::vector<std::string>& waits_for) {
   Demands demands;
-  demands.Ask(waits_for.empty(), "item",
-              absl::StrCat("waits for ", absl::StrJoin(waits_for, ", "), ", which must be granted before (I.39)"));
+  demands.Ask(waits_for.empty(), "item", absl::StrCat("waits for ", absl::StrJoin(waits_for, ", "), " (I.39, F.7)"));
   if (!c.has_countersign()) return demands.unmet();
   std::vector<Vote> votes;
   for (const auto& opinion : c.countersign().opinions()) {
@@ -142,6 +142,7 @@ absl::StatusOr<C> Take(C c, const v1::ExtendCaseRequest& request, const Desk& de
       c.state() == C::STATE_ACCEPTED || c.state() == C::STATE_IN_REVIEW || c.state() == C::STATE_SUSPENDED;
   if (!runs) return NotNow(c, "a limit is extended between acceptance and decision");
   TN_RETURN_IF_ERROR(CheckHandler(c, desk));
+  if (c.light() == v1::LIGHT_RED && !c.due_on().empty()) return NotNow(c, "its limit has passed: it is late");
   if (c.extension_days() > 0) return OnceOnly(c, "extension (延期)", c.extended_on());
   Demands demands;
   demands.Ask(request.days() <= desk.item.max_extension_days(), "days",

@@ -56,7 +56,7 @@ absl::StatusOr<S> Issue(const S& application, CivilDay on = kLater + 3) {
 S Passed(S application) {
   std::vector<C> cases;
   for (const auto& item : kExamined) cases.push_back(Granted(item, static_cast<int>(cases.size()) + 1, kLater + 2));
-  Join(application, cases, WorkingDays(), kLater + 2);
+  Join(application, Entered(), cases, WorkingDays(), kLater + 2);
   return application;
 }
 
@@ -110,12 +110,12 @@ TEST(Rectification, IsASuspension) {  // F.7
   auto application = Visit(Joint(), {"消防通道堵塞"}, cases, CivilDay(2019, 6, 13)).value();
   const auto at = [](const C& c, CivilDay on) { return At(on, kDecider, Item(c.item())); };
   for (auto& c : cases) c = SuspendForRectification(c, at(c, CivilDay(2019, 6, 13)));
-  Join(application, cases, WorkingDays(), CivilDay(2019, 6, 18));
+  Join(application, Entered(), cases, WorkingDays(), CivilDay(2019, 6, 18));
   EXPECT_EQ(application.light(), v1::LIGHT_GREY);
   EXPECT_EQ(application.clock().days_left(), 9);
   for (auto& c : cases) c = ResumeAfterRectification(c, at(c, CivilDay(2019, 6, 20)));
   application = Rectify(application, CivilDay(2019, 6, 20)).value();
-  Join(application, cases, WorkingDays(), CivilDay(2019, 6, 20));
+  Join(application, Entered(), cases, WorkingDays(), CivilDay(2019, 6, 20));
   EXPECT_EQ(application.due_on(), "2019-07-03");  // 9 working days after it
   EXPECT_EQ(cases[0].due_on(), "2019-07-03");
 }

@@ -21,7 +21,7 @@ using ::testing::IsEmpty;
 const CivilDay kEnd(2019, 7, 31);
 
 S Joined(S application, const std::vector<C>& cases, CivilDay on = kEnd) {
-  Join(application, cases, WorkingDays(), on);
+  Join(application, Entered(), cases, WorkingDays(), on);
   return application;
 }
 

@@ -100,7 +100,7 @@ class Proceedings {
   }
 
   void Check() {
-    Join(application_, cases_, WorkingDays(), on_);
+    Join(application_, process_, cases_, WorkingDays(), on_);
     Join(process_, &application_, cases_, WorkingDays(), on_);
     bool blocked = false, done = true;
     CivilDay last = CivilDay::min();
@@ -177,7 +177,7 @@ class Proceedings {
     auto turned = cases_;
     std::reverse(turned.begin(), turned.end());
     S application = application_;
-    Join(application, turned, WorkingDays(), on_);
+    Join(application, process_, turned, WorkingDays(), on_);
     RC_ASSERT(application.SerializeAsString() == application_.SerializeAsString());
   }
 
