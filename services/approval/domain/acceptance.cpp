@@ -65,8 +65,7 @@ absl::StatusOr<S> IssueOpinion(S application, const v1::IssueAcceptanceOpinionRe
   Demands demands;
   demands.Ask(application.joint_acceptance(), "joint_acceptance", "is not what was applied for");
   demands.Ask(!application.has_opinion(), "opinion", "is issued");
-  demands.Ask(!application.rounds().empty(), "rounds", "has none: the site is visited before (F.7)");
-  demands.Ask(!HasOpenRound(application), "rounds", "has one whose defects are not mended");
+  demands.Ask(IsVisited(application), "rounds", "has no visit with everything mended (F.7)");
   for (const auto& item : application.items()) {
     const bool counts = std::any_of(examined.begin(), examined.end(), [&](const auto* known) {
       return known->code() == item.item() && known->joint_acceptance();

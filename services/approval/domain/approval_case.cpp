@@ -21,15 +21,19 @@ int PromisedDays(const reference::v1::ApprovalItem& item, bool green_channel) {
   return green_channel ? (item.promised_days() + 1) / 2 : item.promised_days();
 }
 
+void SetSilence(C& c, absl::CivilDay received, const Calendar& calendar) {
+  const auto accept_by = calendar.AddWorkingDays(received, kSilenceDays).day;
+  c.set_accept_by(FormatDate(accept_by));
+  c.set_deemed_on(FormatDate(accept_by + 1));
+}
+
 // Received on the day of filing; a clock runs from there as if silence accepted it.
 void Receive(C& c, const Desk& desk) {
   const auto received = desk.calendar.ReceivedOn(desk.on);
-  const auto accept_by = desk.calendar.AddWorkingDays(received, kSilenceDays).day;
   c.set_state(C::STATE_SUBMITTED);
   c.set_filed_on(FormatDate(desk.on));
   c.set_received_on(FormatDate(received));
-  c.set_accept_by(FormatDate(accept_by));
-  c.set_deemed_on(FormatDate(accept_by + 1));
+  SetSilence(c, received, desk.calendar);
   *c.mutable_clock() = StartClock(PromisedDays(desk.item, false), received);
   Reckon(c, desk);
 }
@@ -80,6 +84,7 @@ bool IsOpen(const C& c) { return c.ended_on().empty() && c.decided_on().empty();
 void Reckon(C& c, const Desk& desk) {
   Project(c, desk.calendar, desk.on);
   c.set_statutory_due_on(StatutoryDue(c, desk));
+  c.set_calendar_version(IsOpen(c) ? c.clock().calendar_version() : "");
   if (!IsOpen(c)) {
     c.clear_due_on();
     c.clear_yellow_on();
@@ -95,6 +100,15 @@ void Reckon(C& c, const Desk& desk) {
   if (!planned) return;
   c.set_red_on(FormatDate(*planned + 1));
   if (desk.on > *planned) c.set_light(v1::LIGHT_RED);
+}
+
+void Reproject(C& c, const Desk& desk) {
+  const std::string version = c.calendar_version();
+  const std::string due_on = c.due_on();
+  if (c.state() == C::STATE_SUBMITTED) SetSilence(c, *ParseDate(c.received_on()), desk.calendar);
+  Reckon(c, desk);
+  c.set_reprojection(absl::StrCat(version, " -> ", c.calendar_version(), ": ", due_on.empty() ? "stands" : due_on,
+                                  " -> ", c.due_on().empty() ? "stands" : c.due_on()));
 }
 
 C Open(const v1::ApprovalProcess& process, const std::string& name, const Desk& desk) {

@@ -235,6 +235,7 @@ absl::StatusOr<C> DecideCase(C c, const v1::DecideCaseRequest& request, const st
   c.set_decided_by(std::string(desk.who));
   c.set_deliver_by(FormatDate(desk.calendar.AddWorkingDays(desk.on, kDeliveryDays).day));
   c.clear_inbox();
+  c.clear_calendar_version();
   Conclude(c, desk.calendar, desk.on);
   return c;
 }

@@ -1,6 +1,7 @@
 #include "services/approval/service/definition.h"
 
 #include "services/approval/service/methods.h"
+#include "services/approval/service/passes.h"
 
 namespace tiernet::approval {
 
@@ -9,6 +10,7 @@ rpc::ServiceDefinition Definition() {
   definition.name = "approval";
   definition.full_name = "tiernet.approval.v1.ApprovalService";
   definition.methods = [](const rpc::Surroundings& surroundings) { return Methods(*surroundings.config.reference); };
+  definition.passes = &Passes;
   return definition;
 }
 

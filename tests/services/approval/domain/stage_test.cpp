@@ -204,7 +204,7 @@ TEST(Confirmation, IsOfWhatWasLeftOutOnceAndByAnother) {  // I.39
 TEST(ThePermit, WaitsForTheFloatingItemsThatApply) {  // I.39
   const auto process = Entered({"S1-07", "S1-08"});
   const auto waits = [&](absl::string_view item, const std::vector<C>& cases) {
-    return WaitsFor(Item(item), process, FilingItems(), cases);
+    return WaitsFor(Item(item), process, nullptr, FilingItems(), cases);
   };
   const auto eia = Granted("S1-07", 1, kLater);
   const auto energy = Granted("S1-08", 2, kLater);
@@ -218,6 +218,22 @@ TEST(ThePermit, WaitsForTheFloatingItemsThatApply) {  // I.39
   EXPECT_THAT(waits("S3-04", {eia, Filed("S1-08", 4), Granted("S1-08", 3, kLater)}), ElementsAre("S1-08"));
   EXPECT_THAT(waits("S3-04", {Take(eia, v1::DeliverCaseRequest(), At(kLater)).value(), energy}), IsEmpty());
   EXPECT_THAT(waits("S3-01", {}), IsEmpty());
+}
+
+TEST(AnExaminedItem, WaitsForTheVisitAndForWhatHasToBeMended) {  // F.7
+  auto joint = Filed(Entered(), 4, FilingWith({}, true));
+  const auto waits = [&](absl::string_view item, const v1::StageApplication& application) {
+    return !WaitsFor(Item(item), Entered(), &application, FilingItems(), {}).empty();
+  };
+  EXPECT_TRUE(waits("S4-01", joint));
+  EXPECT_FALSE(waits("S4-06", joint));
+  EXPECT_FALSE(waits("S4-01", Filed(Entered(), 4)));
+  auto& round = *joint.add_rounds();
+  EXPECT_FALSE(waits("S4-01", joint));
+  round.add_defects("消防通道堵塞");
+  EXPECT_TRUE(waits("S4-01", joint));
+  round.set_rectified_on("2019-06-20");
+  EXPECT_FALSE(waits("S4-01", joint));
 }
 
 }  // namespace
