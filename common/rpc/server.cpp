@@ -75,7 +75,9 @@ class Server::Parts {
     TN_RETURN_IF_ERROR(MakeServices());
     TN_RETURN_IF_ERROR(Listen(endpoint));
     if (definition_.followers) followers_ = definition_.followers({config_, *store_, metrics_});
-    sweeper_ = std::make_unique<sweep::Sweeper>(*store_, metrics_, SweepOptions());
+    if (definition_.sweep_every < absl::InfiniteDuration()) {
+      sweeper_ = std::make_unique<sweep::Sweeper>(*store_, metrics_, SweepOptions());
+    }
     return absl::OkStatus();
   }
 
@@ -124,6 +126,7 @@ class Server::Parts {
 
   sweep::Sweeper::Options SweepOptions() {
     sweep::Sweeper::Options options;
+    options.every = definition_.sweep_every;
     if (definition_.passes) options.passes = definition_.passes({config_, *store_, metrics_});
     for (const auto* kind : service_.kinds) {
       if (!kind->clocks.empty()) options.passes.push_back(sweep::FallenDue(*kind, *store_));

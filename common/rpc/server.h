@@ -39,6 +39,8 @@ struct ServiceDefinition {
   std::function<std::vector<std::unique_ptr<follow::Follower>>(const Surroundings&)> followers = nullptr;
   // What its sweeps do beside journalling what fell due; may be empty.
   std::function<std::vector<sweep::Pass>(const Surroundings&)> passes = nullptr;
+  // How often sweeps look for work; infinite: there are none.
+  absl::Duration sweep_every = absl::Seconds(10);
 };
 
 // Calls come in on gRPC's threads from Start to Stop. One thread starts and stops.

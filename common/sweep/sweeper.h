@@ -34,7 +34,7 @@ class Sweeper {
   struct Options {
     std::vector<Pass> passes;
     // How often one looks.
-    absl::Duration every = absl::Seconds(10);
+    absl::Duration every;
     std::function<absl::Duration()> since_boot = &SinceBoot;
   };
 
