@@ -2,41 +2,13 @@
 
 #include <utility>
 
-#include "common/async/mutex.h"
 #include "common/obs/log.h"
 #include "common/schema/name.h"
-#include "common/status/error.h"
 #include "common/status/macros.h"
+#include "common/store/answers.h"
 
 namespace tiernet::follow {
 namespace {
-
-// Waits for the ends of what was asked for, and keeps the first failure.
-class Answers {
- public:
-  store::Done Expect() {
-    MutexLock lock(&mutex_);
-    ++open_;
-    return [this](const absl::StatusOr<store::Committed>& outcome) {
-      MutexLock done(&mutex_);
-      --open_;
-      const bool refused = !outcome.ok() && !ReasonOf(outcome.status()).empty() &&
-                           !absl::IsUnavailable(outcome.status()) && !absl::IsResourceExhausted(outcome.status());
-      if (!outcome.ok() && !refused && failed_.ok()) failed_ = outcome.status();
-    };
-  }
-
-  absl::Status Wait() {
-    MutexLock lock(&mutex_);
-    mutex_.Await([this] { return mutex_.AssertHeld(), open_ == 0; });
-    return failed_;
-  }
-
- private:
-  Mutex mutex_;
-  int open_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::Status failed_ ABSL_GUARDED_BY(mutex_);
-};
 
 absl::Status TakeOver(sql::Db& db, const store::EntityTables& entities, const Record& record) {
   const auto& header = record.header;
@@ -65,7 +37,7 @@ absl::Status TakeOver(sql::Db& db, const store::EntityTables& entities, const Re
 }  // namespace
 
 absl::Status ApplyDerived(store::Store& store, const Follower& follower, const Page& page, store::Derive derive) {
-  Answers answers;
+  store::Answers answers;
   store.Apply(follower.AdvanceBy(page, 0, page.records.size()), std::move(derive), answers.Expect());
   return answers.Wait();
 }
@@ -77,7 +49,7 @@ bool ParseEntity(const Record& record, google::protobuf::Message& entity) {
 
 absl::Status ApplyReactions(store::Store& store, const Follower& follower, const Caller& identity, const Page& page,
                             const React& react) {
-  Answers answers;
+  store::Answers answers;
   const auto take_over = [&](size_t first, size_t end) {
     return [&store, &page, first, end](sql::Db& db) {
       for (size_t i = first; i < end; ++i) {

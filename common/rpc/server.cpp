@@ -75,6 +75,9 @@ class Server::Parts {
     TN_RETURN_IF_ERROR(MakeServices());
     TN_RETURN_IF_ERROR(Listen(endpoint));
     if (definition_.followers) followers_ = definition_.followers({config_, *store_, metrics_});
+    if (definition_.sweep_every < absl::InfiniteDuration()) {
+      sweeper_ = std::make_unique<sweep::Sweeper>(*store_, metrics_, SweepOptions());
+    }
     return absl::OkStatus();
   }
 
@@ -84,6 +87,7 @@ class Server::Parts {
   }
 
   void DrainAndStop() {
+    sweeper_.reset();
     followers_.clear();
     Refuse();
     drain_.AwaitCalls(absl::Now() + kDrainTime);
@@ -118,6 +122,16 @@ class Server::Parts {
     options.observe_batch = [&batches](size_t size) { batches.Observe(static_cast<double>(size)); };
     TN_ASSIGN_OR_RETURN(store_, store::Store::Open(std::move(options), *finishers_));
     return absl::OkStatus();
+  }
+
+  sweep::Sweeper::Options SweepOptions() {
+    sweep::Sweeper::Options options;
+    options.every = definition_.sweep_every;
+    if (definition_.passes) options.passes = definition_.passes({config_, *store_, metrics_});
+    for (const auto* kind : service_.kinds) {
+      if (!kind->clocks.empty()) options.passes.push_back(sweep::FallenDue(*kind, *store_));
+    }
+    return options;
   }
 
   absl::Status MakeServices() {
@@ -191,6 +205,7 @@ class Server::Parts {
   std::unique_ptr<DescriptorService> journal_service_;
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::unique_ptr<follow::Follower>> followers_;
+  std::unique_ptr<sweep::Sweeper> sweeper_;
 };
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const NodeConfig& config, ServiceDefinition definition) {

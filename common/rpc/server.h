@@ -12,6 +12,7 @@
 #include "common/obs/metrics.h"
 #include "common/rpc/methods.h"
 #include "common/store/store.h"
+#include "common/sweep/sweeper.h"
 
 namespace tiernet::rpc {
 
@@ -36,6 +37,10 @@ struct ServiceDefinition {
   // Starts the followers of other services, once this one serves; they are stopped
   // before the store. May be empty.
   std::function<std::vector<std::unique_ptr<follow::Follower>>(const Surroundings&)> followers = nullptr;
+  // What its sweeps do beside journalling what fell due; may be empty.
+  std::function<std::vector<sweep::Pass>(const Surroundings&)> passes = nullptr;
+  // How often sweeps look for work; infinite: there are none.
+  absl::Duration sweep_every = absl::Seconds(10);
 };
 
 // Calls come in on gRPC's threads from Start to Stop. One thread starts and stops.

@@ -90,6 +90,10 @@ absl::StatusOr<std::vector<std::string>> EnsureTable(Db& db, const TableDef& def
         db.Execute(absl::StrCat("CREATE INDEX IF NOT EXISTS ", def.name, "_by_", absl::StrJoin(index, "_"), " ON ",
                                 def.name, " (", QuotedList(index), ")")));
   }
+  for (const auto& column : def.sparse_indexes) {
+    TN_RETURN_IF_ERROR(db.Execute(absl::StrCat("CREATE INDEX IF NOT EXISTS ", def.name, "_with_", column, " ON ",
+                                               def.name, " (", Quoted(column), ") WHERE ", Quoted(column), " > ''")));
+  }
   return added;
 }
 

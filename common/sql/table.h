@@ -28,6 +28,8 @@ struct TableDef {
   // True for small rows that are only ever found by their key: they are kept in
   // the key's own tree.
   bool clustered = false;
+  // Columns with an index of those rows alone in which they hold a text: other rows cost it nothing.
+  std::vector<std::string> sparse_indexes = {};
 };
 
 // Makes the table if there is none, adds columns and indexes that it lacks, and

@@ -151,7 +151,9 @@ absl::Status EntityTable::Ensure(sql::Db& db) const {
 // With the columns goes a note that they are empty yet, so that a start that is
 // interrupted is taken up by the next.
 absl::Status EntityTable::AddColumns(sql::Db& db) const {
-  TN_ASSIGN_OR_RETURN(const auto added, sql::EnsureTable(db, DefOf(kind_, fields_, scope_)));
+  auto def = DefOf(kind_, fields_, scope_);
+  if (!is_replica() && !kind_.clocks.empty()) def.sparse_indexes = {"due_on"};
+  TN_ASSIGN_OR_RETURN(const auto added, sql::EnsureTable(db, def));
   if (added.empty()) return absl::OkStatus();
   TN_ASSIGN_OR_RETURN(auto* note, db.Prepare("INSERT INTO unfilled (name) VALUES ($1) ON CONFLICT DO NOTHING"));
   return note->Text(1, kind_.table).Run();
@@ -267,6 +269,19 @@ absl::StatusOr<Held> EntityTable::ReadHeld(sql::Db& db, RowKey key) const {
   for (size_t i = 0; i < claimed_.size(); ++i) held.claims.emplace_back(select->Text(static_cast<int>(i) + 1));
   select->Reset();
   return held;
+}
+
+absl::StatusOr<std::vector<std::string>> EntityTable::ReadDue(sql::Db& db, absl::string_view today, int most) const {
+  std::vector<std::string> names;
+  TN_ASSIGN_OR_RETURN(auto* select,
+                      db.Prepare(absl::StrCat("SELECT stream, id FROM ", kind_.table,
+                                              " WHERE due_on > '' AND due_on <= $1 ORDER BY due_on LIMIT $2")));
+  select->Text(1, today).Int(2, most);
+  while (true) {
+    TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+    if (!found) return names;
+    names.push_back(schema::MakeName(select->Text(0), kind_.collection, select->Text(1)));
+  }
 }
 
 absl::Status EntityTable::Insert(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on,

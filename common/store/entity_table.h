@@ -92,6 +92,10 @@ class EntityTable {
   // The next rows after `after`, in order of their keys.
   absl::StatusOr<std::vector<StoredEntity>> ReadSlice(sql::Db& db, RowKey after, int most) const;
 
+  // Names of entities of which the clock has taken steps by `today` that are not journalled, at most so many, the
+  // longest due first.
+  absl::StatusOr<std::vector<std::string>> ReadDue(sql::Db& db, absl::string_view today, int most) const;
+
   absl::Status Insert(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on, const Parts& parts,
                       const google::protobuf::Message& entity) const;
   absl::Status Update(sql::Db& db, RowKey key, int64_t seq, absl::string_view happened_on, const Parts& parts,

@@ -72,6 +72,15 @@ absl::Status Facts::LoadFollowed(const schema::Kind& kind, absl::string_view nam
   return absl::OkStatus();
 }
 
+absl::Status Facts::FallDueToday(const schema::Kind& kind, absl::string_view name) {
+  EntityRow row;
+  TN_RETURN_IF_ERROR(ReadRow(kind, name, row));
+  const auto entity = kind.New();
+  TN_RETURN_IF_ERROR(ParseRow(name, row.body, row.personal, *entity));
+  FallDue(kind, name, FormatDate(today_), *entity);
+  return absl::OkStatus();
+}
+
 void Facts::FallDue(const schema::Kind& kind, absl::string_view name, const std::string& day,
                     google::protobuf::Message& entity) {
   // Asked for twice, it takes its steps once.

@@ -73,6 +73,9 @@ class Facts {
     return entity;
   }
 
+  // For a sweep: journals what the clock has done of `name` by today. NOT_FOUND.
+  absl::Status FallDueToday(const schema::Kind& kind, absl::string_view name);
+
   // Another entity, as it stands on `happened_on`. NOT_FOUND.
   template <typename Entity>
   absl::StatusOr<Entity> Get(absl::string_view name) const {

@@ -78,6 +78,21 @@ absl::StatusOr<Heads> ReadHeads(sql::Db& db) {
   }
 }
 
+absl::StatusOr<absl::Time> LastCommit(sql::Db& db) {
+  absl::Time last = absl::InfinitePast();
+  TN_ASSIGN_OR_RETURN(auto* select,
+                      db.Prepare("SELECT journal.header FROM heads JOIN journal "
+                                 "ON journal.stream = heads.stream AND journal.seq = heads.seq"));
+  journal::v1::Header header;
+  while (true) {
+    TN_ASSIGN_OR_RETURN(const bool row, select->Step());
+    if (!row) return last;
+    if (!header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()))) continue;
+    const auto& time = header.time();
+    last = std::max(last, absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos()));
+  }
+}
+
 int64_t Ledger::NextSeq(absl::string_view stream) const {
   const auto found = heads_.find(stream);
   return found == heads_.end() ? 1 : found->second.seq + 1;

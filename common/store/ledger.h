@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/journal/chain.h"
 #include "common/sql/db.h"
 #include "common/store/entity_table.h"
@@ -26,6 +27,8 @@ using Heads = absl::flat_hash_map<std::string, StreamHead>;
 absl::Status EnsureJournal(sql::Db& db);
 // The stored heads.
 absl::StatusOr<Heads> ReadHeads(sql::Db& db);
+// When the last record of any stream was committed; InfinitePast if there is none.
+absl::StatusOr<absl::Time> LastCommit(sql::Db& db);
 
 // Appends within the transaction that is open. Heads are kept in memory and
 // written once a transaction. Used by one thread.

@@ -250,7 +250,10 @@ absl::StatusOr<std::vector<Change>> Writer::AskForChanges(Task& task) {
     }
     if (change.happened_on.empty()) change.happened_on = FormatDate(day);
   }
-  if (decided.list().empty() && !task.origin.advance) return absl::InternalError("a decision without changes");
+  // Nobody waits for the answer of a follower or a sweep.
+  if (decided.list().empty() && task.origin.lane != Lane::kFollower) {
+    return absl::InternalError("a decision without changes");
+  }
   auto fallen_due = facts.TakeFallenDue();
   const int shift = static_cast<int>(fallen_due.size());
   for (auto& change : decided.list()) {

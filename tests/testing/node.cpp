@@ -12,7 +12,10 @@
 #include "gtest/gtest.h"
 
 namespace tiernet::testing {
-Node::Node(rpc::ServiceDefinition definition) : definition_(std::move(definition)), file_(CityNode(definition_.name)) {
+
+Node::Node(rpc::ServiceDefinition definition, absl::Duration sweep_every)
+    : definition_(std::move(definition)), file_(CityNode(definition_.name)) {
+  definition_.sweep_every = sweep_every;
   if (const auto status = Start(); !status.ok()) {
     std::cerr << status << "\n";
     abort();

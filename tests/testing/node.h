@@ -25,8 +25,9 @@ struct Identity {
 
 class Node {
  public:
-  // Aborts the test program if the service does not start.
-  explicit Node(rpc::ServiceDefinition definition);
+  // Aborts the test program if the service does not start. Its sweeps, which write records when they like to, look
+  // every `sweep_every`.
+  explicit Node(rpc::ServiceDefinition definition, absl::Duration sweep_every = absl::InfiniteDuration());
   ~Node();
 
   // What the node file says, at first CityNode; takes effect at the next Start.
@@ -66,7 +67,7 @@ class Node {
   void NoteWritten(const grpc::ClientContext& context);
 
   const TemporaryFolder folder_;
-  const rpc::ServiceDefinition definition_;
+  rpc::ServiceDefinition definition_;
   config::v1::Node file_;
   NodeConfig config_;
   std::unique_ptr<rpc::Server> server_;

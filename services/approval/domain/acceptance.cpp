@@ -29,6 +29,8 @@ absl::Status Refuse(const S& application, const Demands& demands) {
 
 }  // namespace
 
+bool IsVisited(const S& application) { return !application.rounds().empty() && !HasOpenRound(application); }
+
 absl::StatusOr<S> RecordVisit(S application, const v1::RecordAcceptanceVisitRequest& request,
                               const std::vector<C>& open_cases, absl::CivilDay on) {
   Demands demands;
@@ -63,6 +65,7 @@ absl::StatusOr<S> IssueOpinion(S application, const v1::IssueAcceptanceOpinionRe
   Demands demands;
   demands.Ask(application.joint_acceptance(), "joint_acceptance", "is not what was applied for");
   demands.Ask(!application.has_opinion(), "opinion", "is issued");
+  demands.Ask(IsVisited(application), "rounds", "has no visit with everything mended (F.7)");
   for (const auto& item : application.items()) {
     const bool counts = std::any_of(examined.begin(), examined.end(), [&](const auto* known) {
       return known->code() == item.item() && known->joint_acceptance();

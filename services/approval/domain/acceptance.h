@@ -13,6 +13,9 @@
 
 namespace tiernet::approval {
 
+// Whether it was visited, and what had to be mended is.
+bool IsVisited(const v1::StageApplication& application);
+
 // A visit to the site; `open_cases` are the undecided ones of its stage. With defects their clocks stand until
 // RecordRectification. ACCEPTANCE_GUARD if it is no joint acceptance, a round is open, no case is, or one is not
 // under review.
@@ -23,8 +26,9 @@ absl::StatusOr<v1::StageApplication> RecordVisit(v1::StageApplication applicatio
 absl::StatusOr<v1::StageApplication> RecordRectification(v1::StageApplication application,
                                                          const v1::RecordRectificationRequest& request,
                                                          absl::CivilDay on);
-// All have passed; the owner files the completion within 15 days. ACCEPTANCE_GUARD unless every item of
-// `examined` that it has is granted, or if it is issued; EVIDENCE_IN_FUTURE.
+// All have passed; the owner files the completion within 15 days. ACCEPTANCE_GUARD unless the site was visited,
+// every defect is mended and every item of `examined` that it has is granted, or if it is issued;
+// EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::StageApplication> IssueOpinion(v1::StageApplication application,
                                                   const v1::IssueAcceptanceOpinionRequest& request,
                                                   const Catalogue& examined, const Calendar& calendar,

@@ -21,15 +21,19 @@ int PromisedDays(const reference::v1::ApprovalItem& item, bool green_channel) {
   return green_channel ? (item.promised_days() + 1) / 2 : item.promised_days();
 }
 
+void SetSilence(C& c, absl::CivilDay received, const Calendar& calendar) {
+  const auto accept_by = calendar.AddWorkingDays(received, kSilenceDays).day;
+  c.set_accept_by(FormatDate(accept_by));
+  c.set_deemed_on(FormatDate(accept_by + 1));
+}
+
 // Received on the day of filing; a clock runs from there as if silence accepted it.
 void Receive(C& c, const Desk& desk) {
   const auto received = desk.calendar.ReceivedOn(desk.on);
-  const auto accept_by = desk.calendar.AddWorkingDays(received, kSilenceDays).day;
   c.set_state(C::STATE_SUBMITTED);
   c.set_filed_on(FormatDate(desk.on));
   c.set_received_on(FormatDate(received));
-  c.set_accept_by(FormatDate(accept_by));
-  c.set_deemed_on(FormatDate(accept_by + 1));
+  SetSilence(c, received, desk.calendar);
   *c.mutable_clock() = StartClock(PromisedDays(desk.item, false), received);
   Reckon(c, desk);
 }
@@ -38,6 +42,7 @@ void Receive(C& c, const Desk& desk) {
 absl::StatusOr<C> End(C c, C::State to, const std::string& reason, const Desk& desk) {
   NoteSilence(c);
   TN_RETURN_IF_ERROR(schema::CheckStep(c.name(), c.state(), to));
+  if (c.state() == C::STATE_SUSPENDED) c.mutable_suspensions()->rbegin()->set_to(FormatDate(desk.on));
   c.set_state(to);
   c.set_end_reason(reason);
   c.set_ended_on(FormatDate(desk.on));
@@ -45,7 +50,8 @@ absl::StatusOr<C> End(C c, C::State to, const std::string& reason, const Desk& d
   c.clear_deemed_on();
   // What was decided keeps the light that it got.
   if (c.decided_on().empty()) {
-    StopClock(*c.mutable_clock(), desk.on);
+    // No clock runs before acceptance (ruling 21): what it was to count if silence accepted the case is void.
+    c.accepted_on().empty() ? c.mutable_clock()->clear_runs() : StopClock(*c.mutable_clock(), desk.on);
     Reckon(c, desk);
   }
   return c;
@@ -78,6 +84,7 @@ bool IsOpen(const C& c) { return c.ended_on().empty() && c.decided_on().empty();
 void Reckon(C& c, const Desk& desk) {
   Project(c, desk.calendar, desk.on);
   c.set_statutory_due_on(StatutoryDue(c, desk));
+  c.set_calendar_version(IsOpen(c) ? c.clock().calendar_version() : "");
   if (!IsOpen(c)) {
     c.clear_yellow_on();
     c.clear_red_on();
@@ -92,6 +99,15 @@ void Reckon(C& c, const Desk& desk) {
   if (!planned) return;
   c.set_red_on(FormatDate(*planned + 1));
   if (desk.on > *planned) c.set_light(v1::LIGHT_RED);
+}
+
+void Reproject(C& c, const Desk& desk) {
+  const std::string version = c.calendar_version();
+  const std::string due_on = c.due_on();
+  if (c.state() == C::STATE_SUBMITTED) SetSilence(c, *ParseDate(c.received_on()), desk.calendar);
+  Reckon(c, desk);
+  c.set_reprojection(absl::StrCat(version, " -> ", c.calendar_version(), ": ", due_on.empty() ? "stands" : due_on,
+                                  " -> ", c.due_on().empty() ? "stands" : c.due_on()));
 }
 
 C Open(const v1::ApprovalProcess& process, const std::string& name, const Desk& desk) {
@@ -157,6 +173,7 @@ absl::StatusOr<C> Take(C c, const v1::AnswerCorrectionRequest& request, const De
   for (const auto& paper : request.papers()) TN_RETURN_IF_ERROR(CheckEvidence(paper, desk.on));
   c.mutable_papers()->MergeFrom(request.papers());
   c.mutable_correction()->set_answered_on(FormatDate(desk.on));
+  c.mutable_correction()->set_answered_by(std::string(desk.who));
   Receive(c, desk);
   return c;
 }

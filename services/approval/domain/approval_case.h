@@ -54,4 +54,7 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::Deliv
 // Works out deadlines, light and place in the inbox anew, as the case stands on `desk.on`.
 void Reckon(v1::ApprovalCase& the_case, const Desk& desk);
 
+// The same by another calendar than they were worked out from, which it notes.
+void Reproject(v1::ApprovalCase& the_case, const Desk& desk);
+
 }  // namespace tiernet::approval

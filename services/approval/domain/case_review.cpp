@@ -25,9 +25,10 @@ absl::Status CheckHandler(const C& c, const Desk& desk) {
   return Error(reason::ERROR_REASON_NOT_THE_HANDLER, {{"name", c.name()}, {"handler", c.handler()}});
 }
 
-// K25: who accepts a case does not decide it; nor does who filed it (A.7).
+// K25: who accepts a case does not decide it; nor does who filed it or answered for it (A.7).
 absl::Status CheckMayDecide(const C& c, absl::string_view who) {
-  if (who != c.filed_by() && who != c.accepted_by()) return absl::OkStatus();
+  const bool applied = who == c.filed_by() || who == c.correction().answered_by();
+  if (!applied && who != c.accepted_by()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_DECIDER_IS_ACCEPTOR, {{"subject", std::string(who)}, {"name", c.name()}});
 }
 
@@ -66,8 +67,7 @@ void Resume(C& c, const Desk& desk) {
 // What keeps a case from being granted.
 std::vector<Violation> FindUnmet(const C& c, const std::vector<std::string>& waits_for) {
   Demands demands;
-  demands.Ask(waits_for.empty(), "item",
-              absl::StrCat("waits for ", absl::StrJoin(waits_for, ", "), ", which must be granted before (I.39)"));
+  demands.Ask(waits_for.empty(), "item", absl::StrCat("waits for ", absl::StrJoin(waits_for, ", "), " (I.39, F.7)"));
   if (!c.has_countersign()) return demands.unmet();
   std::vector<Vote> votes;
   for (const auto& opinion : c.countersign().opinions()) {
@@ -142,6 +142,7 @@ absl::StatusOr<C> Take(C c, const v1::ExtendCaseRequest& request, const Desk& de
       c.state() == C::STATE_ACCEPTED || c.state() == C::STATE_IN_REVIEW || c.state() == C::STATE_SUSPENDED;
   if (!runs) return NotNow(c, "a limit is extended between acceptance and decision");
   TN_RETURN_IF_ERROR(CheckHandler(c, desk));
+  if (c.light() == v1::LIGHT_RED && !c.due_on().empty()) return NotNow(c, "its limit has passed: it is late");
   if (c.extension_days() > 0) return OnceOnly(c, "extension (延期)", c.extended_on());
   Demands demands;
   demands.Ask(request.days() <= desk.item.max_extension_days(), "days",
@@ -180,7 +181,7 @@ absl::StatusOr<C> Take(C c, const v1::AskOpinionsRequest& request, const Desk& d
 }
 
 absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& desk) {
-  if (c.state() != C::STATE_IN_REVIEW && c.state() != C::STATE_SUSPENDED) return NotNow(c, "it waits for no opinion");
+  if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "it waits for no opinion");
   auto& opinions = *c.mutable_countersign()->mutable_opinions();
   const auto asked = std::find_if(opinions.begin(), opinions.end(), [&](const v1::Opinion& opinion) {
     return opinion.department() == request.department() && opinion.given_on().empty();
@@ -197,6 +198,7 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
 
 absl::StatusOr<C> Take(C c, const v1::DelegateCaseRequest& request, const Desk& desk) {
   if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "nothing is left to be handled");
+  NoteSilence(c);
   TN_RETURN_IF_ERROR(CheckHandler(c, desk));
   TN_RETURN_IF_ERROR(CheckMayDecide(c, request.to()));
   auto& delegation = *c.add_delegations();
@@ -233,6 +235,7 @@ absl::StatusOr<C> DecideCase(C c, const v1::DecideCaseRequest& request, const st
   c.set_decided_by(std::string(desk.who));
   c.set_deliver_by(FormatDate(desk.calendar.AddWorkingDays(desk.on, kDeliveryDays).day));
   c.clear_inbox();
+  c.clear_calendar_version();
   Conclude(c, desk.calendar, desk.on);
   return c;
 }
@@ -243,7 +246,9 @@ C SuspendForRectification(C c, const Desk& desk) {
 }
 
 C ResumeAfterRectification(C c, const Desk& desk) {
-  Resume(c, desk);
+  const bool stopped =
+      c.state() == C::STATE_SUSPENDED && c.suspensions().rbegin()->kind() == v1::SUSPENSION_KIND_RECTIFICATION;
+  if (stopped) Resume(c, desk);
   return c;
 }
 

@@ -26,7 +26,7 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::Suspe
 // SUSPENDED -> IN_REVIEW. STEP_NOT_ALLOWED; INVALID_FIELDS of a rectification.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::ResumeCaseRequest& request,
                                       const Desk& desk);
-// A longer limit, once. NOT_EDITABLE unless it is accepted and undecided; ONCE_ONLY; INVALID_FIELDS beyond the
+// A longer limit, once. NOT_EDITABLE unless it is accepted, undecided and in time; ONCE_ONLY; INVALID_FIELDS beyond the
 // item's greatest extension.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::ExtendCaseRequest& request,
                                       const Desk& desk);
@@ -41,14 +41,13 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::GiveO
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::DelegateCaseRequest& request,
                                       const Desk& desk);
 
-// IN_REVIEW -> DECIDED_GRANTED or DECIDED_REFUSED. `waits_for` are codes of items that must be granted before
-// (I.39). STEP_NOT_ALLOWED; DECIDER_IS_ACCEPTOR; DECISION_GUARD; INVALID_FIELDS without permit or reason;
-// EVIDENCE_IN_FUTURE.
+// IN_REVIEW -> DECIDED_GRANTED or DECIDED_REFUSED. `waits_for` is what must come before a grant (WaitsFor).
+// STEP_NOT_ALLOWED; DECIDER_IS_ACCEPTOR; DECISION_GUARD; INVALID_FIELDS without permit or reason; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ApprovalCase> DecideCase(v1::ApprovalCase the_case, const v1::DecideCaseRequest& request,
                                             const std::vector<std::string>& waits_for, const Desk& desk);
 
 // The joint acceptance stops the clock of a case under review for what has to be mended, and lets it run on
-// (F.7).
+// (F.7); no effect of that on one that it did not stop, as one that was filed again meanwhile.
 v1::ApprovalCase SuspendForRectification(v1::ApprovalCase the_case, const Desk& desk);
 v1::ApprovalCase ResumeAfterRectification(v1::ApprovalCase the_case, const Desk& desk);
 

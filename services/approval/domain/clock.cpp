@@ -11,7 +11,7 @@ int64_t YellowDays(int limit) { return std::max(1, (limit + 4) / 5); }
 absl::CivilDay FromOf(const v1::Run& run) { return *ParseDate(run.from()); }
 
 // A run that goes on ends with the day that is looked at.
-absl::CivilDay EndOf(const v1::Run& run, absl::CivilDay on) {
+absl::CivilDay LastOf(const v1::Run& run, absl::CivilDay on) {
   return run.to().empty() ? on : std::min(*ParseDate(run.to()), on);
 }
 
@@ -36,7 +36,10 @@ v1::Clock StartClock(int limit_days, absl::CivilDay from) {
 }
 
 void StopClock(v1::Clock& clock, absl::CivilDay on) {
-  if (IsRunning(clock)) clock.mutable_runs()->rbegin()->set_to(FormatDate(on));
+  if (!IsRunning(clock)) return;
+  v1::Run& run = *clock.mutable_runs()->rbegin();
+  // What is filed on a rest day may be stopped before it is received.
+  run.set_to(FormatDate(std::max(on, FromOf(run))));
 }
 
 void ContinueClock(v1::Clock& clock, absl::CivilDay on) {
@@ -44,6 +47,11 @@ void ContinueClock(v1::Clock& clock, absl::CivilDay on) {
 }
 
 bool IsRunning(const v1::Clock& clock) { return clock.runs_size() > 0 && clock.runs().rbegin()->to().empty(); }
+
+absl::optional<absl::CivilDay> EndOf(const v1::Clock& clock) {
+  if (clock.runs().empty() || IsRunning(clock)) return absl::nullopt;
+  return *ParseDate(clock.runs().rbegin()->to());
+}
 
 v1::Clock Unite(const std::vector<const v1::Clock*>& clocks, int limit_days) {
   std::vector<v1::Run> runs;
@@ -66,7 +74,7 @@ Reading Read(const v1::Clock& clock, const Calendar& calendar, absl::CivilDay on
   Reading reading;
   if (clock.runs_size() == 0) return reading;
   std::vector<Span> spans;
-  for (const auto& run : clock.runs()) spans.push_back({FromOf(run), EndOf(run, on)});
+  for (const auto& run : clock.runs()) spans.push_back({FromOf(run), LastOf(run, on)});
   reading.consumed = calendar.CountDistinctWorkingDays(spans);
   const absl::CivilDay start = FromOf(clock.runs(0));
   const auto gaps = Gaps(clock);

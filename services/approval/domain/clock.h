@@ -15,11 +15,13 @@ namespace tiernet::approval {
 
 // A clock of `limit_days` that runs from `from` on, which is not counted.
 v1::Clock StartClock(int limit_days, absl::CivilDay from);
-// It stops at the end of `on`. No effect on one that stands.
+// It stops at the end of `on`; if it would begin after that, it has not run. No effect on one that stands.
 void StopClock(v1::Clock& clock, absl::CivilDay on);
 // It runs on after `on`. No effect on one that runs.
 void ContinueClock(v1::Clock& clock, absl::CivilDay on);
 bool IsRunning(const v1::Clock& clock);
+// The last day on which it ran; nothing if it runs, or never did.
+absl::optional<absl::CivilDay> EndOf(const v1::Clock& clock);
 
 // A clock of `limit_days` that ran whenever one of `clocks` did (F.4.3).
 v1::Clock Unite(const std::vector<const v1::Clock*>& clocks, int limit_days);
@@ -58,11 +60,12 @@ void Project(Entity& entity, const Calendar& calendar, absl::CivilDay on) {
   entity.set_light(LightOn(reading, on));
 }
 
-// The same of one that is over: its light says whether it kept its limit. The deadline stays as it was.
+// The same of one that is over on `on`: its light says whether it kept its limit. The deadline stays as it was.
 template <typename Entity>
 void Conclude(Entity& entity, const Calendar& calendar, absl::CivilDay on) {
   StopClock(*entity.mutable_clock(), on);
   const Reading reading = Read(entity.clock(), calendar, on);
+  if (reading.due) entity.set_due_on(FormatDate(reading.due->day));
   entity.mutable_clock()->set_consumed_days(static_cast<int>(reading.consumed));
   entity.mutable_clock()->set_counted_on(FormatDate(on));
   entity.mutable_clock()->clear_days_left();

@@ -8,6 +8,7 @@
 #include "common/domain/checks.h"
 #include "common/domain/demands.h"
 #include "common/status/macros.h"
+#include "services/approval/domain/acceptance.h"
 #include "services/approval/domain/clock.h"
 #include "services/approval/domain/join.h"
 
@@ -56,6 +57,8 @@ void AddItem(S& application, const reference::v1::ApprovalItem& item) {
   held.set_item(item.code());
   held.set_mandatory(!item.floating());
   held.set_standing(v1::ITEM_STANDING_OPEN);
+  held.set_conditional(item.conditional());
+  held.set_after_acceptance(item.after_acceptance());
 }
 
 Vote VoteOf(const v1::StageItem& item) {
@@ -81,6 +84,35 @@ std::string LastDecision(const S& application, const std::vector<C>& cases) {
     if (item.mandatory()) last = std::max(last, CaseOf(item.item(), cases)->decided_on());
   }
   return last;
+}
+
+// The clocks that the stage's own consists of.
+std::vector<const v1::Clock*> ClocksOf(const S& application, const std::vector<C>& cases) {
+  std::vector<const v1::Clock*> clocks;
+  for (const auto& c : cases) {
+    if (c.stage() != application.stage() || c.floating()) continue;
+    const bool outside = std::any_of(application.items().begin(), application.items().end(), [&](const auto& item) {
+      return item.item() == c.item() && item.after_acceptance();
+    });
+    if (!application.joint_acceptance() || !outside) clocks.push_back(&c.clock());
+  }
+  return clocks;
+}
+
+// A conditional item that the applicant takes back, and of which no case stands, is left out (I.39).
+void LeaveOut(S& application, const P& process, const std::vector<C>& cases) {
+  auto& items = *application.mutable_items();
+  for (auto item = items.begin(); item != items.end();) {
+    const auto* c = CaseOf(item->item(), cases);
+    const bool stands = c != nullptr && !c->claimed_item().empty();
+    if (!item->conditional() || stands || Applies(process, item->item())) {
+      ++item;
+      continue;
+    }
+    application.add_left_out(item->item());
+    application.clear_confirmed_by();
+    item = items.erase(item);
+  }
 }
 
 // The one that ends with the completion filing (F.1.2).
@@ -151,6 +183,9 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
   const bool needs_word = item.floating() || item.conditional();
   demands.Ask(!needs_word || Applies(process, item.code()), "applying_items",
               absl::StrCat("of the process do not name ", item.code(), " (I.39)"));
+  const bool of_flow =
+      std::any_of(catalogue.begin(), catalogue.end(), [&](const auto* known) { return known->code() == item.code(); });
+  demands.Ask(of_flow, "item", absl::StrCat(item.code(), " is not of the flow of the process (F.2)"));
   demands.Ask(item.floating() || application != nullptr, "item",
               absl::StrCat(item.code(), " is filed with its stage, by FileStage"));
   if (item.after_acceptance()) {
@@ -169,6 +204,8 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
 void Include(S& application, const reference::v1::ApprovalItem& item) {
   if (HasItem(application, item.code())) return;
   AddItem(application, item);
+  auto& items = *application.mutable_items();
+  std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.item() < b.item(); });
   auto& left_out = *application.mutable_left_out();
   left_out.erase(std::remove(left_out.begin(), left_out.end(), item.code()), left_out.end());
 }
@@ -183,30 +220,25 @@ absl::StatusOr<S> Confirm(S application, absl::string_view who) {
   return application;
 }
 
-void Join(S& application, const std::vector<C>& cases, const Calendar& calendar, absl::CivilDay on) {
-  std::vector<const v1::Clock*> clocks;
-  for (const auto& c : cases) {
-    if (c.stage() == application.stage() && !c.floating()) clocks.push_back(&c.clock());
-  }
+void Join(S& application, const P& process, const std::vector<C>& cases, const Calendar& calendar, absl::CivilDay on) {
+  LeaveOut(application, process, cases);
   for (auto& item : *application.mutable_items()) {
     const auto* c = CaseOf(item.item(), cases);
     if (c == nullptr) continue;
     item.set_approval_case(c->name());
     item.set_standing(StandingOf(*c));
   }
-  *application.mutable_clock() = Unite(clocks, application.clock().limit_days());
+  *application.mutable_clock() = Unite(ClocksOf(application, cases), application.clock().limit_days());
   const Outcome outcome = OutcomeOf(application);
   application.set_state(outcome == Outcome::kMet      ? S::STATE_DONE
                         : outcome == Outcome::kFailed ? S::STATE_BLOCKED
                                                       : S::STATE_IN_PROGRESS);
   if (outcome != Outcome::kMet) {
     application.clear_done_on();
-    Project(application, calendar, on);
-    return;
+    return Project(application, calendar, on);
   }
   application.set_done_on(LastDecision(application, cases));
-  Project(application, calendar, on);
-  Conclude(application, calendar, *ParseDate(application.done_on()));
+  Conclude(application, calendar, EndOf(application.clock()).value_or(on));
 }
 
 void Join(P& process, const S* application, const std::vector<C>& cases, const Calendar& calendar, absl::CivilDay on) {
@@ -228,19 +260,21 @@ void Join(P& process, const S* application, const std::vector<C>& cases, const C
   for (const auto& standing : process.stages()) {
     if (standing.stage() == kLastStage) process.set_finished_on(standing.done_on());
   }
-  Project(process, calendar, on);
-  if (!process.finished_on().empty()) Conclude(process, calendar, *ParseDate(process.finished_on()));
+  if (process.finished_on().empty()) return Project(process, calendar, on);
+  Conclude(process, calendar, *ParseDate(process.finished_on()));
 }
 
-std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const P& process, const Catalogue& catalogue,
-                                  const std::vector<C>& cases) {
-  std::vector<std::string> codes;
-  if (!item.after_floating()) return codes;
+std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const P& process, const S* application,
+                                  const Catalogue& catalogue, const std::vector<C>& cases) {
+  std::vector<std::string> waits_for;
+  const bool joint = item.joint_acceptance() && application != nullptr && application->joint_acceptance();
+  if (joint && !IsVisited(*application)) waits_for.emplace_back("the visit of the joint acceptance, with all mended");
+  if (!item.after_floating()) return waits_for;
   for (const auto* other : catalogue) {
     const bool waits = other->floating() && Applies(process, other->code()) && !IsGranted(other->code(), cases);
-    if (waits) codes.push_back(other->code());
+    if (waits) waits_for.push_back(other->code());
   }
-  return codes;
+  return waits_for;
 }
 
 }  // namespace tiernet::approval

@@ -35,23 +35,27 @@ Catalogue ItemsToOpen(const Catalogue& items, const v1::StageApplication& applic
 absl::Status CheckMayFile(const v1::ApprovalProcess& process, const reference::v1::ApprovalItem& item,
                           const v1::StageApplication* application, const Catalogue& catalogue,
                           const std::vector<v1::ApprovalCase>& cases);
-// Enters an item that had been left out and is filed after all.
+// Enters an item that had been left out and is filed after all, in its place by code.
 void Include(v1::StageApplication& application, const reference::v1::ApprovalItem& item);
 
 // Confirms what was left out. NOT_EDITABLE; REVIEWER_IS_SUBMITTER.
 absl::StatusOr<v1::StageApplication> Confirm(v1::StageApplication application, absl::string_view who);
 
-// Brings `application` to what `cases`, all of its process, say by the end of `on`: how its items stand, the
-// join of the mandatory ones, and the clock of the stage (F.4.1).
-void Join(v1::StageApplication& application, const std::vector<v1::ApprovalCase>& cases, const Calendar& calendar,
-          absl::CivilDay on);
+// Brings `application` to what `process` and `cases`, all of its cases, say by the end of `on`: how its items stand,
+// the join of the mandatory ones, and the clock of the stage (F.4.1). A conditional item that applies no more is left
+// out, to be confirmed again.
+void Join(v1::StageApplication& application, const v1::ApprovalProcess& process,
+          const std::vector<v1::ApprovalCase>& cases, const Calendar& calendar, absl::CivilDay on);
 // Brings `process` to what `cases` say: the clock of the whole (F.4.3); and `application`, if it is given, has
 // changed.
 void Join(v1::ApprovalProcess& process, const v1::StageApplication* application,
           const std::vector<v1::ApprovalCase>& cases, const Calendar& calendar, absl::CivilDay on);
 
-// Codes of the items that must be granted before `item` is, and are not (I.39).
+// What must come before `item` is granted, and has not: codes of floating items (I.39); of an item that a joint
+// acceptance examines, its visit, with nothing left to be mended (F.7). `application` is that of its stage, null if
+// there is none.
 std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const v1::ApprovalProcess& process,
-                                  const Catalogue& catalogue, const std::vector<v1::ApprovalCase>& cases);
+                                  const v1::StageApplication* application, const Catalogue& catalogue,
+                                  const std::vector<v1::ApprovalCase>& cases);
 
 }  // namespace tiernet::approval

@@ -95,14 +95,16 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
   methods = AddStep<v1::DeliverCaseRequest>(std::move(methods), "DeliverCase", reference);
   methods = AddStep<v1::WithdrawCaseRequest>(std::move(methods), "WithdrawCase", reference);
   methods = AddStep<v1::RevokeCaseRequest>(std::move(methods), "RevokeCase", reference);
-  return AddStep<v1::DecideCaseRequest>(std::move(methods), "DecideCase", reference,
-                                        [&reference](ApprovalCase the_case, const v1::DecideCaseRequest& request,
-                                                     const Desk& desk, const Proceedings& proceedings) {
-                                          const auto& process = proceedings.process.entity;
-                                          const auto waits_for = WaitsFor(
-                                              desk.item, process, CatalogueOf(reference, process), proceedings.cases);
-                                          return DecideCase(std::move(the_case), request, waits_for, desk);
-                                        });
+  return AddStep<v1::DecideCaseRequest>(
+      std::move(methods), "DecideCase", reference,
+      [&reference](ApprovalCase the_case, const v1::DecideCaseRequest& request, const Desk& desk,
+                   const Proceedings& proceedings) {
+        const auto& process = proceedings.process.entity;
+        const auto* application = proceedings.application ? &proceedings.application->entity : nullptr;
+        const auto waits_for =
+            WaitsFor(desk.item, process, application, CatalogueOf(reference, process), proceedings.cases);
+        return DecideCase(std::move(the_case), request, waits_for, desk);
+      });
 }
 
 }  // namespace tiernet::approval

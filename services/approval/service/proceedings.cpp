@@ -49,7 +49,7 @@ void Replace(Proceedings& proceedings, const ApprovalCase& the_case) {
 
 void PutJoined(Proceedings proceedings, const Calendar& calendar, store::Changes& changes) {
   auto& [process, application, cases] = proceedings;
-  if (application) Join(application->entity, cases, calendar, application->on);
+  if (application) Join(application->entity, process.entity, cases, calendar, application->on);
   Join(process.entity, application ? &application->entity : nullptr, cases, calendar, process.on);
   if (application) changes.PutOn(application->on, std::move(application->entity));
   changes.PutOn(process.on, std::move(process.entity));

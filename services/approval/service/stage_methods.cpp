@@ -36,7 +36,7 @@ absl::StatusOr<Changes> FileStep(const v1::FileStageRequest& request, const Refe
     the_case.set_stage_application(name);
     cases.push_back(the_case);
   }
-  Join(application, cases, calendar, facts.happened_on());
+  Join(application, process, cases, calendar, facts.happened_on());
   Join(process, &application, cases, calendar, facts.happened_on());
   Changes changes(std::move(application));
   for (auto& the_case : opened) changes.Put(std::move(the_case), 0);
@@ -49,7 +49,7 @@ Changes PutStage(StageApplication application, Proceedings proceedings, std::vec
                  const Calendar& calendar, absl::CivilDay on) {
   for (const auto& the_case : cases) Replace(proceedings, the_case);
   auto& process = proceedings.process;
-  Join(application, proceedings.cases, calendar, on);
+  Join(application, process.entity, proceedings.cases, calendar, on);
   Join(process.entity, &application, proceedings.cases, calendar, process.on);
   Changes changes(std::move(application));
   for (auto& the_case : cases) changes.Put(std::move(the_case), 0);
@@ -59,8 +59,10 @@ Changes PutStage(StageApplication application, Proceedings proceedings, std::vec
 
 absl::StatusOr<Changes> ConfirmStep(const v1::ConfirmStageRequest& request, const Reference& reference, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
-  TN_ASSIGN_OR_RETURN(application, Confirm(std::move(application), facts.caller().subject));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
+  // What the applicant has taken back since is confirmed with the rest.
+  Join(application, proceedings.process.entity, proceedings.cases, CalendarOf(reference, facts), facts.happened_on());
+  TN_ASSIGN_OR_RETURN(application, Confirm(std::move(application), facts.caller().subject));
   return PutStage(std::move(application), std::move(proceedings), {}, CalendarOf(reference, facts),
                   facts.happened_on());
 }

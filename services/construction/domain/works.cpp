@@ -169,6 +169,9 @@ absl::StatusOr<P> RecordFormalFact(P project, const v1::RecordFormalFactRequest&
   auto& facts = *project.mutable_formal_facts();
   const auto found =
       std::find_if(facts.begin(), facts.end(), [&](const auto& fact) { return fact.item() == request.item(); });
+  if (found != facts.end() && found->source() == v1::FORMAL_SOURCE_APPROVAL) {
+    return NotEditable(project.name(), v1::FormalSource_Name(found->source()), "approval granted it and may revoke it");
+  }
   auto& fact = found == facts.end() ? *facts.Add() : *found;
   fact.Clear();
   fact.set_item(request.item());

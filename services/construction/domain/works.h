@@ -40,7 +40,7 @@ absl::StatusOr<v1::ConstructionProject> ReachCapacity(v1::ConstructionProject pr
                                                       const v1::ReachCapacityRequest& request, absl::CivilDay on);
 
 // A permit, commitment or acceptance item is granted, or does not apply, by what is shown;
-// one recorded again takes the place of the first. NOT_EDITABLE; EVIDENCE_MISSING;
+// one recorded again takes the place of the first. NOT_EDITABLE, also of what approval recorded; EVIDENCE_MISSING;
 // EVIDENCE_IN_FUTURE; INVALID_FIELDS for a trial permission that does not apply.
 absl::StatusOr<v1::ConstructionProject> RecordFormalFact(v1::ConstructionProject project,
                                                          const v1::RecordFormalFactRequest& request, absl::CivilDay on);

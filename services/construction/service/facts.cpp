@@ -6,6 +6,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/construction_project.h"
+#include "services/construction/domain/grants.h"
 #include "services/construction/domain/statistics_entry.h"
 #include "services/construction/domain/unit_month.h"
 
@@ -22,6 +23,11 @@ absl::StatusOr<v1::ConstructionProject> ProjectIn(const std::string& month, cons
   TN_ASSIGN_OR_RETURN(const auto all, facts.Where<v1::ConstructionProject>("project_id", project_id));
   if (const auto* stay = FindStayIn(all, month)) return *stay;
   return Error(reason::ERROR_REASON_NO_SUCH_PROJECT, {{"project_id", project_id}});
+}
+
+absl::StatusOr<bool> TakeGrants(v1::ConstructionProject& project, const store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto cases, facts.Where<approval::v1::ApprovalCase>("project_id", project.project_id()));
+  return NoteGrants(project, cases);
 }
 
 absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts) {

@@ -21,6 +21,9 @@ absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id,
 absl::StatusOr<v1::ConstructionProject> ProjectIn(const std::string& month, const std::string& project_id,
                                                   const store::Facts& facts);
 
+// Brings what `project` holds from approval up to date (NoteGrants). True if anything changed.
+absl::StatusOr<bool> TakeGrants(v1::ConstructionProject& project, const store::Facts& facts);
+
 // OTHER_UNIT unless `name`, the caller's own, begins with `unit`.
 absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts);
 

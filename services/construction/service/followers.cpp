@@ -9,10 +9,13 @@
 #include "common/schema/name.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/hand_over.h"
+#include "services/construction/service/facts.h"
+#include "tiernet/approval/v1/approval_case.pb.h"
 
 namespace tiernet::construction {
 namespace {
 
+using approval::v1::ApprovalCase;
 using reserve::v1::ReserveProject;
 using v1::ConstructionProject;
 
@@ -25,10 +28,30 @@ absl::StatusOr<store::Changes> Answer(const ReserveProject& entry, const std::st
   }
   TN_ASSIGN_OR_RETURN(auto project, TakeOver(entry, name, applicant, taken_by, held_by));
   if (!project) return store::Changes();
+  TN_RETURN_IF_ERROR(TakeGrants(*project, facts).status());
   return store::Changes(*std::move(project));
 }
 
+// What approval granted or revoked of a project; each later record of the case says it again.
+absl::StatusOr<store::Changes> Answer(const ApprovalCase& decided, store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<ConstructionProject>("claimed_project", decided.project_id()));
+  if (name.empty()) return store::Changes();
+  absl::CivilDay on;
+  TN_ASSIGN_OR_RETURN(auto project, facts.Followed<ConstructionProject>(name, on));
+  TN_ASSIGN_OR_RETURN(const bool changed, TakeGrants(project, facts));
+  store::Changes changes;
+  if (changed) changes.PutOn(on, std::move(project));
+  return changes;
+}
+
 absl::optional<store::Decide> React(const follow::Record& record) {
+  if (record.header.kind() == schema::KindOf<ApprovalCase>().name) {
+    ApprovalCase decided;
+    if (!follow::ParseEntity(record, decided) || decided.verdict() != approval::v1::VERDICT_GRANTED) {
+      return absl::nullopt;
+    }
+    return [decided = std::move(decided)](store::Facts& facts) { return Answer(decided, facts); };
+  }
   ReserveProject entry;
   if (!follow::ParseEntity(record, entry) || HandOverOf(entry).empty()) return absl::nullopt;
   return [entry = std::move(entry), applicant = record.header.actor()](store::Facts& facts) {
@@ -38,8 +61,10 @@ absl::optional<store::Decide> React(const follow::Record& record) {
 
 }  // namespace
 
+std::vector<const schema::Kind*> Replicas() { return {&schema::KindOf<ApprovalCase>()}; }
+
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings) {
-  return rpc::Follow(surroundings, {&schema::KindOf<ReserveProject>()}, &React);
+  return rpc::Follow(surroundings, {&schema::KindOf<ReserveProject>(), &schema::KindOf<ApprovalCase>()}, &React);
 }
 
 }  // namespace tiernet::construction

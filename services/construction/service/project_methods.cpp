@@ -132,7 +132,10 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
         TN_RETURN_IF_ERROR(CheckShareUnits(application, reference.summation_units()));
         TN_RETURN_IF_ERROR(CheckZoneOf(application, reference));
         NoteWarnings(application, reference);
-        return Enter(application, facts.NewId(), facts.caller().subject, facts.happened_on());
+        const bool known = !application.project_id().empty();
+        TN_RETURN_IF_ERROR(Enter(application, facts.NewId(), facts.caller().subject, facts.happened_on()));
+        // Approval may have come first; of a project without an id it knows nothing.
+        return known ? TakeGrants(application, facts).status() : absl::OkStatus();
       })
       .OnUpdate<P>([&reference](const P& before, P& after, Facts& facts) -> absl::Status {
         TN_RETURN_IF_ERROR(CheckShareUnits(after, reference.summation_units()));

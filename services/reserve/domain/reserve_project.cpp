@@ -59,6 +59,16 @@ absl::Status CheckEditable(const P& project) {
   return CheckNotFinal(project);
 }
 
+// What approval recorded goes when approval revokes it (A.7: nobody edits another's fact).
+absl::Status CheckTyped(const P& project, v1::ChecklistItem item) {
+  for (const auto& fact : project.checklist()) {
+    if (fact.item() != item || fact.source() != v1::FACT_SOURCE_APPROVAL) continue;
+    return tiernet::NotEditable(project.name(), v1::FactSource_Name(fact.source()),
+                                "approval granted it and may revoke it");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckDates(const P& project) {
   return CheckInOrder("planned_start", project.planned_start(), "planned_end", project.planned_end());
 }
@@ -242,6 +252,7 @@ P NoteCorrections(P project, const construction::v1::ConstructionProject& correc
 
 absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
+  TN_RETURN_IF_ERROR(CheckTyped(project, request.item()));
   TN_RETURN_IF_ERROR(CheckEvidence(request.evidence(), on));
   auto& checklist = *project.mutable_checklist();
   auto fact = std::find_if(checklist.begin(), checklist.end(),
@@ -258,6 +269,7 @@ absl::StatusOr<P> RecordFact(P project, const v1::RecordChecklistFactRequest& re
 
 absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
+  TN_RETURN_IF_ERROR(CheckTyped(project, request.item()));
   auto& checklist = *project.mutable_checklist();
   const auto fact = std::find_if(checklist.begin(), checklist.end(),
                                  [&](const auto& recorded) { return recorded.item() == request.item(); });

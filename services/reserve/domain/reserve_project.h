@@ -77,10 +77,10 @@ v1::ReserveProject NoteCorrections(v1::ReserveProject project, const constructio
                                    absl::CivilDay on);
 
 // A checklist item is fulfilled; one recorded again takes the place of the first.
-// NOT_EDITABLE; EVIDENCE_IN_FUTURE.
+// NOT_EDITABLE, also of a fact that approval recorded; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ReserveProject> RecordFact(v1::ReserveProject project, const v1::RecordChecklistFactRequest& request,
                                               absl::CivilDay on);
-// It holds no longer; kept with the reason. NOT_EDITABLE; NO_SUCH_FACT;
+// It holds no longer; kept with the reason. NOT_EDITABLE as RecordFact; NO_SUCH_FACT;
 // TRANSFER_PENDING.
 absl::StatusOr<v1::ReserveProject> WithdrawFact(v1::ReserveProject project,
                                                 const v1::WithdrawChecklistFactRequest& request, absl::CivilDay on);

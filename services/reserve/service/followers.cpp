@@ -10,13 +10,20 @@
 #include "common/schema/kind.h"
 #include "common/status/macros.h"
 #include "services/reserve/domain/reserve_project.h"
+#include "services/reserve/service/facts.h"
+#include "tiernet/approval/v1/approval_case.pb.h"
+#include "tiernet/approval/v1/approval_process.pb.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 
 namespace tiernet::reserve {
 namespace {
 
+using approval::v1::ApprovalCase;
 using construction::v1::ConstructionProject;
 using v1::ReserveProject;
+
+// Of a unit under one project id: one entry stands, others are drafts or were removed.
+constexpr int kMostEntries = 20;
 
 // The construction library's word on a hand-over, on the code and on the exit, as the entry's
 // own step. Each is said again by every later record of the project.
@@ -28,6 +35,8 @@ absl::StatusOr<store::Changes> Answer(const ConstructionProject& project, const 
   if (entry.state() == ReserveProject::STATE_READY && !entry.transfer_requested_on().empty()) {
     if (project.state() == ConstructionProject::STATE_REJECTED) {
       TN_ASSIGN_OR_RETURN(entry, RejectTransfer(std::move(entry), project.reject_reason(), on));
+      // What approval granted or revoked while it stood still.
+      TN_RETURN_IF_ERROR(TakeGrants(entry, facts, on).status());
     } else {
       TN_ASSIGN_OR_RETURN(entry, FinishTransfer(std::move(entry), project.name(), on));
     }
@@ -47,7 +56,29 @@ absl::StatusOr<store::Changes> Answer(const ConstructionProject& project, const 
   return changed ? store::Changes(entry) : store::Changes();
 }
 
+// What approval granted or revoked of a project, in each of its entries that stands; each later record of the
+// case says it again.
+absl::StatusOr<store::Changes> Answer(const ApprovalCase& decided, store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto entries, facts.Some<ReserveProject>("project_id", decided.project_id(), kMostEntries));
+  store::Changes changes;
+  for (const auto& seen : entries) {
+    absl::CivilDay on;
+    TN_ASSIGN_OR_RETURN(auto entry, facts.Followed<ReserveProject>(seen.name(), on));
+    TN_ASSIGN_OR_RETURN(const bool changed, TakeGrants(entry, facts, on));
+    if (changed) changes.PutOn(on, std::move(entry));
+  }
+  return changes;
+}
+
 absl::optional<store::Decide> React(const follow::Record& record, const Reference& reference) {
+  if (record.header.kind() == schema::KindOf<ApprovalCase>().name) {
+    ApprovalCase decided;
+    if (!follow::ParseEntity(record, decided) || decided.verdict() != approval::v1::VERDICT_GRANTED) {
+      return absl::nullopt;
+    }
+    return [decided = std::move(decided)](store::Facts& facts) { return Answer(decided, facts); };
+  }
+  if (record.header.kind() != schema::KindOf<ConstructionProject>().name) return absl::nullopt;
   ConstructionProject project;
   if (!follow::ParseEntity(record, project) || project.reserve_project().empty()) return absl::nullopt;
   if (project.state() == ConstructionProject::STATE_APPLIED) return absl::nullopt;
@@ -56,10 +87,16 @@ absl::optional<store::Decide> React(const follow::Record& record, const Referenc
 
 }  // namespace
 
+std::vector<const schema::Kind*> Replicas() {
+  return {&schema::KindOf<approval::v1::ApprovalProcess>(), &schema::KindOf<ApprovalCase>()};
+}
+
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings) {
-  return rpc::Follow(
-      surroundings, {&schema::KindOf<ConstructionProject>()},
-      [&reference = *surroundings.config.reference](const follow::Record& record) { return React(record, reference); });
+  auto kinds = Replicas();
+  kinds.push_back(&schema::KindOf<ConstructionProject>());
+  return rpc::Follow(surroundings, kinds, [&reference = *surroundings.config.reference](const follow::Record& record) {
+    return React(record, reference);
+  });
 }
 
 }  // namespace tiernet::reserve

@@ -14,6 +14,7 @@
 #include "common/status/macros.h"
 #include "services/reserve/domain/records.h"
 #include "services/reserve/domain/reserve_project.h"
+#include "services/reserve/service/facts.h"
 #include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::reserve {
@@ -88,6 +89,8 @@ std::function<absl::StatusOr<Changes>(const Request&, Facts&)> CityStep(const Re
         [&](const review::v1::Review& review, ReserveProject seen, Changes& changes) -> absl::Status {
           TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
           NoteWarnings(project, reference);
+          // What approval granted while the entry waited for the city.
+          TN_RETURN_IF_ERROR(TakeGrants(project, facts, facts.happened_on()).status());
           changes.Put(std::move(project), 0);
           return absl::OkStatus();
         });
@@ -134,7 +137,10 @@ rpc::Methods Methods(const Reference& reference) {
             TN_RETURN_IF_ERROR(CheckZoneOf(draft, reference));
             draft.set_region_today(std::string(reference.Successor(draft.region())));
             NoteWarnings(draft, reference);
-            return Enter(draft, facts.NewId(), facts.happened_on());
+            const bool known = !draft.project_id().empty();
+            TN_RETURN_IF_ERROR(Enter(draft, facts.NewId(), facts.happened_on()));
+            // Approval may have come first; of a project without an id it knows nothing.
+            return known ? TakeGrants(draft, facts, facts.happened_on()).status() : absl::OkStatus();
           })
           .OnUpdate<ReserveProject>(
               [&reference](const ReserveProject& before, ReserveProject& after, Facts& facts) -> absl::Status {

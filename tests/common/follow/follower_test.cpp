@@ -17,7 +17,7 @@
 #include "common/sql/table.h"
 #include "common/status/macros.h"
 #include "gmock/gmock.h"
-#include "services/reserve/service/methods.h"
+#include "services/reserve/service/definition.h"
 #include "tests/testing/node.h"
 #include "tests/testing/refusal.h"
 #include "tiernet/reserve/v1/blocker.pb.h"
@@ -33,13 +33,10 @@ using testing::IsOk;
 constexpr char kBlocker[] = "tiernet.reserve.v1.Blocker";
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
+// Without its own followers.
 rpc::ServiceDefinition Reserve() {
-  rpc::ServiceDefinition definition;
-  definition.name = "reserve";
-  definition.full_name = "tiernet.reserve.v1.ReserveService";
-  definition.methods = [](const rpc::Surroundings& surroundings) {
-    return reserve::Methods(*surroundings.config.reference);
-  };
+  auto definition = reserve::Definition();
+  definition.followers = nullptr;
   return definition;
 }
 

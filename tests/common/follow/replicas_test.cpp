@@ -14,7 +14,7 @@
 #include "common/store/cursor.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/reserve/service/methods.h"
+#include "services/reserve/service/definition.h"
 #include "tests/testing/node.h"
 #include "tests/testing/refusal.h"
 #include "tiernet/journal/v1/record.pb.h"
@@ -32,13 +32,10 @@ using Stub = reserve::v1::ReserveService::Stub;
 
 const testing::Identity kCounty{"li.si", "140423", "COUNTY"};
 
+// Without its own followers.
 rpc::ServiceDefinition Reserve() {
-  rpc::ServiceDefinition definition;
-  definition.name = "reserve";
-  definition.full_name = "tiernet.reserve.v1.ReserveService";
-  definition.methods = [](const rpc::Surroundings& surroundings) {
-    return reserve::Methods(*surroundings.config.reference);
-  };
+  auto definition = reserve::Definition();
+  definition.followers = nullptr;
   return definition;
 }
 

@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "google/protobuf/text_format.h"
-#include "services/construction/service/methods.h"
+#include "services/construction/service/definition.h"
 
 namespace tiernet::construction {
 namespace {
@@ -11,11 +11,9 @@ namespace {
 using testing::IsOk;
 using P = v1::ConstructionProject;
 
-rpc::ServiceDefinition Definition() {
-  rpc::ServiceDefinition definition;
-  definition.name = "construction";
-  definition.full_name = "tiernet.construction.v1.ConstructionService";
-  definition.methods = [](const rpc::Surroundings& surroundings) { return Methods(*surroundings.config.reference); };
+rpc::ServiceDefinition WithoutFollowers() {
+  auto definition = Definition();
+  definition.followers = nullptr;
   return definition;
 }
 
@@ -53,7 +51,7 @@ types::v1::Evidence EvidenceOf(const std::string& day, types::v1::EvidenceKind k
   return evidence;
 }
 
-ConstructionTest::ConstructionTest() : node_(Definition()) {
+ConstructionTest::ConstructionTest() : node_(WithoutFollowers()) {
   auto& file = node_.file();
   file.clear_grants();
   google::protobuf::TextFormat::Parser().MergeFromString(kGrants, &file);

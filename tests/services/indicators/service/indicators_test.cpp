@@ -6,8 +6,7 @@
 #include "absl/time/clock.h"
 #include "google/protobuf/text_format.h"
 #include "google/rpc/error_details.pb.h"
-#include "services/indicators/service/followers.h"
-#include "services/indicators/service/methods.h"
+#include "services/indicators/service/definition.h"
 
 namespace tiernet::indicators {
 namespace {
@@ -16,18 +15,6 @@ using construction::EvidenceOf;
 using testing::IsOk;
 using ConstructionStub = construction::Stub;
 using P = construction::v1::ConstructionProject;
-
-rpc::ServiceDefinition Definition() {
-  rpc::ServiceDefinition definition;
-  definition.name = "indicators";
-  definition.full_name = "tiernet.indicators.v1.IndicatorsService";
-  definition.methods = &Methods;
-  definition.ensure_derived = [](sql::Db& db, const NodeConfig& config) {
-    return EnsureFollowed(db, *config.reference);
-  };
-  definition.followers = &Followers;
-  return definition;
-}
 
 constexpr char kPull[] = R"(
   grants { permission: "journal.pull" tiers: TIER_CITY }

@@ -2,23 +2,12 @@
 
 #include "absl/time/clock.h"
 #include "google/protobuf/text_format.h"
-#include "services/promotion/service/followers.h"
-#include "services/promotion/service/methods.h"
+#include "services/promotion/service/definition.h"
 
 namespace tiernet::promotion {
 namespace {
 
 using testing::IsOk;
-
-rpc::ServiceDefinition Definition() {
-  rpc::ServiceDefinition definition;
-  definition.name = "promotion";
-  definition.full_name = "tiernet.promotion.v1.PromotionService";
-  definition.methods = [](const rpc::Surroundings& surroundings) { return Methods(*surroundings.config.reference); };
-  definition.replicas = Replicas();
-  definition.followers = &Followers;
-  return definition;
-}
 
 constexpr char kPull[] = R"(
   grants { permission: "journal.pull" tiers: TIER_CITY }

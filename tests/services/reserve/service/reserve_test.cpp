@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/reserve/service/methods.h"
+#include "services/reserve/service/definition.h"
 
 namespace tiernet::reserve {
 namespace {
@@ -50,8 +50,11 @@ std::string ValueOf(const absl::Status& refusal, const std::string& key) {
 }
 
 ReserveTest::ReserveTest()
-    : node_({"reserve", "tiernet.reserve.v1.ReserveService",
-             [](const rpc::Surroundings& surroundings) { return Methods(*surroundings.config.reference); }}) {}
+    : node_([] {
+        auto definition = Definition();
+        definition.followers = nullptr;
+        return definition;
+      }()) {}
 
 v1::ReserveProject ReserveTest::Typed(const std::string& title) {
   v1::ReserveProject project;

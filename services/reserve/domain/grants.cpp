@@ -1,0 +1,120 @@
+#include "services/reserve/domain/grants.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "common/calendar/date.h"
+#include "services/reserve/domain/settle.h"
+
+namespace tiernet::reserve {
+namespace {
+
+using P = v1::ReserveProject;
+using Case = approval::v1::ApprovalCase;
+
+// Which items of the approval catalogue (F.2) fulfil a checklist item (C.4, C.5).
+struct Fulfilment {
+  v1::ChecklistItem item;
+  std::vector<absl::string_view> by;
+  // These float: each is needed where it applies (I.39); the others are of every project's flow, or of none.
+  bool where_they_apply = false;
+};
+
+const std::vector<Fulfilment>& Fulfilments() {
+  static const std::vector<Fulfilment> all = {
+      {v1::CHECKLIST_ITEM_FEASIBILITY, {"S1-01"}},
+      {v1::CHECKLIST_ITEM_SITE_CHOSEN, {"S1-04"}},
+      {v1::CHECKLIST_ITEM_LAND_SECURED, {"S1-05"}},
+      {v1::CHECKLIST_ITEM_EIA, {"S1-06", "S1-07"}, true},
+      {v1::CHECKLIST_ITEM_ENERGY_AND_SOIL, {"S1-08", "S1-09"}, true},
+      {v1::CHECKLIST_ITEM_DESIGN_READY, {"S2-01"}},
+      {v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, {"S2-02"}},
+      {v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT, {"S3-04"}},
+  };
+  return all;
+}
+
+bool Applies(absl::string_view code, const Grants& grants) {
+  return std::any_of(grants.processes.begin(), grants.processes.end(), [&](const auto& process) {
+    const auto& items = process.applying_items();
+    return std::find(items.begin(), items.end(), code) != items.end();
+  });
+}
+
+// The case by which `code` is granted; null if it is not.
+const Case* GrantOf(absl::string_view code, const Grants& grants) {
+  const auto granted = std::find_if(grants.cases.begin(), grants.cases.end(), [&](const Case& c) {
+    return c.item() == code && c.verdict() == approval::v1::VERDICT_GRANTED && c.state() != Case::STATE_REVOKED;
+  });
+  return granted == grants.cases.end() ? nullptr : &*granted;
+}
+
+// The fact that the grants make of a checklist item; nothing if one that is needed is missing. It bears the
+// paper of the last.
+absl::optional<v1::ChecklistFact> FactOf(const Fulfilment& fulfilment, const Grants& grants) {
+  absl::optional<v1::ChecklistFact> fact;
+  for (const auto code : fulfilment.by) {
+    if (fulfilment.where_they_apply && !Applies(code, grants)) continue;
+    const Case* granted = GrantOf(code, grants);
+    if (granted == nullptr) return absl::nullopt;
+    if (!fact) fact.emplace();
+    if (fact->done_on() > granted->decided_on()) continue;
+    fact->set_item(fulfilment.item);
+    fact->set_done_on(granted->decided_on());
+    *fact->mutable_evidence() = granted->permit();
+    fact->set_source(v1::FACT_SOURCE_APPROVAL);
+  }
+  return fact;
+}
+
+bool IsSame(const v1::ChecklistFact& a, const v1::ChecklistFact& b) {
+  return a.SerializeAsString() == b.SerializeAsString();
+}
+
+void Withdraw(P& project, const v1::ChecklistFact& fact, absl::CivilDay on) {
+  auto& withdrawal = *project.add_withdrawals();
+  *withdrawal.mutable_fact() = fact;
+  withdrawal.set_withdrawn_on(FormatDate(on));
+  withdrawal.set_reason("审批撤销");
+}
+
+// True if the checklist changed; `progress` if something was added.
+bool NoteOne(P& project, const Fulfilment& fulfilment, const Grants& grants, absl::CivilDay on, bool& progress) {
+  auto& checklist = *project.mutable_checklist();
+  const auto held = std::find_if(checklist.begin(), checklist.end(),
+                                 [&](const auto& fact) { return fact.item() == fulfilment.item; });
+  const auto fact = FactOf(fulfilment, grants);
+  if (held == checklist.end()) {
+    if (!fact) return false;
+    *checklist.Add() = *fact;
+    progress = true;
+    return true;
+  }
+  if (held->source() != v1::FACT_SOURCE_APPROVAL || (fact && IsSame(*held, *fact))) return false;
+  Withdraw(project, *held, on);
+  if (fact) {
+    *held = *fact;
+  } else {
+    checklist.erase(held);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool NoteGrants(P& project, const Grants& grants, absl::CivilDay on) {
+  const bool waits = project.state() == P::STATE_SUBMITTED || !project.transfer_requested_on().empty();
+  if (waits || IsFinal(project)) return false;
+  bool changed = false;
+  bool progress = false;
+  for (const auto& fulfilment : Fulfilments()) {
+    if (NoteOne(project, fulfilment, grants, on, progress)) changed = true;
+  }
+  if (progress) NoteProgress(project, on);
+  if (changed) Settle(project, on);
+  return changed;
+}
+
+}  // namespace tiernet::reserve

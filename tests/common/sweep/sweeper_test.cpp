@@ -1,0 +1,141 @@
+#include "common/sweep/sweeper.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/common/store/store_test_base.h"
+
+namespace tiernet::sweep {
+namespace {
+
+using ::testing::IsEmpty;
+using P = store::ReserveProject;
+
+class SweeperTest : public store::StoreTest {
+ protected:
+  void TearDown() override {
+    sweeper_.reset();
+    StoreTest::TearDown();
+  }
+
+  // In the library, without progress since `stale_on` at the latest.
+  P InLibrary(const std::string& title, const std::string& stale_on) {
+    auto project = store::NewProject(title);
+    project.set_state(P::STATE_IN_LIBRARY);
+    project.set_stale_on(stale_on);
+    return Must<P>(store::Put(std::move(project)));
+  }
+
+  void Sweep(std::vector<Pass> passes) {
+    Sweeper::Options options;
+    options.passes = std::move(passes);
+    options.every = absl::Milliseconds(20);
+    // Moves with nothing.
+    options.since_boot = [boot = SinceBoot()] { return boot; };
+    sweeper_ = std::make_unique<Sweeper>(*store_, metrics_, std::move(options));
+  }
+  void SweepProjects() { Sweep({FallenDue(schema::KindOf<P>(), *store_)}); }
+
+  void MoveClock(absl::Duration by) {
+    MutexLock lock(&mutex_);
+    fast_ += by;
+  }
+
+  // Waits until the unit's journal holds so many records.
+  bool Has(size_t records) {
+    for (int i = 0; i < 1000 && Journal().size() < records; ++i) absl::SleepFor(absl::Milliseconds(10));
+    return Journal().size() == records;
+  }
+
+  obs::Metrics metrics_;
+  std::unique_ptr<Sweeper> sweeper_;
+};
+
+TEST_F(SweeperTest, JournalsWhatFellDueOnItsDayAndOnce) {
+  const auto due = InLibrary("due", "2019-06-10");
+  const auto later = InLibrary("later", "2019-06-16");
+  SweepProjects();
+  ASSERT_TRUE(Has(3));
+  const auto record = Journal().back();
+  EXPECT_EQ(record.name(), due.name());
+  EXPECT_EQ(record.operation(), journal::v1::OPERATION_FALL_DUE);
+  EXPECT_EQ(record.happened_on(), "2019-06-10");
+  EXPECT_EQ(record.actor(), "clock");
+  EXPECT_EQ(Stored<P>(due.name()).state(), P::STATE_STALE_WARNED);
+  EXPECT_EQ(Stored<P>(later.name()).state(), P::STATE_IN_LIBRARY);
+  absl::SleepFor(absl::Milliseconds(200));
+  EXPECT_EQ(Journal().size(), 3u);
+  EXPECT_THAT(Findings(), IsEmpty());
+}
+
+TEST_F(SweeperTest, GoesThroughManyOnceEach) {
+  constexpr size_t kMany = 500;
+  store::Calls calls(*store_);
+  for (size_t i = 0; i < kMany; ++i) {
+    auto project = store::NewProject(absl::StrCat("due ", i));
+    project.set_state(P::STATE_IN_LIBRARY);
+    project.set_stale_on("2019-06-10");
+    calls.Add(store::Put(std::move(project)));
+  }
+  calls.Wait();
+  SweepProjects();
+  EXPECT_TRUE(Has(2 * kMany));
+  absl::SleepFor(absl::Milliseconds(100));
+  EXPECT_EQ(Journal().size(), 2 * kMany);
+  EXPECT_EQ(Ask("SELECT COUNT(*) FROM reserve_projects WHERE state = 'STATE_STALE_WARNED'"), absl::StrCat(kMany));
+  EXPECT_THAT(Findings(), IsEmpty());
+}
+
+TEST_F(SweeperTest, StopsWhileTheWallClockIsMovedAndGoesOnWhenItIsSetRight) {
+  for (const auto moved : {absl::Hours(24), -absl::Hours(24)}) {
+    const auto project = InLibrary("due", "2019-06-10");
+    const size_t records = Journal().size();
+    // What is due now waits for a clock that is moved before the sweeper looks.
+    Sweep({});
+    sweeper_.reset();
+    Sweeper::Options options;
+    options.passes = {FallenDue(schema::KindOf<P>(), *store_)};
+    options.every = absl::Milliseconds(20);
+    options.since_boot = [this, boot = SinceBoot(), moved, first = true]() mutable {
+      // The guard is made first, then the clock moves.
+      if (!std::exchange(first, false)) return boot;
+      MoveClock(moved);
+      return boot - moved;
+    };
+    MoveClock(-moved);
+    sweeper_ = std::make_unique<Sweeper>(*store_, metrics_, std::move(options));
+    absl::SleepFor(absl::Milliseconds(200));
+    EXPECT_EQ(Journal().size(), records) << moved;
+    MoveClock(-moved);
+    EXPECT_TRUE(Has(records + 1)) << moved;
+    sweeper_.reset();
+    MoveClock(moved);
+    EXPECT_EQ(Stored<P>(project.name()).state(), P::STATE_STALE_WARNED);
+  }
+}
+
+TEST_F(SweeperTest, GivesUpWhatItCannotDoAndTriesAgainLater) {
+  InLibrary("due", "2019-06-10");
+  std::atomic<int> tries = 0;
+  Sweep({{"refusing",
+          [this](sql::Db& db, int most) {
+            return store_->entities().Of(schema::KindOf<P>()).ReadDue(db, "2019-06-15", most);
+          },
+          [&tries](const std::string&, store::Facts&) -> absl::StatusOr<store::Changes> {
+            ++tries;
+            return store::Changes();
+          }},
+         FallenDue(schema::KindOf<P>(), *store_)});
+  // The next pass has its turn.
+  EXPECT_TRUE(Has(2));
+  EXPECT_GE(tries, 1);
+  EXPECT_LE(tries, 2);
+}
+
+}  // namespace
+}  // namespace tiernet::sweep
