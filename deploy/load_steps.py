@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Loads a file of steps through the services' public API.
 
-usage: load_steps.py --reserve ADDRESS --construction ADDRESS --promotion ADDRESS [--threads N] STEPS.jsonl
+usage: load_steps.py --reserve ADDRESS --construction ADDRESS --promotion ADDRESS --approval ADDRESS
+                     [--threads N] STEPS.jsonl
 
 One line is a chain: {"phase", "chain", "unit", "title", "steps": [...]}. Chains of one
 phase are taken side by side, the steps of a chain one after the other, a phase after
@@ -29,11 +30,13 @@ import grpc  # noqa: E402
 from steps import Servers, StepFailed, Taker  # noqa: E402
 
 
+SERVICES = ("reserve", "construction", "promotion", "approval")
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--reserve", required=True, help="address of the reserve service")
-    parser.add_argument("--construction", required=True, help="address of the construction service")
-    parser.add_argument("--promotion", required=True, help="address of the promotion service")
+    for service in SERVICES:
+        parser.add_argument(f"--{service}", required=True, help=f"address of the {service} service")
     parser.add_argument("--threads", type=int, default=32, help="chains taken at a time (32)")
     parser.add_argument("steps", help="file of chains, phase after phase")
     return parser.parse_args()
@@ -63,8 +66,7 @@ def take_phase(pool, taker, chains):
 
 
 def load(options):
-    taker = Taker(Servers({"reserve": options.reserve, "construction": options.construction,
-                            "promotion": options.promotion}))
+    taker = Taker(Servers({name: getattr(options, name) for name in SERVICES}))
     begun, total = time.monotonic(), 0
     with open(options.steps, encoding="utf-8") as lines, ThreadPoolExecutor(options.threads) as pool:
         for month, phases in itertools.groupby(map(json.loads, lines), key=lambda chain: chain["phase"].split()[0]):

@@ -15,8 +15,10 @@ from google.protobuf import json_format
 
 from schema import Client, Refused, Schema
 
-# Of a chain's unit, and of the city that reviews; submitter and reviewer are never one (domain.md A.7).
 CITY = "140400"
+# Who submits never reviews (domain.md A.7), and who accepts a case never decides it (K25).
+ACCOUNTS = {"clerk": "tianbao", "checker": "shenhe", "window": "shouli", "office": "shenpi", "adviser": "huiqian",
+            "city": "shenpi"}
 AWAIT_SECONDS = 60
 # Nothing happened, or nobody knows: the same request_id settles it.
 PASSING = ("OVERLOADED", "COMMIT_UNKNOWN")
@@ -83,11 +85,10 @@ class Servers:
 
 
 def account_of(unit, by):
-    """Who takes a step: the clerk or checker of the unit, or the city."""
-    if by == "city":
-        return ("shenpi.140400", CITY, "CITY")
-    tier = "CITY" if unit == CITY else "COUNTY"
-    return (f"{'tianbao' if by == 'clerk' else 'shenhe'}.{unit}", unit, tier)
+    """Who takes a step: one of the unit's people, the city, or one of the city's (`city window`)."""
+    if by.startswith("city"):
+        unit = CITY
+    return (f"{ACCOUNTS[by.split()[-1]]}.{unit}", unit, "CITY" if unit == CITY else "COUNTY")
 
 
 class Taker:
@@ -172,8 +173,11 @@ class Taker:
         kind = answer.DESCRIPTOR.name
         if "makes" in step:
             held.slots[step["makes"]] = Slot(kind, answer.name, answer.etag)
-            if kind.endswith("Project"):
+            if kind.endswith("Project") or kind == "ApprovalProcess":
                 held.project_id = held.project_id or answer.project_id
+            if kind == "StageApplication":
+                held.slots.update((part.item, Slot("ApprovalCase", part.approval_case))
+                                  for part in answer.items if part.approval_case)
         elif "at" in step:
             slot = held.slots[step["at"]]
             slot.etag = answer.etag if answer.name == slot.name else None

@@ -19,14 +19,16 @@ struct Known {
   const char* name;
   const char* descriptor;
   const char* default_address;
+  bool counted;
 };
 
 // A further service is a line here and its messages in CMakeLists.txt.
 constexpr Known kKnown[] = {
-    {"reserve", "tiernet.reserve.v1.ReserveService", "127.0.0.1:7101"},
-    {"construction", "tiernet.construction.v1.ConstructionService", "127.0.0.1:7102"},
-    {"indicators", "tiernet.indicators.v1.IndicatorsService", "127.0.0.1:7103"},
-    {"promotion", "tiernet.promotion.v1.PromotionService", "127.0.0.1:7104"},
+    {"reserve", "tiernet.reserve.v1.ReserveService", "127.0.0.1:7101", true},
+    {"construction", "tiernet.construction.v1.ConstructionService", "127.0.0.1:7102", true},
+    {"indicators", "tiernet.indicators.v1.IndicatorsService", "127.0.0.1:7103", false},
+    {"promotion", "tiernet.promotion.v1.PromotionService", "127.0.0.1:7104", true},
+    {"approval", "tiernet.approval.v1.ApprovalService", "127.0.0.1:7105", false},
 };
 
 // `reserve-projects` and `ReserveProjects` are the same word.
@@ -106,7 +108,7 @@ const std::vector<Service>& Services() {
     auto* all = new std::vector<Service>;
     for (const auto& known : kKnown) {
       const auto* descriptor = DescriptorPool::generated_pool()->FindServiceByName(known.descriptor);
-      if (descriptor != nullptr) all->push_back({known.name, descriptor, known.default_address});
+      if (descriptor != nullptr) all->push_back({known.name, descriptor, known.default_address, known.counted});
     }
     return all;
   }();

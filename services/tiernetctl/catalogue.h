@@ -16,6 +16,8 @@ struct Service {
   const google::protobuf::ServiceDescriptor* descriptor;
   // Where it listens unless told otherwise.
   std::string default_address;
+  // Whether the indicators follow its journal.
+  bool counted;
 };
 
 // An entity and its methods; those it does not have are null.

@@ -54,13 +54,12 @@ absl::Status NotHeardOf(const Service& service, const absl::Status& status) {
                                              absl::AsciiStrToUpper(service.name), " says where this one listens"));
 }
 
-absl::StatusOr<Heads> HeadsOfOthers(const Options& options, const Service& indicators, absl::Time deadline,
-                                    Called& last) {
+absl::StatusOr<Heads> HeadsOfOthers(const Options& options, absl::Time deadline, Called& last) {
   Options others = options;
   others.address.clear();
   Heads heads;
   for (const auto& service : Services()) {
-    if (service.name == indicators.name) continue;
+    if (!service.counted) continue;
     journal::v1::ListHeadsResponse answer;
     const auto status = Ask(others, service, kListHeads, journal::v1::ListHeadsRequest(), deadline, last, answer);
     if (!status.ok()) return NotHeardOf(service, status);
@@ -104,7 +103,7 @@ absl::StatusOr<Scoreboard> AskForScoreboard(const Options& options, const Servic
   }
   // First of all: a scope that is none is no reason to wait.
   TN_RETURN_IF_ERROR(Ask(options, indicators, kGet, request, deadline, last, board));
-  TN_ASSIGN_OR_RETURN(const auto wanted, HeadsOfOthers(options, indicators, deadline, last));
+  TN_ASSIGN_OR_RETURN(const auto wanted, HeadsOfOthers(options, deadline, last));
   while (true) {
     auto behind = NotCounted(board, wanted);
     if (behind.empty()) return board;

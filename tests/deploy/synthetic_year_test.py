@@ -1,16 +1,20 @@
 """The synthetic year: the same everywhere, labelled as what it is, and near the plan's sums."""
+import datetime
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import unittest
+from collections import Counter
 from pathlib import Path
+
+import approvals
 
 DATA = Path(__file__).resolve().parents[2] / "deploy/data"
 sys.path.insert(0, str(DATA))
 from make_synthetic_year import plan  # noqa: E402
-from synthetic import figures, money, roads, year  # noqa: E402
+from synthetic import approval, figures, money, roads, year  # noqa: E402
 from synthetic.places import UNITS  # noqa: E402
 from synthetic.projects import YI  # noqa: E402
 
@@ -31,6 +35,8 @@ class TheSyntheticYear(unittest.TestCase):
         cls.projects = plan()
         cls.chains = list(year.lay_steps(cls.projects))
         cls.steps = [(chain, step) for chain in cls.chains for step in chain["steps"]]
+        cls.proceedings = approvals.of_year(cls.chains)
+        cls.cases = [case for proceedings in cls.proceedings.values() for case in proceedings.opened]
 
     def test_is_the_same_whoever_makes_it(self):
         first, second = made(1), made(2)
@@ -95,6 +101,58 @@ class TheSyntheticYear(unittest.TestCase):
         targets = figures.targets(self.projects)
         self.assertEqual(set(targets), set(UNITS))
         self.assertGreaterEqual(sum(float(row["value"]) for (row,) in targets.values()), 737.4)
+
+    def test_goes_through_approval_in_every_unit_and_flow_and_as_its_service_allows(self):
+        # Each of its steps was taken by `approvals`, which asserts what the service would.
+        self.assertTrue(80 < len(self.proceedings) < 110 and len(self.cases) > 900, len(self.cases))
+        units = Counter(proceedings.project_unit for proceedings in self.proceedings.values())
+        self.assertEqual(set(units), set(UNITS))
+        flows = Counter(proceedings.flow.removeprefix("APPROVAL_FLOW_") for proceedings in self.proceedings.values())
+        self.assertTrue(flows["GOVERNMENT"] > 10 and flows["VERIFICATION"] > 5 and flows["FILING"] > 30, flows)
+        of_approval = sum(hasattr(approvals.Proceedings, step["do"]) for _, step in self.steps)
+        self.assertTrue(4_000 < of_approval < 12_000, of_approval)
+
+    def test_decides_most_cases_in_time_and_leaves_some_open_under_every_light(self):
+        decided = [case for case in self.cases if case.verdict]
+        self.assertTrue(0.03 < sum(case.is_late() for case in decided) / len(decided) < 0.055)
+        today = datetime.date.fromisoformat(TODAY)
+        lights = Counter(case.light(today) for case in self.cases if case.state in approvals.OPEN)
+        self.assertTrue(all(lights[light] > 1 for light in ("GREEN", "YELLOW", "RED", "GREY")), lights)
+        states = Counter(case.state for case in self.cases)
+        for state in (*approvals.OPEN, "DECIDED_GRANTED", "NOT_ACCEPTED", "WITHDRAWN"):
+            self.assertGreater(states[state], 1, states)
+        self.assertGreater(sum(case.verdict == "REFUSED" for case in decided), 2)
+        self.assertGreater(sum(case.acceptor is None for case in decided), 2, "silence accepts some")
+
+    def test_accepts_jointly_and_by_the_green_channel_as_a_rule(self):
+        last = Counter(proceedings.joint for proceedings in self.proceedings.values())
+        self.assertTrue(0 < last[False] < last[True] / 2, last)
+        listed = {project.key for project in self.projects if approval.is_key_transformation(project)}
+        of_key = Counter(case.green for key, proceedings in self.proceedings.items() if key in listed
+                         for case in proceedings.opened if case.item.code in ("S1-06", "S1-07"))
+        self.assertTrue(0 < of_key[False] < of_key[True] / 2, of_key)
+
+    def test_grants_before_what_rests_on_it_is_recorded(self):
+        granted = {(key, case.item.code): case.decided.isoformat() for key, proceedings in self.proceedings.items()
+                   for case in proceedings.opened if case.verdict == "GRANTED"}
+        facts = {"CHECKLIST_ITEM_EIA": ("S1-06", "S1-07"), "CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT": ("S2-02",),
+                 "CHECKLIST_ITEM_ENERGY_AND_SOIL": ("S1-08", "S1-09"), "CHECKLIST_ITEM_CONSTRUCTION_PERMIT": ("S3-04",),
+                 **{f"FORMAL_ITEM_{code.replace('-', '_')}": (code,) for code in approvals.ITEMS if code[1] == "4"}}
+        acts = {"StartConstruction": ("S3-04",), "CompleteConstruction": [f"S4-0{n}" for n in range(1, 6)]}
+        compared = Counter()
+        for chain, step in self.steps:
+            item = step.get("take", {}).get("item", "")
+            for code in acts.get(step["do"]) or facts.get(item, ()):
+                if (chain["chain"], code) in granted:
+                    self.assertLessEqual(granted[chain["chain"], code], step["on"], (chain["chain"], step))
+                    compared[step["do"]] += 1
+        for do in ("StartConstruction", "CompleteConstruction", "RecordChecklistFact", "RecordFormalFact"):
+            self.assertGreater(compared[do], 40, compared)
+        # And works do not begin while the permit is applied for.
+        for key, proceedings in self.proceedings.items():
+            project = next(one for one in self.projects if one.key == key)
+            if 3 in proceedings.stages and "started" in project.days:
+                self.assertIn((key, "S3-04"), granted)
 
 
 if __name__ == "__main__":

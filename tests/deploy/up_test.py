@@ -13,7 +13,7 @@ import unittest
 from pathlib import Path
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
-SERVICES = ("reserve", "construction", "indicators", "promotion")
+SERVICES = ("reserve", "construction", "indicators", "promotion", "approval")
 
 # Says where it listens and waits to be stopped; one that finds the file `broken` does not start.
 SERVER = r"""#!/bin/bash

@@ -11,7 +11,7 @@ import unittest
 from pathlib import Path
 
 from node import BUILD, DEPLOY, LONG, seeded
-from year import YearNode
+from year import STEPPED, YearNode
 
 SECONDS_BETWEEN_KILLS = 0.5 if LONG else 6
 # Of the 55 that are counted, those that the year has something of: no other zones are known (C06), and approval
@@ -34,8 +34,7 @@ class Scoreboard(unittest.TestCase):
     def setUp(self):
         self.kills = 0
         self.random = seeded(self.id())
-        self.node = self.enterContext(
-            YearNode(services=("reserve", "construction", "promotion", "approval", "indicators")))
+        self.node = self.enterContext(YearNode(services=(*STEPPED, "indicators")))
         self.node.start()
         self.indicators = self.node.servers["indicators"]
         self.year = self.node.folder / "year"

@@ -5,11 +5,14 @@ import threading
 
 from node import DEPLOY, Node
 
+# Whose steps a year has.
+STEPPED = ("reserve", "construction", "promotion", "approval")
+
 
 class YearNode(Node):
     def take_steps(self, path):
         """Starts deploy/load_steps.py."""
-        addresses = [word for name in ("reserve", "construction", "promotion")
+        addresses = [word for name in STEPPED
                      for word in (f"--{name}", self.servers[name].address)]
         return subprocess.Popen([sys.executable, "-B", str(DEPLOY / "load_steps.py"), *addresses, str(path)],
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

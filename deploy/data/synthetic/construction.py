@@ -68,7 +68,7 @@ def _apply(project):
     else:
         applied = days["applied"]
         take = {"construction_project": _application(project)}
-        yield step("CreateConstructionProject", applied, makes="construction", take=take)
+        yield step("CreateConstructionProject", applied, makes="construction", of="construction_project", take=take)
     if applied.year in project.plans:
         yield _plan(applied.year, project.plans[applied.year], applied, "年度投资计划分解(模拟)")
 

@@ -17,9 +17,10 @@ def credit_code(region, serial):
     return code + _ALPHABET[(31 - sum(_ALPHABET.index(c) * w for c, w in zip(code, _WEIGHTS)) % 31) % 31]
 
 
-def project_code(year, region, division, government, serial):
-    """A project code of 2015's scheme (domain.md B.1)."""
-    return f"{year}-{region}-{division}-{'01' if government else '03'}-{serial:06d}"
+def project_code(year, region, trade, serial):
+    """A project code of 2015's scheme (domain.md B.1): approved, verified or filed."""
+    kind = "01" if trade.government else "02" if trade.verified else "03"
+    return f"{year}-{region}-{trade.division}-{kind}-{serial:06d}"
 
 
 def evidence(kind, date, reference):

@@ -50,6 +50,8 @@ class Trade:
     government: bool = False
     # Every one is a technical upgrading.
     upgrade: bool = False
+    # In the government's catalogue of projects that need its verification (核准).
+    verified: bool = False
 
     @property
     def is_industry(self):
@@ -71,7 +73,7 @@ EMERGING = [
 TRADITIONAL = [
     Trade("焦化升级改造", "SECTOR_OTHER_INDUSTRY", "25", upgrade=True),
     Trade("钢铁产能置换改造", "SECTOR_OTHER_INDUSTRY", "31", upgrade=True),
-    Trade("煤化工升级改造", "SECTOR_CLUSTER_COAL_CHEMISTRY", "26", upgrade=True),
+    Trade("煤化工升级改造", "SECTOR_CLUSTER_COAL_CHEMISTRY", "26", upgrade=True, verified=True),
 ]
 INFRASTRUCTURE = [
     Trade("干线公路", "SECTOR_INFRASTRUCTURE", "48", government=True),
@@ -82,7 +84,7 @@ INFRASTRUCTURE = [
 ORDINARY = [
     *EMERGING,
     *INFRASTRUCTURE,
-    Trade("煤矿智能化改造", "SECTOR_OTHER_INDUSTRY", "06", upgrade=True),
+    Trade("煤矿智能化改造", "SECTOR_OTHER_INDUSTRY", "06", upgrade=True, verified=True),
     Trade("建材生产线改造", "SECTOR_OTHER_INDUSTRY", "30", upgrade=True),
     Trade("铸造技术改造", "SECTOR_OTHER_INDUSTRY", "33", upgrade=True),
     Trade("中药材加工", "SECTOR_CLUSTER_MEDICINE", "27"),
@@ -92,7 +94,7 @@ ORDINARY = [
     Trade("河道治理", "SECTOR_ECOLOGY", "77", government=True),
     Trade("设施农业", "SECTOR_AGRICULTURE", "01"),
     Trade("冷链物流", "SECTOR_SERVICE", "59"),
-    Trade("文旅康养", "SECTOR_SERVICE", "78"),
+    Trade("文旅康养", "SECTOR_SERVICE", "78", verified=True),
     Trade("光伏发电", "SECTOR_ENERGY", "44"),
 ]
 TRADES = {"emerging": EMERGING, "traditional": TRADITIONAL, "infrastructure": INFRASTRUCTURE, "any": ORDINARY}

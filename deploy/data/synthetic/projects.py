@@ -162,7 +162,7 @@ def _describe(project, serial, dice):
     project.title = f"{project.short}{trade.what}项目(模拟{project.key[1:]})"
     project.sponsor = f"{project.short}模拟投资{project.key[1:]}有限公司"
     project.credit_code = credit_code(region, serial)
-    project.project_code = project_code(2018, region, trade.division, trade.government, serial)
+    project.project_code = project_code(2018, region, trade, serial)
     project.source = dice.choose(SOURCES[trade.government])
     upgrade = trade.upgrade or (trade.is_industry and project.path != "new" and dice.chance(25))
     project.nature = "TECH_UPGRADE" if upgrade else dice.choose(["NEW_BUILD", "NEW_BUILD", "NEW_BUILD", "EXPANSION"])

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from .approval import ways_of
 from .figures import FAI_2019
 from .money import completed, is_key, on_list, on_list_of_year
 from .projects import YI
@@ -62,6 +63,17 @@ def _lists(projects):
         print("C19  list,", klass.lower() + ":", len(on), "with", _yi(sum(p.wan for p in on)))
 
 
+def _approval(projects):
+    ways = ways_of(projects)
+    steps = [taken for way in ways for taken in way.steps]
+    flows = Counter(way.flow.removeprefix("APPROVAL_FLOW_").lower() for way in ways)
+    print("approval: processes:", len(ways), dict(flows), "steps:", len(steps))
+    print("     steps:", dict(Counter(taken["do"] for taken in steps).most_common()))
+    last = [taken["take"].get("joint_acceptance", False) for taken in steps
+            if taken["do"] == "FileStage" and taken["take"]["stage"] == 4]  # fmt: skip
+    print("A11  acceptances handled jointly:", _percent(sum(last), len(last)))
+
+
 def show(projects):
     print("projects:", len(projects), dict(Counter(p.path for p in projects)))
     print("reports:", sum(len(p.months) for p in projects), "of", sum(bool(p.months) for p in projects), "projects")
@@ -69,3 +81,4 @@ def show(projects):
     _works(projects)
     _lists(projects)
     _money(projects)
+    _approval(projects)

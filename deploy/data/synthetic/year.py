@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from . import promotion, standing, units
+from . import approval, promotion, standing, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -39,7 +39,7 @@ def _phase(on, part):
     return f"{max(on[:7], '2018-12')} {part}"
 
 
-def _life(project, deals):
+def _life(project, deals, approvals):
     steps = []
     if project.path not in ("carry", "preliminary", "rejected"):
         steps += reserve_steps(project)
@@ -51,12 +51,12 @@ def _life(project, deals):
         steps += standing.leader_steps(project)
         steps += standing.milestone_steps(project)
         steps += standing.visit_steps(project)
-    return in_order(steps)
+    return in_order([*steps, *approvals.get(project.key, ())])
 
 
-def _add_project(phases, project, deals, reopened):
+def _add_project(phases, project, deals, approvals, reopened):
     key, about = project.key, (project.unit, project.title)
-    life = _life(project, deals)
+    life = _life(project, deals, approvals)
     if project.path == "draft":
         life[0]["bulk"] = True
     for taken in life:
@@ -82,10 +82,11 @@ def _add_unit(phases, unit):
 def lay_steps(projects):
     """Rows of the file that the loader takes."""
     phases, reopened, deals = Phases(), chosen_late(projects), promotion.deals_of(projects)
+    approvals = {way.project.key: way.steps for way in approval.ways_of(projects)}
     for unit in UNITS:
         _add_unit(phases, unit)
     for project in projects:
-        _add_project(phases, project, deals, reopened)
+        _add_project(phases, project, deals, approvals, reopened)
     for taken in in_order([*promotion.list_steps(projects, deals), *promotion.recommendation_steps()]):
         phases.add(_phase(taken["on"], "0 units"), f"U{CITY}", CITY, UNITS[CITY][0], [taken])
     return phases.rows()

@@ -16,6 +16,7 @@ TEST(FindKind, TakesMessageAndCollectionInAnySpelling) {
     EXPECT_EQ((*kind)->create->name(), "CreateReserveProject");
   }
   EXPECT_FALSE(FindKind("projects", "").ok());
+  EXPECT_EQ((*FindKind("approval-cases", ""))->service->name, "approval");
 }
 
 TEST(Kinds, HaveNoMethodThatTheServiceLacks) {
