@@ -28,7 +28,7 @@ constexpr Known kKnown[] = {
     {"construction", "tiernet.construction.v1.ConstructionService", "127.0.0.1:7102", true},
     {"indicators", "tiernet.indicators.v1.IndicatorsService", "127.0.0.1:7103", false},
     {"promotion", "tiernet.promotion.v1.PromotionService", "127.0.0.1:7104", true},
-    {"approval", "tiernet.approval.v1.ApprovalService", "127.0.0.1:7105", false},
+    {"approval", "tiernet.approval.v1.ApprovalService", "127.0.0.1:7105", true},
 };
 
 // `reserve-projects` and `ReserveProjects` are the same word.

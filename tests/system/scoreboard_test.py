@@ -14,9 +14,8 @@ from node import BUILD, DEPLOY, LONG, seeded
 from year import STEPPED, YearNode
 
 SECONDS_BETWEEN_KILLS = 0.5 if LONG else 6
-# Of the 55 that are counted, those that the year has something of: no other zones are known (C06), and approval
-# (A01, A02, A03, A11, A14) is not in it yet.
-CODES = 49
+# Of the 55 that are counted, those that the year has something of: no other zones are known (C06).
+CODES = 54
 DERIVED = {
     "contributions": "SELECT r.name, c.measure, c.unit, c.zone, c.day, c.amount "
                      "FROM contributions c JOIN replicas r ON r.id = c.entity ORDER BY 1, 2, 3, 4, 5",

@@ -2,12 +2,15 @@
 
 from .dice import Dice, day, first_of, next_month, plus
 from .money import NOT_ACCEPTED, REOPENED
-from .places import CITY, UNITS
+from .papers import evidence
+from .places import CITY, REPORT_TO_CITY, UNITS
 from .standing import NO_VISITS, QUARTERS, visit
 from .steps import ORIGIN, step
 
 # Whose leader changed in 2019, and when.
 _NEW_LEADER = ("140425", "2019-07-01")
+# The county that has no flow of parallel approval, and the one that published another, and when.
+_NO_FLOW, _NEW_FLOW = "140429", ("140425", "2019-09-02")
 # Submitted long after its window, accepted later still.
 _VERY_LATE = {("140429", "2019-11")}
 
@@ -35,6 +38,24 @@ def change_steps(unit):
         take = {"principal_leader": {"ended_on": plus(on, -1).isoformat()}}
         yield step("UpdatePrincipalLeader", on, at="leader", take=take)
         yield _leader(unit, "PRINCIPAL", 3, _NEW_LEADER[1], "leader 2")
+
+
+def _flow(unit, on, slot):
+    title = f"{UNITS[unit][0]}工程建设项目并联审批流程(模拟)"
+    flow = {"title": title, "published_on": on.isoformat(), "document": evidence("REPORT", plus(on, -3), title),
+            "data_origin": ORIGIN}  # fmt: skip
+    return step("CreateParallelFlow", plus(on, 1), makes=slot, take={"parallel_flow": flow})
+
+
+def flow_steps(unit):
+    """Each county publishes its flow (K10), but for one."""
+    if unit in REPORT_TO_CITY or unit == _NO_FLOW:
+        return
+    yield _flow(unit, Dice("flow", unit).day(day("2018-12-03"), day("2019-06-28")), "flow")
+    if unit == _NEW_FLOW[0]:
+        on = day(_NEW_FLOW[1])
+        yield step("UpdateParallelFlow", on, at="flow", take={"parallel_flow": {"ended_on": on.isoformat()}})
+        yield _flow(unit, on, "flow 2")
 
 
 def visit_steps(unit):

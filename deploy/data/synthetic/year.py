@@ -69,8 +69,8 @@ def _add_project(phases, project, deals, approvals, reopened):
 def _add_unit(phases, unit):
     key, about = f"U{unit}", (unit, UNITS[unit][0])
     phases.add("2018-12 0 leaders", key, *about, list(units.leader_steps(unit)))
-    changes = [*units.change_steps(unit), *units.visit_steps(unit), *promotion.event_steps(unit)]
-    for taken in in_order([*changes, *promotion.zone_steps(unit)]):
+    changes = [*units.change_steps(unit), *units.flow_steps(unit), *units.visit_steps(unit)]
+    for taken in in_order([*changes, *promotion.event_steps(unit), *promotion.zone_steps(unit)]):
         phases.add(_phase(taken["on"], "0 units"), key, *about, [taken])
     for month in MONTHS:
         phases.add(f"{month} 3 unit-months", key, *about, list(units.month_steps(unit, month)))

@@ -204,8 +204,9 @@ class ScoreboardCommand : public ::testing::Test {
     std::vector<std::string> words = {"tiernetctl", "--lang", "en", "--as", "wang.wu"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<std::string> settings = {
-        "TIERNET_INDICATORS=" + indicators_address_, "TIERNET_CONSTRUCTION=" + construction_address_,
-        "TIERNET_PROMOTION=" + promotion_address_, "TIERNET_RESERVE=" + reserve_address_, "TIERNET_UNIT=140400"};
+        "TIERNET_INDICATORS=" + indicators_address_,     "TIERNET_APPROVAL=" + approval_address_,
+        "TIERNET_CONSTRUCTION=" + construction_address_, "TIERNET_PROMOTION=" + promotion_address_,
+        "TIERNET_RESERVE=" + reserve_address_,           "TIERNET_UNIT=140400"};
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     if (terminal >= 0) {
@@ -238,10 +239,11 @@ class ScoreboardCommand : public ::testing::Test {
 
   testing::TemporaryFolder folder_;
   FakeIndicators indicators_;
-  FakeJournal construction_, promotion_, reserve_;
-  Serving serving_indicators_{indicators_}, serving_construction_{construction_}, serving_promotion_{promotion_},
-      serving_reserve_{reserve_};
+  FakeJournal approval_, construction_, promotion_, reserve_;
+  Serving serving_indicators_{indicators_}, serving_approval_{approval_}, serving_construction_{construction_},
+      serving_promotion_{promotion_}, serving_reserve_{reserve_};
   std::string indicators_address_ = serving_indicators_.address();
+  std::string approval_address_ = serving_approval_.address();
   std::string construction_address_ = serving_construction_.address();
   std::string promotion_address_ = serving_promotion_.address();
   std::string reserve_address_ = serving_reserve_.address();
