@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/calendar/date.h"
+#include "common/status/error.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/common/store/store_test_base.h"
@@ -31,7 +32,9 @@ class SweeperTest : public store::StoreTest {
     auto project = store::NewProject(title);
     project.set_state(P::STATE_IN_LIBRARY);
     project.set_stale_on(stale_on);
-    return Must<P>(store::Put(std::move(project)));
+    auto origin = store::By(store::kUnit);
+    origin.happened_on = "2019-06-01";
+    return Must<P>(store::Put(std::move(project)), origin);
   }
 
   void Sweep(std::vector<Pass> passes) {
@@ -114,6 +117,23 @@ TEST_F(SweeperTest, StopsWhileTheWallClockIsMovedAndGoesOnWhenItIsSetRight) {
     EXPECT_EQ(Stored<P>(project.name()).state(), P::STATE_STALE_WARNED);
     day += 30;
   }
+}
+
+TEST_F(SweeperTest, MakesNoDifferenceToAStepOfADayBefore) {
+  const auto project = InLibrary("due", "2019-06-10");
+  SweepProjects();
+  ASSERT_TRUE(Has(2));
+  sweeper_.reset();
+  // A progress fact of the day before, entered after the sweep.
+  auto origin = store::By(store::kUnit);
+  origin.happened_on = "2019-06-09";
+  const auto seen = Must<P>(store::Alter<P>(project.name(), [](P& it) { it.set_stale_on("2019-12-06"); }), origin);
+  EXPECT_EQ(seen.state(), P::STATE_IN_LIBRARY);
+  EXPECT_EQ(Stored<P>(project.name()).state(), P::STATE_IN_LIBRARY);
+  // What people did stays done.
+  origin.happened_on = "2019-06-08";
+  EXPECT_EQ(ReasonOf(Commit(store::Alter<P>(project.name(), [](P&) {}), origin).status()), "DATE_BEFORE_LAST_FACT");
+  EXPECT_THAT(Findings(), IsEmpty());
 }
 
 TEST_F(SweeperTest, GivesUpWhatItCannotDoAndTriesAgainLater) {
