@@ -75,7 +75,9 @@ class Server::Parts {
     TN_RETURN_IF_ERROR(MakeServices());
     TN_RETURN_IF_ERROR(Listen(endpoint));
     if (definition_.followers) followers_ = definition_.followers({config_, *store_, metrics_});
-    if (definition_.sweep_every < absl::InfiniteDuration()) {
+    // Where the day stands still nothing falls due.
+    const bool day_goes_on = config_.node.development().today().empty();
+    if (day_goes_on && definition_.sweep_every < absl::InfiniteDuration()) {
       sweeper_ = std::make_unique<sweep::Sweeper>(*store_, metrics_, SweepOptions());
     }
     return absl::OkStatus();

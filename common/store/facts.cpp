@@ -55,11 +55,38 @@ absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name
   }
   const std::string happened_on = HappenedOn();
   if (happened_on < last_fact_on) {
-    return Error(reason::ERROR_REASON_DATE_BEFORE_LAST_FACT,
-                 {{"name", std::string(name)}, {"happened_on", happened_on}, {"last", last_fact_on}});
+    const std::string stream = schema::ParseName(name)->Stream();
+    TN_RETURN_IF_ERROR(TakeBackFallenDue(name, stream, seq, happened_on, entity));
   }
   FallDue(kind, name, happened_on, entity);
   return absl::OkStatus();
+}
+
+// Whether a sweep came before a step or after it makes no difference to the step.
+absl::Status Facts::TakeBackFallenDue(absl::string_view name, absl::string_view stream, int64_t seq,
+                                      const std::string& day, google::protobuf::Message& entity) const {
+  TN_ASSIGN_OR_RETURN(auto* select,
+                      tables_.db.Prepare("SELECT header, body, personal FROM journal WHERE stream = $1 AND seq = $2"));
+  journal::v1::Header header;
+  while (true) {
+    TN_ASSIGN_OR_RETURN(const bool found, select->Text(1, stream).Int(2, seq).Step());
+    const bool parses =
+        found && header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()));
+    if (!parses) {
+      return Error(reason::ERROR_REASON_DATA_CORRUPT,
+                   {{"where", absl::StrCat(stream, " ", seq)}, {"problem", "the record of an entity cannot be read"}});
+    }
+    if (header.happened_on() <= day) break;
+    select->Reset();
+    if (header.operation() != journal::v1::OPERATION_FALL_DUE) {
+      return Error(reason::ERROR_REASON_DATE_BEFORE_LAST_FACT,
+                   {{"name", std::string(name)}, {"happened_on", day}, {"last", header.happened_on()}});
+    }
+    seq = header.previous_seq();
+  }
+  absl::Status parsed = ParseRow(name, select->Blob(1), select->Blob(2), entity);
+  select->Reset();
+  return parsed;
 }
 
 absl::Status Facts::LoadFollowed(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity,

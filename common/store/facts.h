@@ -137,6 +137,10 @@ class Facts {
                             absl::CivilDay& day);
   // The row of `name`. NOT_FOUND.
   absl::Status ReadRow(const schema::Kind& kind, absl::string_view name, EntityRow& row) const;
+  // `entity` as it was before a sweep journalled what the clock did of it after `day`; `seq` is its last record.
+  // DATE_BEFORE_LAST_FACT if anything else happened after `day`.
+  absl::Status TakeBackFallenDue(absl::string_view name, absl::string_view stream, int64_t seq, const std::string& day,
+                                 google::protobuf::Message& entity) const;
   // Brings `entity` to how it stands on `day`, and keeps the steps that it took.
   void FallDue(const schema::Kind& kind, absl::string_view name, const std::string& day,
                google::protobuf::Message& entity);

@@ -80,9 +80,8 @@ absl::StatusOr<Heads> ReadHeads(sql::Db& db) {
 
 absl::StatusOr<absl::Time> LastCommit(sql::Db& db) {
   absl::Time last = absl::InfinitePast();
-  TN_ASSIGN_OR_RETURN(auto* select,
-                      db.Prepare("SELECT journal.header FROM heads JOIN journal "
-                                 "ON journal.stream = heads.stream AND journal.seq = heads.seq"));
+  TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT journal.header FROM heads JOIN journal "
+                                               "ON journal.stream = heads.stream AND journal.seq = heads.seq"));
   journal::v1::Header header;
   while (true) {
     TN_ASSIGN_OR_RETURN(const bool row, select->Step());

@@ -193,6 +193,26 @@ void AddList(CLI::App& app, const Options& options, Chosen& chosen) {
   command->callback([&] { chosen = [&] { return RunList(options, list); }; });
 }
 
+void AddInbox(CLI::App& app, const Options& options, Chosen& chosen) {
+  static ListOptions list;
+  static std::string office;
+  static std::string by = "9999-12-31";
+  auto* command = app.add_subcommand(
+      "inbox", "Approval cases that wait for an office: first those whose clock stands, then the soonest due");
+  command->add_option("office", office, "id of the department, D11")->required();
+  command->add_option("--by", by, "what is due by this day; unset: everything");
+  command->add_option("--parent", list.parent, "as for `list`");
+  command->add_option("--limit", list.limit, "cases at most")->capture_default_str()->check(WholeNumber(1));
+  command->footer("\nExample:\n  tiernetctl --unit 140423 inbox D11 --by 2019-06-30");
+  command->callback([&] {
+    list.kind = "approval-cases";
+    list.filter = absl::StrCat("inbox >= \"", office, "/\" AND inbox <= \"", office, "/", by, "\"");
+    list.order_by = "inbox";
+    list.columns = {"name", "item", "state", "light", "due_on", "handler"};
+    chosen = [&] { return RunList(options, list); };
+  });
+}
+
 void AddImport(CLI::App& app, const Options& options, Chosen& chosen) {
   static std::string kind;
   static ImportOptions import;
@@ -307,6 +327,7 @@ int Main(int argc, char** argv) {
   AddImport(app, options, chosen);
   AddEntityCommands(app, options, chosen);
   AddList(app, options, chosen);
+  AddInbox(app, options, chosen);
   AddJournal(app, options, chosen);
   AddScoreboard(app, options, chosen);
   AddOverviews(app, options, chosen);

@@ -24,12 +24,13 @@
 #include "tests/bench/load.h"
 #include "tests/bench/scoreboard.h"
 #include "tests/bench/service.h"
+#include "tests/bench/sweep.h"
 #include "tiernet/reserve/v1/reserve_service.pb.h"
 
 ABSL_FLAG(std::string, server, TIERNET_RESERVE_SERVER, "The binary of the reserve service");
 ABSL_FLAG(bool, big, false, "1,000,000 rows and projects instead of 100,000 and 20,000");
 ABSL_FLAG(std::vector<std::string>, only,
-          (std::vector<std::string>{"import", "verify", "get", "create", "scoreboards"}), "What to measure");
+          (std::vector<std::string>{"import", "verify", "get", "create", "scoreboards", "sweep"}), "What to measure");
 ABSL_FLAG(int, rounds, 5, "Rounds that a median is taken of");
 ABSL_FLAG(std::string, echo_answer, "", "Be the bare server that answers with the bytes of this file");
 ABSL_FLAG(std::string, echo_address, "", "Where the bare server writes its address");
@@ -46,6 +47,7 @@ constexpr int kGets = 4'000;
 constexpr int kGetSlices = 5;
 constexpr int kCreates = 6'400;
 constexpr int kLoneCreates = 200;
+constexpr int kClocks = 100'000;
 // What the service takes at most from imports into one transaction.
 constexpr int kRowsABatch = 256;
 
@@ -124,16 +126,18 @@ absl::StatusOr<std::unique_ptr<Process>> StartEcho(const std::string& folder, co
 class Bench {
  public:
   absl::Status Run() {
-    // These alone need no service.
-    if (absl::GetFlag(FLAGS_only) == std::vector<std::string>{"scoreboards"}) return MeasureScoreboards();
+    // These need no service.
+    if (IsAsked("sweep")) TN_RETURN_IF_ERROR(MeasureSweep(folder_.path(), kClocks));
+    if (IsAsked("scoreboards")) TN_RETURN_IF_ERROR(MeasureScoreboards());
+    const std::vector<std::string> of_service = {"import", "verify", "get", "create"};
+    if (std::none_of(of_service.begin(), of_service.end(), &IsAsked)) return absl::OkStatus();
     TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_));
     absl::PrintF("%-46s %10s %10s %-8s %6s  %s\n", "", "ours", "bare", "unit", "ratio", "must");
     TN_RETURN_IF_ERROR(MeasureImport());
     if (IsAsked("import")) TN_RETURN_IF_ERROR(MeasureCatchUp());
     if (IsAsked("verify")) TN_RETURN_IF_ERROR(MeasureVerify());
     if (IsAsked("get")) TN_RETURN_IF_ERROR(MeasureGet());
-    if (IsAsked("create")) TN_RETURN_IF_ERROR(MeasureCreate());
-    return IsAsked("scoreboards") ? MeasureScoreboards() : absl::OkStatus();
+    return IsAsked("create") ? MeasureCreate() : absl::OkStatus();
   }
 
  private:

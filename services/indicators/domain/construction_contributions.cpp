@@ -9,7 +9,6 @@ namespace tiernet::indicators {
 namespace {
 
 using absl::CivilDay;
-using construction::v1::ConstructionProject;
 
 // T5: above, not from there on (H.3).
 struct Size {

@@ -53,7 +53,7 @@ void SetTracking(C& contract, const Calendar& calendar, absl::CivilDay on) {
   const int interval = contract.total_yuan() >= kGreatYuan ? kGreatFollowUpDays : kFollowUpDays;
   const auto followed = ParseDate(contract.last_follow_up_on());
   const absl::CivilDay last = followed ? std::max(*followed, since) : since;
-  late.Add(last + interval, last + 2 * interval);
+  late.Add(last + interval, last + interval + interval);
   contract.set_tracking_light(on >= late.red      ? C::TRACKING_LIGHT_RED
                               : on >= late.yellow ? C::TRACKING_LIGHT_YELLOW
                                                   : C::TRACKING_LIGHT_GREEN);

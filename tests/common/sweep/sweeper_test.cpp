@@ -1,11 +1,15 @@
 #include "common/sweep/sweeper.h"
 
+#include <atomic>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/calendar/date.h"
+#include "common/status/error.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/common/store/store_test_base.h"
@@ -28,7 +32,9 @@ class SweeperTest : public store::StoreTest {
     auto project = store::NewProject(title);
     project.set_state(P::STATE_IN_LIBRARY);
     project.set_stale_on(stale_on);
-    return Must<P>(store::Put(std::move(project)));
+    auto origin = store::By(store::kUnit);
+    origin.happened_on = "2019-06-01";
+    return Must<P>(store::Put(std::move(project)), origin);
   }
 
   void Sweep(std::vector<Pass> passes) {
@@ -44,6 +50,11 @@ class SweeperTest : public store::StoreTest {
   void MoveClock(absl::Duration by) {
     MutexLock lock(&mutex_);
     fast_ += by;
+  }
+
+  void SetToday(absl::CivilDay day) {
+    MutexLock lock(&mutex_);
+    today_ = day;
   }
 
   // Waits until the unit's journal holds so many records.
@@ -92,31 +103,37 @@ TEST_F(SweeperTest, GoesThroughManyOnceEach) {
 }
 
 TEST_F(SweeperTest, StopsWhileTheWallClockIsMovedAndGoesOnWhenItIsSetRight) {
+  absl::CivilDay day(2019, 6, 20);
   for (const auto moved : {absl::Hours(24), -absl::Hours(24)}) {
-    const auto project = InLibrary("due", "2019-06-10");
+    const auto project = InLibrary(absl::StrCat("due on ", FormatDate(day)), FormatDate(day));
     const size_t records = Journal().size();
-    // What is due now waits for a clock that is moved before the sweeper looks.
-    Sweep({});
-    sweeper_.reset();
-    Sweeper::Options options;
-    options.passes = {FallenDue(schema::KindOf<P>(), *store_)};
-    options.every = absl::Milliseconds(20);
-    options.since_boot = [this, boot = SinceBoot(), moved, first = true]() mutable {
-      // The guard is made first, then the clock moves.
-      if (!std::exchange(first, false)) return boot;
-      MoveClock(moved);
-      return boot - moved;
-    };
-    MoveClock(-moved);
-    sweeper_ = std::make_unique<Sweeper>(*store_, metrics_, std::move(options));
+    SweepProjects();
+    MoveClock(moved);
+    SetToday(day);
     absl::SleepFor(absl::Milliseconds(200));
     EXPECT_EQ(Journal().size(), records) << moved;
     MoveClock(-moved);
     EXPECT_TRUE(Has(records + 1)) << moved;
-    sweeper_.reset();
-    MoveClock(moved);
     EXPECT_EQ(Stored<P>(project.name()).state(), P::STATE_STALE_WARNED);
+    day += 30;
   }
+}
+
+TEST_F(SweeperTest, MakesNoDifferenceToAStepOfADayBefore) {
+  const auto project = InLibrary("due", "2019-06-10");
+  SweepProjects();
+  ASSERT_TRUE(Has(2));
+  sweeper_.reset();
+  // A progress fact of the day before, entered after the sweep.
+  auto origin = store::By(store::kUnit);
+  origin.happened_on = "2019-06-09";
+  const auto seen = Must<P>(store::Alter<P>(project.name(), [](P& it) { it.set_stale_on("2019-12-06"); }), origin);
+  EXPECT_EQ(seen.state(), P::STATE_IN_LIBRARY);
+  EXPECT_EQ(Stored<P>(project.name()).state(), P::STATE_IN_LIBRARY);
+  // What people did stays done.
+  origin.happened_on = "2019-06-08";
+  EXPECT_EQ(ReasonOf(Commit(store::Alter<P>(project.name(), [](P&) {}), origin).status()), "DATE_BEFORE_LAST_FACT");
+  EXPECT_THAT(Findings(), IsEmpty());
 }
 
 TEST_F(SweeperTest, GivesUpWhatItCannotDoAndTriesAgainLater) {
