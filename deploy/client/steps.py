@@ -91,6 +91,11 @@ def account_of(unit, by):
     return (f"{ACCOUNTS[by.split()[-1]]}.{unit}", unit, "CITY" if unit == CITY else "COUNTY")
 
 
+def _is_granted(refusal):
+    """What approval has granted and a service heard of is not typed by the unit too (domain.md I.40)."""
+    return refusal.reason == "NOT_EDITABLE" and refusal.values.get("state", "").endswith("_SOURCE_APPROVAL")
+
+
 class Taker:
     """Takes the steps of chains."""
 
@@ -122,6 +127,8 @@ class Taker:
                 self._keep(held, step, self._try(chain, held, step))
                 return
             except Refused as refusal:
+                if _is_granted(refusal):
+                    return
                 if refusal.reason != step.get("awaits") or time.monotonic() > deadline:
                     raise
             time.sleep(0.02)
@@ -137,7 +144,7 @@ class Taker:
                     # Taken before, when the version read was another one.
                     held.slots[step["at"]].etag = None
                     return None
-                if refusal.reason == "ETAG_MISMATCH" and attempt == 0:
+                if refusal.reason == "ETAG_MISMATCH" and attempt < 3:
                     held.slots[step["at"]].etag = None
                 elif refusal.reason in PASSING and attempt < 7:
                     time.sleep(0.2 * (attempt + 1))

@@ -4,10 +4,11 @@ from .dice import plus
 from .papers import evidence
 from .steps import ORIGIN, step, yuan
 
-# In the order in which they are come by; the last makes an entry ready (C.5).
+# In the order in which they are come by; the last makes an entry ready (C.5). It is none that approval grants, so that
+# the day is the same whoever records the others first, the unit or approval.
 _LESSER = ["SPONSOR_ESTABLISHED", "FEASIBILITY", "SITE_CHOSEN"]
 _LATER = ["ENERGY_AND_SOIL", "DESIGN_READY"]
-_READY = ["LAND_SECURED", "EIA", "CONSTRUCTION_PLANNING_PERMIT", "FUNDS_YEAR_ONE", "CONSTRUCTION_PERMIT"]
+_READY = ["LAND_SECURED", "EIA", "CONSTRUCTION_PLANNING_PERMIT", "CONSTRUCTION_PERMIT", "FUNDS_YEAR_ONE"]
 _KINDS = {"FEASIBILITY": "REPORT", "FUNDS_YEAR_ONE": "REPORT", "SPONSOR_ESTABLISHED": "REGISTRATION"}
 _MILESTONES = ["可行性研究报告评审", "用地预审", "投资合作协议洽谈", "初步设计编制", "资金方案商定", "地质勘察"]
 _RETURN_REASONS = ["论证材料不完整,请补充后重新申报(模拟)", "投资估算依据不足(模拟)", "选址与规划不符,请核实(模拟)"]
