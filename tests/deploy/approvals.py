@@ -67,7 +67,7 @@ class Proceedings:
         self.unit, self.flow, self.applying = chain["unit"], process["flow"], process["applying_items"]
         self.project_unit = process.get("project_unit", self.unit)
         self.stages, self.cases, self.opened = {}, defaultdict(list), []
-        self.joint, self.opinion_on, self.round_open, self.unconfirmed = None, None, False, set()
+        self.joint, self.opinion_on, self.round_open, self.visited, self.unconfirmed = None, None, False, False, set()
         assert process["project_code"] and process["flow"] != "APPROVAL_FLOW_COMMITMENT"
         assert sum(code in ("S1-06", "S1-07") for code in self.applying) == 1
         assert all(ITEMS[code].floating or ITEMS[code].conditional for code in self.applying)
@@ -189,6 +189,7 @@ class Proceedings:
         self.handle(case)
         assert reason and 0 < days <= case.item.extension and case.state in ("ACCEPTED", "IN_REVIEW", "SUSPENDED")
         assert case.limit in (case.item.promised, -(-case.item.promised // 2))
+        assert case.days_run(self.on) <= case.limit, "it is late"
         case.limit += days
 
     def AskOpinions(self, case, departments, needed=0, veto=False):
@@ -209,6 +210,7 @@ class Proceedings:
             in_favour = list(case.opinions.values()).count(True)
             assert in_favour >= case.needed and (not case.veto or in_favour == len(case.opinions))
             assert permit["date"] <= self.on.isoformat()
+            assert not case.joint or (self.visited and not self.round_open)
             if case.item.after_floating:
                 assert all(self.granted(code) for code in self.applying if ITEMS[code].floating)
         case.verdict, case.decided = verdict.removeprefix("VERDICT_"), self.on
@@ -224,7 +226,7 @@ class Proceedings:
 
     def RecordAcceptanceVisit(self, _, defects=()):
         assert self.joint and not self.round_open and self.examined()
-        self.round_open = bool(defects)
+        self.round_open, self.visited = bool(defects), True
         for case in self.examined():
             assert case.state == "IN_REVIEW"
             if defects:
@@ -237,7 +239,7 @@ class Proceedings:
             self.ResumeCase(case)
 
     def IssueAcceptanceOpinion(self, _, opinion):
-        assert self.joint and not self.opinion_on and opinion
+        assert self.joint and self.visited and not self.round_open and not self.opinion_on and opinion
         assert all(self.granted(item.code) for item in self.items(4) if item.is_joint)
         self.opinion_on = self.on
 
