@@ -27,6 +27,7 @@ constexpr Known kKnown[] = {
     {"construction", "tiernet.construction.v1.ConstructionService", "127.0.0.1:7102"},
     {"indicators", "tiernet.indicators.v1.IndicatorsService", "127.0.0.1:7103"},
     {"promotion", "tiernet.promotion.v1.PromotionService", "127.0.0.1:7104"},
+    {"approval", "tiernet.approval.v1.ApprovalService", "127.0.0.1:7105"},
 };
 
 // `reserve-projects` and `ReserveProjects` are the same word.
