@@ -46,6 +46,8 @@ absl::StatusOr<C> End(C c, C::State to, const std::string& reason, const Desk& d
   // What was decided keeps the light that it got.
   if (c.decided_on().empty()) {
     StopClock(*c.mutable_clock(), desk.on);
+    // Before acceptance no clock runs (ruling 21).
+    if (c.accepted_on().empty()) c.mutable_clock()->clear_runs();
     Reckon(c, desk);
   }
   return c;

@@ -178,6 +178,25 @@ TEST_F(Cases, OneIsCorrectedOnceAndReceivedAnew) {
   EXPECT_THAT(AnswerCorrection(filing, "2019-03-19"), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
 }
 
+TEST_F(Cases, WhatIsNotAcceptedRanNoClock) {  // ruling 21
+  const P process = Opened();
+  const auto filed = FileStage(process, 1, "2019-03-04");
+  ASSERT_THAT(filed, IsOk());
+  ASSERT_THAT(Withdraw(CaseOf(*filed, "S1-03"), "2019-03-08"), IsOk());
+  ASSERT_THAT(Decline(CaseOf(*filed, "S1-04"), "2019-03-08"), IsOk());
+  EXPECT_THAT(CaseOf(*filed, "S1-04").clock().runs(), IsEmpty());
+  Granted(CaseOf(*filed, "S1-05"), "2019-03-08");
+  EXPECT_EQ(Get(process).clock().consumed_days(), 0);
+  EXPECT_EQ(StandingIn(Get(*filed), "S1-03"), v1::ITEM_STANDING_ENDED);
+  EXPECT_EQ(Get(*filed).state(), S::STATE_IN_PROGRESS) << "to be applied for again";
+  // On a rest day, before it counts as received.
+  const auto again = FileItem(process, "S1-03", "2019-03-09");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->received_on(), "2019-03-11");
+  EXPECT_THAT(Withdraw(*again, "2019-03-09"), IsOk());
+  EXPECT_EQ(Get(process).clock().consumed_days(), 0);
+}
+
 TEST_F(Cases, AreIndependentAndStageAndProcessFollowLateEntries) {  // I.31
   const P process = Opened();
   const auto filed = FileStage(process, 1, "2019-03-04");
