@@ -196,6 +196,7 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
 }
 
 absl::StatusOr<C> Take(C c, const v1::DelegateCaseRequest& request, const Desk& desk) {
+  NoteSilence(c);
   if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "nothing is left to be handled");
   TN_RETURN_IF_ERROR(CheckHandler(c, desk));
   TN_RETURN_IF_ERROR(CheckMayDecide(c, request.to()));

@@ -151,6 +151,19 @@ TEST_F(Cases, SilenceAcceptsAsOfTheDayOfReceipt) {  // F.5.7
   EXPECT_THAT(Accept(CaseOf(*filed, "S1-03"), "2019-05-11"), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
 }
 
+TEST_F(Cases, HandedOverAfterSilenceOneIsAccepted) {
+  const auto filed = FileStage(Opened(), 1, "2019-05-02");
+  ASSERT_THAT(filed, IsOk());
+  const auto handed = Step(&Stub::DelegateCase, CaseOf(*filed, "S1-04").name(), "2019-05-13", kOtherDecider,
+                           [](v1::DelegateCaseRequest& request) {
+                             request.set_to(kDecider.subject);
+                             request.set_reason("分管");
+                           });
+  ASSERT_THAT(handed, IsOk());
+  EXPECT_EQ(handed->state(), C::STATE_ACCEPTED);
+  EXPECT_EQ(handed->accepted_on(), "2019-05-05");
+}
+
 TEST_F(Cases, OneIsCorrectedOnceAndReceivedAnew) {
   const P process = Opened();
   const auto filed = FileStage(process, 1, "2019-03-04");
