@@ -147,6 +147,9 @@ Catalogue ItemsToOpen(const Catalogue& items, const S& application, const v1::Fi
 absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& item, const S* application,
                           const Catalogue& catalogue, const std::vector<C>& cases) {
   Demands demands;
+  const bool in_flow =
+      std::any_of(catalogue.begin(), catalogue.end(), [&](const auto* known) { return known->code() == item.code(); });
+  demands.Ask(in_flow, "item", absl::StrCat(item.code(), " is not decided in the flow of the process (F.2)"));
   const bool needs_word = item.floating() || item.conditional();
   demands.Ask(!needs_word || Applies(process, item.code()), "applying_items",
               absl::StrCat("of the process do not name ", item.code(), " (I.39)"));

@@ -126,6 +126,19 @@ TEST_F(Stages, TheConstructionPermitIsRefusedWithoutWaiting) {
   EXPECT_THAT(Refuse(Reviewed(CaseOf(*filed, "S3-04"), "2019-03-19"), "2019-03-20"), IsOk());
 }
 
+TEST_F(Stages, AnItemOfAnotherFlowIsNotFiled) {
+  const P process = Opened();
+  const auto filed = FileStage(process, 1, "2019-03-04");
+  ASSERT_THAT(filed, IsOk());
+  for (const auto* item : {"S1-01", "S1-02", "S1-10"}) {
+    EXPECT_THAT(FileItem(process, item, "2019-03-04"), FailsWith(kFailed, "FILING_GUARD")) << item;
+  }
+  EXPECT_THAT(FileItem(process, "S2-01", "2019-03-04"), FailsWith(kFailed, "FILING_GUARD"))
+      << "it comes with its stage";
+  EXPECT_THAT(FileItem(process, "S9-99", "2019-03-04"), FailsWith(absl::StatusCode::kNotFound, "NOT_FOUND"));
+  EXPECT_THAT(ItemsOf(Get(*filed)), ElementsAre("S1-03", "S1-04", "S1-05", "S1-07"));
+}
+
 TEST_F(Stages, AFlowIsNotChangedOnceSomethingIsFiled) {
   const P process = Opened();
   v1::UpdateApprovalProcessRequest update;
