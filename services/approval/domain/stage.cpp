@@ -171,6 +171,8 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
 void Include(S& application, const reference::v1::ApprovalItem& item) {
   if (HasItem(application, item.code())) return;
   AddItem(application, item);
+  std::sort(application.mutable_items()->begin(), application.mutable_items()->end(),
+            [](const auto& a, const auto& b) { return a.item() < b.item(); });
   auto& left_out = *application.mutable_left_out();
   left_out.erase(std::remove(left_out.begin(), left_out.end(), item.code()), left_out.end());
 }

@@ -75,6 +75,19 @@ TEST_F(Stages, AFloatingItemMayComeFirstAndHoldsNone) {
   EXPECT_THAT(FileItem(process, "S1-07", "2019-03-12"), FailsWith(kClaimed, "ALREADY_CLAIMED"));
 }
 
+TEST_F(Stages, OfTwoAlternativesTheOtherMayBeTakenOnceTheFirstIsWithdrawn) {
+  const P process = Opened();
+  const auto filed = FileStage(process, 1, "2019-03-04", {"S1-07"});
+  ASSERT_THAT(filed, IsOk());
+  EXPECT_THAT(SetApplying(process, {"S1-06"}), FailsWith(kFailed, "NOT_EDITABLE"));
+  ASSERT_THAT(Withdraw(CaseOf(*filed, "S1-07"), "2019-03-05"), IsOk());
+  ASSERT_THAT(SetApplying(process, {"S1-06"}), IsOk());
+  const auto report = FileItem(process, "S1-06", "2019-10-08");
+  ASSERT_THAT(report, IsOk());
+  EXPECT_THAT(ItemsOf(Get(*filed)), ElementsAre("S1-03", "S1-04", "S1-05", "S1-06", "S1-07"));
+  EXPECT_EQ(GrantAll(*filed, "2019-10-08").state(), S::STATE_DONE);
+}
+
 TEST_F(Stages, WhatIsLeftOutIsConfirmedByAnotherPersonAndMayFollow) {
   const P process = Opened();
   Done(process, 1, "2019-03-04", "2019-03-08");
@@ -99,6 +112,16 @@ TEST_F(Stages, WhatIsLeftOutIsConfirmedByAnotherPersonAndMayFollow) {
   EXPECT_EQ(Get(process).stages(1).done_on(), "");
   Granted(*air_defence, "2019-10-08");
   EXPECT_EQ(Get(*filed).done_on(), "2019-10-08");
+}
+
+TEST_F(Stages, AnItemThatWasLeftOutStandsInItsPlace) {
+  const P process = Opened("煤基新材料", {"S1-07", "S2-04"});
+  DoTwo(process);
+  const auto filed = FileStage(process, 3, "2019-03-18");
+  ASSERT_THAT(filed, IsOk());
+  ASSERT_THAT(SetApplying(process, {"S1-07", "S2-04", "S3-02"}), IsOk());
+  ASSERT_THAT(FileItem(process, "S3-02", "2019-10-08"), IsOk());
+  EXPECT_THAT(ItemsOf(Get(*filed)), ElementsAre("S3-01", "S3-02", "S3-03", "S3-04"));
 }
 
 TEST_F(Stages, TheConstructionPermitWaitsForWhatFloats) {
