@@ -103,9 +103,13 @@ absl::StatusOr<S> File(const P& process, const v1::FileStageRequest& request, co
   TN_RETURN_IF_ERROR(demands.Check());
   for (const auto& paper : request.papers()) TN_RETURN_IF_ERROR(CheckEvidence(paper, on));
   Demands before;
-  for (const auto& earlier : process.stages()) {
-    before.Ask(earlier.stage() >= stage.number() || !earlier.done_on().empty(), "stages",
-               absl::StrCat("of the process: stage ", earlier.stage(), " is filed and not done (F.1.2)"));
+  for (int number = 1; number < stage.number(); ++number) {
+    const auto earlier = std::find_if(process.stages().begin(), process.stages().end(),
+                                      [&](const auto& standing) { return standing.stage() == number; });
+    const bool filed = earlier != process.stages().end();
+    before.Ask(
+        filed && !earlier->done_on().empty(), "stages",
+        absl::StrCat("of the process: stage ", number, filed ? " is filed and not done" : " is not filed", " (F.1.2)"));
   }
   TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_FILING_GUARD, process.name(), before.unmet()));
 

@@ -149,6 +149,19 @@ TEST_F(Stages, TheConstructionPermitIsRefusedWithoutWaiting) {
   EXPECT_THAT(Refuse(Reviewed(CaseOf(*filed, "S3-04"), "2019-03-19"), "2019-03-20"), IsOk());
 }
 
+TEST_F(Stages, ComeOneAfterAnother) {
+  const P process = Opened();
+  const auto skipped = FileStage(process, 2, "2019-03-04");
+  ASSERT_THAT(skipped, FailsWith(kFailed, "FILING_GUARD"));
+  EXPECT_THAT(UnmetIn(skipped.status()), ElementsAre(HasSubstr("stage 1")));
+  const auto first = FileStage(process, 1, "2019-03-04");
+  ASSERT_THAT(first, IsOk());
+  EXPECT_THAT(FileStage(process, 2, "2019-03-05"), FailsWith(kFailed, "FILING_GUARD"));
+  GrantAll(*first, "2019-03-06");
+  EXPECT_THAT(FileStage(process, 2, "2019-03-06"), IsOk());
+  EXPECT_THAT(FileStage(process, 4, "2019-03-06"), FailsWith(kFailed, "FILING_GUARD"));
+}
+
 TEST_F(Stages, AnItemOfAnotherFlowIsNotFiled) {
   const P process = Opened();
   const auto filed = FileStage(process, 1, "2019-03-04");
