@@ -119,5 +119,19 @@ TEST_F(Acceptances, TheCompletionWaitsForEveryExaminedItem) {
   EXPECT_THAT(FileItem(process_, "S4-06", "2019-09-04"), IsOk());
 }
 
+TEST_F(Acceptances, WhatIsFiledAgainDuringARectificationHasItsOwnWay) {
+  File(true);
+  ReviewAll("2019-09-03");
+  ASSERT_THAT(Visit("2019-09-04", {"消防通道被占"}), IsOk());
+  ASSERT_THAT(Withdraw(CaseOf(application_, "S4-03"), "2019-09-05"), IsOk());
+  const auto again = FileItem(process_, "S4-03", "2019-09-06");
+  ASSERT_THAT(again, IsOk());
+  const auto rectified = Rectify("2019-09-09");
+  ASSERT_THAT(rectified, IsOk());
+  EXPECT_EQ(CaseOf(application_, "S4-01").state(), C::STATE_IN_REVIEW);
+  EXPECT_THAT(Get(*again).suspensions(), IsEmpty());
+  EXPECT_THAT(Accept(*again, "2019-09-09"), IsOk()) << "the rectification was none of it";
+}
+
 }  // namespace
 }  // namespace tiernet::approval
