@@ -181,6 +181,22 @@ void Include(S& application, const reference::v1::ApprovalItem& item) {
   left_out.erase(std::remove(left_out.begin(), left_out.end(), item.code()), left_out.end());
 }
 
+void LeaveOut(S& application, const P& process, const Catalogue& items) {
+  auto& held = *application.mutable_items();
+  for (const auto* item : items) {
+    if (!item->conditional() || Applies(process, item->code())) continue;
+    const auto at = std::find_if(held.begin(), held.end(), [&](const auto& h) { return h.item() == item->code(); });
+    const bool ended =
+        at != held.end() && (at->standing() == v1::ITEM_STANDING_ENDED || at->standing() == v1::ITEM_STANDING_REFUSED);
+    if (!ended) continue;
+    held.erase(at);
+    auto& left_out = *application.mutable_left_out();
+    *left_out.Add() = item->code();
+    std::sort(left_out.begin(), left_out.end());
+    application.clear_confirmed_by();
+  }
+}
+
 absl::StatusOr<S> Confirm(S application, absl::string_view who) {
   if (application.left_out().empty() || !application.confirmed_by().empty()) {
     return NotEditable(application.name(), application.confirmed_by().empty() ? "complete" : "confirmed",

@@ -38,6 +38,10 @@ absl::Status CheckMayFile(const v1::ApprovalProcess& process, const reference::v
 // Enters an item that had been left out and is filed after all.
 void Include(v1::StageApplication& application, const reference::v1::ApprovalItem& item);
 
+// Leaves out the conditional items of `items`, those of its stage, that `process` names no longer and whose cases
+// have ended without a grant: that waits for a confirmation.
+void LeaveOut(v1::StageApplication& application, const v1::ApprovalProcess& process, const Catalogue& items);
+
 // Confirms what was left out. NOT_EDITABLE; REVIEWER_IS_SUBMITTER.
 absl::StatusOr<v1::StageApplication> Confirm(v1::StageApplication application, absl::string_view who);
 

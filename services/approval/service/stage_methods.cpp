@@ -60,8 +60,10 @@ Changes PutStage(StageApplication application, Proceedings proceedings, std::vec
 
 absl::StatusOr<Changes> ConfirmStep(const v1::ConfirmStageRequest& request, const Reference& reference, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
-  TN_ASSIGN_OR_RETURN(application, Confirm(std::move(application), facts.caller().subject));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
+  const auto& process = proceedings.process.entity;
+  LeaveOut(application, process, CatalogueOf(reference, process, application.stage()));
+  TN_ASSIGN_OR_RETURN(application, Confirm(std::move(application), facts.caller().subject));
   return PutStage(std::move(application), std::move(proceedings), {}, CalendarOf(reference, facts),
                   facts.happened_on());
 }

@@ -124,6 +124,27 @@ TEST_F(Stages, AnItemThatWasLeftOutStandsInItsPlace) {
   EXPECT_THAT(ItemsOf(Get(*filed)), ElementsAre("S3-01", "S3-02", "S3-03", "S3-04"));
 }
 
+TEST_F(Stages, AnItemThatAppliesNoLongerIsLeftOutOnceThatIsConfirmed) {
+  const P process = Opened("煤基新材料", {"S1-07", "S2-04"});
+  Done(process, 1, "2019-03-04", "2019-03-08");
+  const auto filed = FileStage(process, 2, "2019-03-11");
+  ASSERT_THAT(filed, IsOk());
+  EXPECT_THAT(Confirm(*filed, "2019-03-11", kAcceptor), FailsWith(kFailed, "NOT_EDITABLE")) << "nothing is left out";
+  EXPECT_THAT(SetApplying(process, {"S1-07"}), FailsWith(kFailed, "NOT_EDITABLE")) << "it is withdrawn before";
+  ASSERT_THAT(Withdraw(CaseOf(*filed, "S2-04"), "2019-03-12"), IsOk());
+  EXPECT_EQ(GrantAll(*filed, "2019-03-15").state(), S::STATE_IN_PROGRESS);
+  EXPECT_THAT(Confirm(*filed, "2019-03-15", kAcceptor), FailsWith(kFailed, "NOT_EDITABLE")) << "it applies";
+  ASSERT_THAT(SetApplying(process, {"S1-07"}), IsOk());
+  const auto confirmed = Confirm(*filed, "2019-03-18", kAcceptor);
+  ASSERT_THAT(confirmed, IsOk());
+  EXPECT_THAT(ItemsOf(*confirmed), ElementsAre("S2-01", "S2-02"));
+  EXPECT_THAT(confirmed->left_out(), ElementsAre("S2-04"));
+  EXPECT_EQ(confirmed->done_on(), "2019-03-15");
+  ASSERT_THAT(SetApplying(process, {"S1-07", "S2-04"}), IsOk());
+  ASSERT_THAT(FileItem(process, "S2-04", "2019-10-08"), IsOk());
+  EXPECT_THAT(ItemsOf(Get(*filed)), ElementsAre("S2-01", "S2-02", "S2-04"));
+}
+
 TEST_F(Stages, TheConstructionPermitWaitsForWhatFloats) {
   const P process = Opened("煤基新材料", {"S1-07", "S1-08", "S2-04", "S3-02"});
   DoTwo(process);
