@@ -63,6 +63,9 @@ absl::StatusOr<S> IssueOpinion(S application, const v1::IssueAcceptanceOpinionRe
   Demands demands;
   demands.Ask(application.joint_acceptance(), "joint_acceptance", "is not what was applied for");
   demands.Ask(!application.has_opinion(), "opinion", "is issued");
+  demands.Ask(
+      !application.rounds().empty() && !HasOpenRound(application), "rounds",
+      application.rounds().empty() ? "has none: nobody visited the site" : "has one whose defects are not mended");
   for (const auto& item : application.items()) {
     const bool counts = std::any_of(examined.begin(), examined.end(), [&](const auto* known) {
       return known->code() == item.item() && known->joint_acceptance();

@@ -24,7 +24,8 @@ absl::StatusOr<v1::StageApplication> RecordRectification(v1::StageApplication ap
                                                          const v1::RecordRectificationRequest& request,
                                                          absl::CivilDay on);
 // All have passed; the owner files the completion within 15 days. ACCEPTANCE_GUARD unless every item of
-// `examined` that it has is granted, or if it is issued; EVIDENCE_IN_FUTURE.
+// `examined` that it has is granted, if it is issued, or if no visit was made or its defects are not mended;
+// EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::StageApplication> IssueOpinion(v1::StageApplication application,
                                                   const v1::IssueAcceptanceOpinionRequest& request,
                                                   const Catalogue& examined, const Calendar& calendar,

@@ -133,5 +133,12 @@ TEST_F(Acceptances, WhatIsFiledAgainDuringARectificationHasItsOwnWay) {
   EXPECT_THAT(Accept(*again, "2019-09-09"), IsOk()) << "the rectification was none of it";
 }
 
+TEST_F(Acceptances, AnOpinionRestsOnAVisit) {
+  File(true);
+  ReviewAll("2019-09-03");
+  for (const auto& item : kExamined) ASSERT_THAT(Grant(CaseOf(application_, item), "2019-09-04"), IsOk());
+  EXPECT_THAT(Issue("2019-09-04"), FailsWith(kFailed, "ACCEPTANCE_GUARD")) << "nobody went there";
+}
+
 }  // namespace
 }  // namespace tiernet::approval
