@@ -39,6 +39,13 @@ void StopClock(v1::Clock& clock, absl::CivilDay on) {
   if (IsRunning(clock)) clock.mutable_runs()->rbegin()->set_to(FormatDate(on));
 }
 
+void EndClock(v1::Clock& clock, absl::CivilDay on) {
+  const std::string day = FormatDate(on);
+  auto& runs = *clock.mutable_runs();
+  while (!runs.empty() && runs.rbegin()->from() > day) runs.RemoveLast();
+  if (!runs.empty() && (runs.rbegin()->to().empty() || runs.rbegin()->to() > day)) runs.rbegin()->set_to(day);
+}
+
 void ContinueClock(v1::Clock& clock, absl::CivilDay on) {
   if (!IsRunning(clock)) clock.add_runs()->set_from(FormatDate(on));
 }

@@ -140,5 +140,22 @@ TEST_F(Acceptances, AnOpinionRestsOnAVisit) {
   EXPECT_THAT(Issue("2019-09-04"), FailsWith(kFailed, "ACCEPTANCE_GUARD")) << "nobody went there";
 }
 
+TEST_F(Acceptances, WhatIsFiledAfterTheEndIsNoPartOfTheWhole) {
+  File(false);
+  ReviewAll("2019-09-03");
+  for (const auto& item : kExamined) ASSERT_THAT(Grant(CaseOf(application_, item), "2019-09-04"), IsOk());
+  Granted(*FileItem(process_, "S4-06", "2019-09-05"), "2019-09-06");
+  const P finished = Get(process_);
+  EXPECT_EQ(finished.finished_on(), "2019-09-06");
+  ASSERT_THAT(Step(&Stub::RevokeCase, CaseOf(first_, "S1-08").name(), "2019-09-09", kDecider,
+                   [](v1::RevokeCaseRequest& request) { request.set_reason("以欺骗手段取得"); }),
+              IsOk());
+  ASSERT_THAT(FileItem(process_, "S1-08", "2019-09-10"), IsOk());
+  const P still = Get(process_);
+  EXPECT_EQ(still.finished_on(), "2019-09-06");
+  EXPECT_EQ(still.clock().consumed_days(), finished.clock().consumed_days());
+  EXPECT_EQ(still.light(), v1::LIGHT_ON_TIME);
+}
+
 }  // namespace
 }  // namespace tiernet::approval
