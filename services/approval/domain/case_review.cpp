@@ -197,8 +197,8 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
 }
 
 absl::StatusOr<C> Take(C c, const v1::DelegateCaseRequest& request, const Desk& desk) {
-  if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "nothing is left to be handled");
   NoteSilence(c);
+  if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "nothing is left to be handled");
   TN_RETURN_IF_ERROR(CheckHandler(c, desk));
   TN_RETURN_IF_ERROR(CheckMayDecide(c, request.to()));
   auto& delegation = *c.add_delegations();

@@ -42,6 +42,13 @@ void StopClock(v1::Clock& clock, absl::CivilDay on) {
   run.set_to(FormatDate(std::max(on, FromOf(run))));
 }
 
+void EndClock(v1::Clock& clock, absl::CivilDay on) {
+  const std::string day = FormatDate(on);
+  auto& runs = *clock.mutable_runs();
+  while (!runs.empty() && runs.rbegin()->from() > day) runs.RemoveLast();
+  if (!runs.empty() && (runs.rbegin()->to().empty() || runs.rbegin()->to() > day)) runs.rbegin()->set_to(day);
+}
+
 void ContinueClock(v1::Clock& clock, absl::CivilDay on) {
   if (!IsRunning(clock)) clock.add_runs()->set_from(FormatDate(on));
 }

@@ -17,6 +17,8 @@ namespace tiernet::approval {
 v1::Clock StartClock(int limit_days, absl::CivilDay from);
 // It stops at the end of `on`; if it would begin after that, it has not run. No effect on one that stands.
 void StopClock(v1::Clock& clock, absl::CivilDay on);
+// It is over at the end of `on`: what ran after that day is no part of it.
+void EndClock(v1::Clock& clock, absl::CivilDay on);
 // It runs on after `on`. No effect on one that runs.
 void ContinueClock(v1::Clock& clock, absl::CivilDay on);
 bool IsRunning(const v1::Clock& clock);
@@ -63,7 +65,7 @@ void Project(Entity& entity, const Calendar& calendar, absl::CivilDay on) {
 // The same of one that is over on `on`: its light says whether it kept its limit. The deadline stays as it was.
 template <typename Entity>
 void Conclude(Entity& entity, const Calendar& calendar, absl::CivilDay on) {
-  StopClock(*entity.mutable_clock(), on);
+  EndClock(*entity.mutable_clock(), on);
   const Reading reading = Read(entity.clock(), calendar, on);
   if (reading.due) entity.set_due_on(FormatDate(reading.due->day));
   entity.mutable_clock()->set_consumed_days(static_cast<int>(reading.consumed));

@@ -33,11 +33,14 @@ v1::ItemStanding StandingOf(const C& c) {
   return c.verdict() == v1::VERDICT_GRANTED ? v1::ITEM_STANDING_GRANTED : v1::ITEM_STANDING_REFUSED;
 }
 
-// The last case of `item`; null if nothing was filed. Ids are ordered by time.
+// The present case of `item`, else its last one; null if nothing was filed. Ids are ordered by time.
 const C* CaseOf(absl::string_view item, const std::vector<C>& cases) {
   const C* last = nullptr;
   for (const auto& c : cases) {
-    if (c.item() == item && (last == nullptr || last->name() < c.name())) last = &c;
+    if (c.item() != item) continue;
+    // Whatever the clocks said when they were filed.
+    if (!c.claimed_item().empty()) return &c;
+    if (last == nullptr || last->name() < c.name()) last = &c;
   }
   return last;
 }

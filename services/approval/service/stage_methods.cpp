@@ -107,8 +107,9 @@ absl::StatusOr<Changes> RectificationStep(const v1::RecordRectificationRequest& 
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
   TN_ASSIGN_OR_RETURN(application, RecordRectification(std::move(application), request, facts.happened_on()));
-  // One of them may have been withdrawn meanwhile.
   auto stopped = Examined(proceedings.cases, application, reference);
+  // One of them may have been withdrawn meanwhile, and filed again.
+  std::erase_if(stopped, [](const auto& c) { return c.state() != ApprovalCase::STATE_SUSPENDED; });
   return PutStage(std::move(application), std::move(proceedings),
                   Turn(std::move(stopped), &ResumeAfterRectification, reference, facts), CalendarOf(reference, facts),
                   facts.happened_on());

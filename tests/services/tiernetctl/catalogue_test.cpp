@@ -30,6 +30,7 @@ TEST(Kinds, HaveNoMethodThatTheServiceLacks) {
 TEST(KindOfName, ReadsTheCollection) {
   EXPECT_EQ((*KindOfName("units/140423/reserveProjects/x", ""))->message->name(), "ReserveProject");
   EXPECT_EQ((*KindOfName("units/140400/to/140423/reviews/x", "reserve"))->message->name(), "Review");
+  EXPECT_EQ((*KindOfName("units/140423/approvalCases/x", ""))->service->name, "approval");
   EXPECT_FALSE(KindOfName("140423", "").ok());
   EXPECT_FALSE(KindOfName("", "").ok());
 }
