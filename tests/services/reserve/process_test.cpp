@@ -1,8 +1,7 @@
 // The reserve service's own binary: what it says of itself, and how it stops.
-#include <signal.h>
-
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -217,7 +216,7 @@ TEST_F(Process, OnAFullDiskWritesAreRefusedAndReadsGoOn) {
     auto request = Creating("煤基新材料");
     request.mutable_reserve_project()->set_content(std::string(3000, 'x'));
     v1::ReserveProject created;
-    const auto status = client->Unary(absl::StrCat(kService, "CreateReserveProject"), request, created);
+    auto status = client->Unary(absl::StrCat(kService, "CreateReserveProject"), request, created);
     if (status.ok()) accepted.push_back(created.name());
     return status;
   };

@@ -49,7 +49,7 @@ absl::StatusOr<E> CancelIt(const E& event) { return Cancel(event, v1::CancelProm
 E In(E::State state) {
   if (state == E::STATE_PLANNED) return Planned();
   if (state == E::STATE_CANCELLED) return *CancelIt(Planned());
-  const E approved = *Approve(Planned());
+  E approved = *Approve(Planned());
   if (state == E::STATE_APPROVED) return approved;
   const E held = *HoldIt(approved);
   return state == E::STATE_HELD ? held : *ReportIt(held);

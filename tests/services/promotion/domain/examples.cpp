@@ -76,10 +76,10 @@ absl::StatusOr<v1::Lead> EndOn(v1::Lead lead, absl::CivilDay on) {
 }
 
 v1::Lead In(v1::Lead::State state) {
-  const auto lead = Entered();
+  auto lead = Entered();
   if (state == v1::Lead::STATE_LEAD) return lead;
   if (state == v1::Lead::STATE_LOST) return *EndOn(lead, kSigned);
-  const auto talks = *StartTalks(lead, kSigned - 30);
+  auto talks = *StartTalks(lead, kSigned - 30);
   if (state == v1::Lead::STATE_NEGOTIATING) return talks;
   const auto intent = *IntendOn(talks, kSigned - 20);
   return state == v1::Lead::STATE_INTENT ? intent : NoteSigned(intent, Signed(80'000'000));
@@ -145,12 +145,12 @@ construction::v1::ConstructionProject Works(const std::string& start, const std:
 }
 
 v1::Contract In(v1::Contract::State state) {
-  const auto contract = Signed(80'000'000);
+  auto contract = Signed(80'000'000);
   if (state == v1::Contract::STATE_SIGNED) return contract;
   if (state == v1::Contract::STATE_TERMINATED) return *TerminateOn(contract, kSigned + 10);
-  const auto registered = *RegisterOn(contract, kSigned + 20);
+  auto registered = *RegisterOn(contract, kSigned + 20);
   if (state == v1::Contract::STATE_REGISTERED) return registered;
-  const auto landed = *LandOn(registered, kSigned + 30);
+  auto landed = *LandOn(registered, kSigned + 30);
   if (state == v1::Contract::STATE_LANDED) return landed;
   const bool produces = state == v1::Contract::STATE_IN_PRODUCTION;
   return NoteConstruction(landed, Works("2019-05-20", produces ? "2019-05-30" : ""), WorkingDays(), kSigned + 60);

@@ -12,7 +12,6 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using testing::FailsWith;
-using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::UnorderedElementsAre;
 using P = v1::ReserveProject;
