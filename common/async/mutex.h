@@ -11,6 +11,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 
 namespace tiernet {
@@ -46,7 +47,8 @@ class ABSL_LOCKABLE Mutex {
       if (deadline == absl::InfiniteFuture()) {
         self->wake.wait(lock, is_woken);
       } else {
-        in_time = self->wake.wait_until(lock, absl::ToChronoTime(deadline), is_woken);
+        // By a clock that nobody sets: a deadline is so far from now, whatever becomes of the time of day.
+        in_time = self->wake.wait_for(lock, absl::ToChronoNanoseconds(deadline - absl::Now()), is_woken);
       }
       // Who took the lock in between may have undone it.
       holds = condition();

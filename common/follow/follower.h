@@ -37,8 +37,8 @@ struct Page {
   std::string stream;
   // Seq of the record before the first.
   int64_t from_seq;
-  // Records up to here had their answers when fewer kinds were followed: they tell what there is, and are not
-  // answered again.
+  // Records up to here have passed when fewer kinds were followed: they tell what there is, and are not answered any
+  // more, also those of a kind that is new.
   int64_t answered_seq = 0;
   std::vector<Record> records;
 };

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/reference/reference.h"
 #include "common/status/error.h"
+#include "common/store/facts.h"
 #include "grpcpp/server_context.h"
 
 namespace tiernet::rpc {
@@ -36,6 +37,7 @@ Authenticate DevelopmentIdentity(const Reference& reference) {
     const auto subject = Metadata(context, "tiernet-dev-subject");
     const auto unit = Metadata(context, "tiernet-dev-unit");
     const auto tier = Metadata(context, "tiernet-dev-tier");
+    if (subject == store::kClock) return Unidentified("the account clock is the node's own");
     if (!IsSubject(subject)) {
       return Unidentified("metadata tiernet-dev-subject must be an account id of 1 to 64 visible ASCII characters");
     }

@@ -23,7 +23,7 @@ struct Cursor {
   std::string hash;
   // Which kinds' parts were asked for on the way: full names in order, joined by blanks; `*`: all.
   std::string kinds = {};
-  // Records up to here were answered already, when fewer kinds were asked for; 0: none.
+  // Records up to here have passed already, when fewer kinds were asked for, and are not answered any more; 0: none.
   int64_t answered_seq = 0;
 };
 

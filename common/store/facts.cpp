@@ -49,52 +49,73 @@ absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name
   if (right == Right::kOwn ? caller_.unit != unit : !schema::Covers(caller_.unit, unit)) {
     return Error(reason::ERROR_REASON_OTHER_UNIT, {{"subject", caller_.subject}, {"unit", caller_.unit}, {"of", unit}});
   }
-  if (!etag.empty() && etag != absl::StrCat(seq)) {
-    return Error(reason::ERROR_REASON_ETAG_MISMATCH,
-                 {{"name", std::string(name)}, {"etag", std::string(etag)}, {"present", absl::StrCat(seq)}});
+  const std::string stream = schema::ParseName(name)->Stream();
+  if (!etag.empty()) {
+    TN_ASSIGN_OR_RETURN(const bool present, IsPresent(etag, stream, seq));
+    if (!present) {
+      return Error(reason::ERROR_REASON_ETAG_MISMATCH,
+                   {{"name", std::string(name)}, {"etag", std::string(etag)}, {"present", absl::StrCat(seq)}});
+    }
   }
   const std::string happened_on = HappenedOn();
   if (happened_on < last_fact_on) {
-    const std::string stream = schema::ParseName(name)->Stream();
-    TN_RETURN_IF_ERROR(TakeBackFallenDue(name, stream, seq, happened_on, entity));
+    TN_ASSIGN_OR_RETURN(const auto last, GoBack(name, stream, seq, happened_on, entity));
+    if (last > happened_on) {
+      return Error(reason::ERROR_REASON_DATE_BEFORE_LAST_FACT,
+                   {{"name", std::string(name)}, {"happened_on", happened_on}, {"last", last}});
+    }
   }
   FallDue(kind, name, happened_on, entity);
   return absl::OkStatus();
 }
 
-// Whether a sweep came before a step or after it makes no difference to the step.
-absl::Status Facts::TakeBackFallenDue(absl::string_view name, absl::string_view stream, int64_t seq,
-                                      const std::string& day, google::protobuf::Message& entity) const {
-  TN_ASSIGN_OR_RETURN(auto* select,
-                      tables_.db.Prepare("SELECT header, body, personal FROM journal WHERE stream = $1 AND seq = $2"));
+absl::StatusOr<journal::v1::Header> Facts::ReadHeader(absl::string_view stream, int64_t seq) const {
+  TN_ASSIGN_OR_RETURN(auto* select, tables_.db.Prepare("SELECT header FROM journal WHERE stream = $1 AND seq = $2"));
+  TN_ASSIGN_OR_RETURN(const bool found, select->Text(1, stream).Int(2, seq).Step());
   journal::v1::Header header;
-  while (true) {
-    TN_ASSIGN_OR_RETURN(const bool found, select->Text(1, stream).Int(2, seq).Step());
-    const bool parses =
-        found && header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()));
-    if (!parses) {
-      return Error(reason::ERROR_REASON_DATA_CORRUPT,
-                   {{"where", absl::StrCat(stream, " ", seq)}, {"problem", "the record of an entity cannot be read"}});
-    }
-    if (header.happened_on() <= day) break;
-    select->Reset();
-    if (header.operation() != journal::v1::OPERATION_FALL_DUE) {
-      return Error(reason::ERROR_REASON_DATE_BEFORE_LAST_FACT,
-                   {{"name", std::string(name)}, {"happened_on", day}, {"last", header.happened_on()}});
-    }
+  const bool parses = found && header.ParseFromArray(select->Blob(0).data(), static_cast<int>(select->Blob(0).size()));
+  select->Reset();
+  if (parses) return header;
+  return Error(reason::ERROR_REASON_DATA_CORRUPT,
+               {{"where", absl::StrCat(stream, " ", seq)}, {"problem", "the record of an entity cannot be read"}});
+}
+
+absl::StatusOr<std::string> Facts::GoBack(absl::string_view name, absl::string_view stream, int64_t seq,
+                                          const std::string& day, google::protobuf::Message& entity) const {
+  TN_ASSIGN_OR_RETURN(auto header, ReadHeader(stream, seq));
+  while (header.happened_on() > day && header.actor() == kClock) {
+    TN_ASSIGN_OR_RETURN(header, ReadHeader(stream, header.previous_seq()));
+  }
+  TN_ASSIGN_OR_RETURN(auto* select,
+                      tables_.db.Prepare("SELECT body, personal FROM journal WHERE stream = $1 AND seq = $2"));
+  TN_RETURN_IF_ERROR(select->Text(1, stream).Int(2, header.seq()).Step().status());
+  absl::Status parsed = ParseRow(name, select->Blob(0), select->Blob(1), entity);
+  select->Reset();
+  if (!parsed.ok()) return parsed;
+  return header.happened_on();
+}
+
+absl::StatusOr<bool> Facts::IsPresent(absl::string_view etag, absl::string_view stream, int64_t seq) const {
+  while (etag != absl::StrCat(seq)) {
+    TN_ASSIGN_OR_RETURN(const auto header, ReadHeader(stream, seq));
+    if (header.actor() != kClock) return false;
     seq = header.previous_seq();
   }
-  absl::Status parsed = ParseRow(name, select->Blob(1), select->Blob(2), entity);
-  select->Reset();
-  return parsed;
+  return true;
 }
 
 absl::Status Facts::LoadFollowed(const schema::Kind& kind, absl::string_view name, google::protobuf::Message& entity,
                                  absl::CivilDay& day) {
   EntityRow row;
   TN_RETURN_IF_ERROR(ReadRow(kind, name, row));
-  day = std::max(happened_on_, ParseDate(row.last_fact_on).value_or(happened_on_));
+  day = happened_on_;
+  const bool is_late = HappenedOn() < row.last_fact_on;
+  const int64_t seq = row.seq;
   TN_RETURN_IF_ERROR(ParseRow(name, row.body, row.personal, entity));
+  if (is_late) {
+    TN_ASSIGN_OR_RETURN(const auto last, GoBack(name, schema::ParseName(name)->Stream(), seq, HappenedOn(), entity));
+    day = std::max(happened_on_, ParseDate(last).value_or(happened_on_));
+  }
   FallDue(kind, name, FormatDate(day), entity);
   return absl::OkStatus();
 }
@@ -118,7 +139,7 @@ void Facts::FallDue(const schema::Kind& kind, absl::string_view name, const std:
     if (asked_before) return;
     std::unique_ptr<google::protobuf::Message> as_it_fell(entity.New());
     as_it_fell->CopyFrom(entity);
-    fallen_due_.push_back({&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, "clock", -1, {}});
+    fallen_due_.push_back({&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, kClock, -1, {}});
   });
 }
 

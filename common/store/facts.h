@@ -25,6 +25,9 @@ class EntityTable;
 struct EntityRow;
 struct Tables;
 
+// The account in whose name sweeps write.
+inline constexpr char kClock[] = "clock";
+
 // Who may take a step of an entity.
 enum class Right {
   // People of the unit credited today.
@@ -137,10 +140,14 @@ class Facts {
                             absl::CivilDay& day);
   // The row of `name`. NOT_FOUND.
   absl::Status ReadRow(const schema::Kind& kind, absl::string_view name, EntityRow& row) const;
-  // `entity` as it was before a sweep journalled what the clock did of it after `day`; `seq` is its last record.
-  // DATE_BEFORE_LAST_FACT if anything else happened after `day`.
-  absl::Status TakeBackFallenDue(absl::string_view name, absl::string_view stream, int64_t seq, const std::string& day,
-                                 google::protobuf::Message& entity) const;
+  // Whether a sweep came before a step or after it makes no difference to the step: goes back from the record `seq`
+  // over what the clock wrote of days after `day`, to a record of `day` or before it, or of somebody else's; `entity`
+  // is as that left it. The day of that record.
+  absl::StatusOr<std::string> GoBack(absl::string_view name, absl::string_view stream, int64_t seq,
+                                     const std::string& day, google::protobuf::Message& entity) const;
+  // Whether since the record `etag` only the clock has written of the entity, whose last record is `seq`.
+  absl::StatusOr<bool> IsPresent(absl::string_view etag, absl::string_view stream, int64_t seq) const;
+  absl::StatusOr<journal::v1::Header> ReadHeader(absl::string_view stream, int64_t seq) const;
   // Brings `entity` to how it stands on `day`, and keeps the steps that it took.
   void FallDue(const schema::Kind& kind, absl::string_view name, const std::string& day,
                google::protobuf::Message& entity);

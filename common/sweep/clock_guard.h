@@ -16,7 +16,7 @@ class ClockGuard {
   ClockGuard(absl::Time wall, absl::Duration since_boot) : booted_(wall - since_boot) {}
 
   // FAILED_PRECONDITION if the wall clock has moved more than five minutes against the other one since the start,
-  // or stands behind the last commit.
+  // or stands as far before the last commit.
   absl::Status Check(absl::Time wall, absl::Duration since_boot, absl::Time last_commit) const;
 
  private:

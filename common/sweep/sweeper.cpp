@@ -50,7 +50,6 @@ void Sweeper::Run() {
   while (true) {
     for (const auto& pass : options_.passes) {
       if (IsStopping()) return;
-      if (!IsTrusted()) break;
       const absl::Status status = Sweep(pass);
       if (status.ok()) continue;
       obs::Log(obs::Level::kError, "sweep failed", {{"pass", pass.name}, {"problem", status.message()}});
@@ -68,8 +67,7 @@ bool Sweeper::IsTrusted() {
   if (status.ok()) status = guard_.Check(store_.options().clock.now(), options_.since_boot(), *last_commit);
   if (status.ok() != was_trusted_) {
     obs::Log(status.ok() ? obs::Level::kInfo : obs::Level::kError,
-             status.ok() ? "sweeps go on" : "sweeps stopped: set the clock, or start the service anew",
-             {{"problem", status.message()}});
+             status.ok() ? "sweeps go on" : "sweeps stopped: set the clock right", {{"problem", status.message()}});
   }
   was_trusted_ = status.ok();
   trusted_.Set(was_trusted_ ? 1 : 0);
@@ -78,7 +76,7 @@ bool Sweeper::IsTrusted() {
 
 absl::Status Sweeper::Sweep(const Pass& pass) {
   std::vector<std::string> last;
-  while (!IsStopping()) {
+  while (!IsStopping() && IsTrusted()) {
     std::vector<std::string> names;
     {
       TN_ASSIGN_OR_RETURN(const auto db, store_.Read());
@@ -90,7 +88,7 @@ absl::Status Sweeper::Sweep(const Pass& pass) {
     store::Answers answers;
     for (const auto& name : names) {
       store::Origin origin;
-      origin.caller.subject = "clock";
+      origin.caller.subject = store::kClock;
       origin.method = "sweep";
       origin.lane = store::Lane::kFollower;
       store_.Commit(

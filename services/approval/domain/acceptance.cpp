@@ -29,7 +29,10 @@ absl::Status Refuse(const S& application, const Demands& demands) {
 
 }  // namespace
 
-bool IsVisited(const S& application) { return !application.rounds().empty() && !HasOpenRound(application); }
+bool IsVisited(const S& application, absl::string_view since) {
+  return !application.rounds().empty() && application.rounds().rbegin()->visited_on() >= since &&
+         !HasOpenRound(application);
+}
 
 absl::StatusOr<S> RecordVisit(S application, const v1::RecordAcceptanceVisitRequest& request,
                               const std::vector<C>& open_cases, absl::CivilDay on) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "common/calendar/calendar.h"
 #include "services/approval/domain/process.h"
@@ -13,8 +14,8 @@
 
 namespace tiernet::approval {
 
-// Whether it was visited, and what had to be mended is.
-bool IsVisited(const v1::StageApplication& application);
+// Whether it was visited on or after `since`, `YYYY-MM-DD`, and what had to be mended is.
+bool IsVisited(const v1::StageApplication& application, absl::string_view since = "");
 
 // A visit to the site; `open_cases` are the undecided ones of its stage. With defects their clocks stand until
 // RecordRectification. ACCEPTANCE_GUARD if it is no joint acceptance, a round is open, no case is, or one is not

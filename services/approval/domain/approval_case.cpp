@@ -104,7 +104,12 @@ void Reckon(C& c, const Desk& desk) {
 void Reproject(C& c, const Desk& desk) {
   const std::string version = c.calendar_version();
   const std::string due_on = c.due_on();
-  if (c.state() == C::STATE_SUBMITTED) SetSilence(c, *ParseDate(c.received_on()), desk.calendar);
+  if (c.state() == C::STATE_SUBMITTED) {
+    const auto received = desk.calendar.ReceivedOn(*ParseDate(c.filed_on()));
+    c.set_received_on(FormatDate(received));
+    SetSilence(c, received, desk.calendar);
+    c.mutable_clock()->mutable_runs(0)->set_from(FormatDate(received));
+  }
   Reckon(c, desk);
   c.set_reprojection(absl::StrCat(version, " -> ", c.calendar_version(), ": ", due_on.empty() ? "stands" : due_on,
                                   " -> ", c.due_on().empty() ? "stands" : c.due_on()));

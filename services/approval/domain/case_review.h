@@ -37,7 +37,8 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::AskOp
 // INVALID_FIELDS if it was not asked or has answered.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::GiveOpinionRequest& request,
                                       const Desk& desk);
-// NOT_EDITABLE once it is decided or has ended; DECIDER_IS_ACCEPTOR if that person could not decide it.
+// Also by who handed it over last. NOT_EDITABLE once it is decided or has ended; DECIDER_IS_ACCEPTOR if that person
+// could not decide it.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::DelegateCaseRequest& request,
                                       const Desk& desk);
 

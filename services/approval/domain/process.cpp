@@ -8,6 +8,8 @@
 #include "absl/strings/str_join.h"
 #include "common/domain/checks.h"
 #include "common/domain/demands.h"
+#include "common/schema/name.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 
 namespace tiernet::approval {
@@ -21,6 +23,8 @@ absl::Status Check(const P& process, const Catalogue& catalogue) {
   Demands demands("approval_process");
   demands.Ask(process.flow() != reference::v1::APPROVAL_FLOW_COMMITMENT, "flow",
               "rests on a commitment in force, which is not recorded here yet (I.39)");
+  demands.Ask(!catalogue.empty() || process.flow() == reference::v1::APPROVAL_FLOW_COMMITMENT, "flow",
+              "has no items in this node's catalogue: name it in the node file");
   std::map<std::string, std::vector<std::string>> groups;
   for (const auto* item : catalogue) {
     if (!item->alternative_group().empty()) groups[item->alternative_group()];
@@ -54,7 +58,12 @@ absl::Status Enter(P& process, const Catalogue& catalogue, const std::string& ne
   TN_RETURN_IF_ERROR(Check(process, catalogue));
   if (process.project_id().empty()) process.set_project_id(new_id);
   if (process.project_unit().empty()) process.set_project_unit(unit);
-  process.set_claimed_project(process.project_id());
+  if (!schema::Covers(unit, process.project_unit())) {
+    return InvalidFields({Violation{"approval_process.project_unit",
+                                    absl::StrCat(process.project_unit(), " is no unit of ", unit, " (A.7)")}});
+  }
+  // Of this unit: a project id alone proves nothing.
+  process.set_claimed_project(absl::StrCat(process.project_unit(), "/", process.project_id()));
   process.mutable_clock()->set_limit_days(limit_days);
   return absl::OkStatus();
 }

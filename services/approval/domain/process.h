@@ -18,7 +18,7 @@ using Catalogue = std::vector<const reference::v1::ApprovalItem*>;
 bool Applies(const v1::ApprovalProcess& process, absl::string_view item);
 
 // Completes a new process of `unit`: `new_id` is its project id, if none came along, `limit_days` the sum of
-// its stages' caps. INVALID_FIELDS of the flow and of the items that apply.
+// its stages' caps. INVALID_FIELDS of the flow, of the items that apply and of a project that is another unit's.
 absl::Status Enter(v1::ApprovalProcess& process, const Catalogue& catalogue, const std::string& new_id,
                    const std::string& unit, int limit_days);
 

@@ -70,14 +70,30 @@ Vote VoteOf(const v1::StageItem& item) {
 }
 
 // What the mandatory items say: a refusal of one stops the stage, none at all blocks it (F.4.1).
-Outcome OutcomeOf(const S& application) {
+Outcome OutcomeOf(const S& application, const P& process) {
   std::vector<Outcome> parts;
   for (const auto& item : application.items()) {
     if (item.mandatory()) parts.push_back(JoinVotes({VoteOf(item)}, 1, false));
   }
   const Outcome outcome = JoinAll(parts);
-  const bool unconfirmed = !application.left_out().empty() && application.confirmed_by().empty();
-  return outcome == Outcome::kMet && unconfirmed ? Outcome::kPending : outcome;
+  const auto& left_out = application.left_out();
+  const bool unconfirmed = !left_out.empty() && application.confirmed_by().empty();
+  // Left out, and said to apply since: it is to be filed.
+  const bool missing =
+      std::any_of(left_out.begin(), left_out.end(), [&](const auto& code) { return Applies(process, code); });
+  return outcome == Outcome::kMet && (unconfirmed || missing) ? Outcome::kPending : outcome;
+}
+
+// An opinion is of what has passed: a revocation takes it back.
+void TakeBackOpinion(S& application) {
+  const auto& items = application.items();
+  const bool stands = std::all_of(items.begin(), items.end(), [](const auto& item) {
+    return item.after_acceptance() || !item.mandatory() || item.standing() == v1::ITEM_STANDING_GRANTED;
+  });
+  if (stands) return;
+  application.clear_opinion();
+  application.clear_opinion_on();
+  application.clear_completion_filing_due_on();
 }
 
 // Day of the last decision on a mandatory item.
@@ -120,6 +136,8 @@ void LeaveOut(S& application, const P& process, const std::vector<C>& cases) {
 
 // The one that ends with the completion filing (F.1.2).
 constexpr int kLastStage = 4;
+// Of one item: other services read all cases of a project in one decision.
+constexpr int kMostFilings = 20;
 
 }  // namespace
 
@@ -201,6 +219,9 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
     const bool waits = application != nullptr && application->joint_acceptance() && !application->has_opinion();
     demands.Ask(!waits, "item", absl::StrCat(item.code(), " waits for the opinion of the joint acceptance (F.7)"));
   }
+  const auto filings = std::count_if(cases.begin(), cases.end(), [&](const C& c) { return c.item() == item.code(); });
+  demands.Ask(filings < kMostFilings, "item",
+              absl::StrCat(item.code(), " has been filed ", filings, " times: settle with the office what it needs"));
   return RefuseUnmet(reason::ERROR_REASON_FILING_GUARD, process.name(), demands.unmet());
 }
 
@@ -232,7 +253,8 @@ void Join(S& application, const P& process, const std::vector<C>& cases, const C
     item.set_standing(StandingOf(*c));
   }
   *application.mutable_clock() = Unite(ClocksOf(application, cases), application.clock().limit_days());
-  const Outcome outcome = OutcomeOf(application);
+  TakeBackOpinion(application);
+  const Outcome outcome = OutcomeOf(application, process);
   application.set_state(outcome == Outcome::kMet      ? S::STATE_DONE
                         : outcome == Outcome::kFailed ? S::STATE_BLOCKED
                                                       : S::STATE_IN_PROGRESS);
@@ -241,6 +263,7 @@ void Join(S& application, const P& process, const std::vector<C>& cases, const C
     return Project(application, calendar, on);
   }
   application.set_done_on(LastDecision(application, cases));
+  application.clear_due_on();
   Conclude(application, calendar, EndOf(application.clock()).value_or(on));
 }
 
@@ -264,6 +287,7 @@ void Join(P& process, const S* application, const std::vector<C>& cases, const C
     if (standing.stage() == kLastStage) process.set_finished_on(standing.done_on());
   }
   if (process.finished_on().empty()) return Project(process, calendar, on);
+  process.clear_due_on();
   Conclude(process, calendar, *ParseDate(process.finished_on()));
 }
 
@@ -271,7 +295,9 @@ std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const
                                   const Catalogue& catalogue, const std::vector<C>& cases) {
   std::vector<std::string> waits_for;
   const bool joint = item.joint_acceptance() && application != nullptr && application->joint_acceptance();
-  if (joint && !IsVisited(*application)) waits_for.emplace_back("the visit of the joint acceptance, with all mended");
+  const auto* present = CaseOf(item.code(), cases);
+  const bool visited = application != nullptr && IsVisited(*application, present == nullptr ? "" : present->filed_on());
+  if (joint && !visited) waits_for.emplace_back("the visit of the joint acceptance, with all mended");
   if (!item.after_floating()) return waits_for;
   for (const auto* other : catalogue) {
     const bool waits = other->floating() && Applies(process, other->code()) && !IsGranted(other->code(), cases);

@@ -1,5 +1,6 @@
 #include "services/approval/service/passes.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,33 +17,40 @@ using store::Changes;
 using store::Facts;
 using v1::ApprovalCase;
 
+using Key = std::pair<std::string, std::string>;
+
 // How far a pass has gone through the cases, in order of their keys.
 struct Place {
   // The notices for which it is made.
   std::string version;
   bool done = false;
-  std::string stream;
-  std::string id;
+  // Stream and id of the last case that was found before the present slice, and in it: it is looked at again, since it
+  // may have failed.
+  Key before;
+  Key last;
 };
 
 absl::StatusOr<std::vector<std::string>> FindCases(sql::Db& db, const std::string& version, int most, Place& place) {
-  if (place.version != version) place = {version, false, "", ""};
+  if (place.version != version) place = {version, false, {}, {}};
   std::vector<std::string> names;
   if (place.done) return names;
   const auto& kind = schema::KindOf<ApprovalCase>();
   TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT stream, id FROM " + kind.table +
                                                " WHERE (stream, id) > ($1, $2) AND calendar_version > '' AND "
                                                "calendar_version <> $3 ORDER BY stream, id LIMIT $4"));
-  const Place from = place;
-  select->Text(1, from.stream).Text(2, from.id).Text(3, version).Int(4, most);
+  const Key from = place.before;
+  select->Text(1, from.first).Text(2, from.second).Text(3, version).Int(4, most);
+  std::vector<Key> found;
   while (true) {
-    TN_ASSIGN_OR_RETURN(const bool found, select->Step());
-    if (!found) break;
-    place.stream = std::string(select->Text(0));
-    place.id = std::string(select->Text(1));
-    names.push_back(schema::MakeName(place.stream, kind.collection, place.id));
+    TN_ASSIGN_OR_RETURN(const bool row, select->Step());
+    if (!row) break;
+    found.emplace_back(std::string(select->Text(0)), std::string(select->Text(1)));
+    names.push_back(schema::MakeName(found.back().first, kind.collection, found.back().second));
   }
-  place.done = names.empty();
+  place.done = found.empty();
+  if (found.empty()) return names;
+  if (found.front() > place.last) place.before = place.last;
+  place.last = std::max(place.last, found.back());
   return names;
 }
 

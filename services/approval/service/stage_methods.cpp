@@ -2,7 +2,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/schema/name.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/approval/domain/acceptance.h"
 #include "services/approval/domain/approval_case.h"
@@ -26,8 +28,14 @@ absl::StatusOr<Changes> FileStep(const v1::FileStageRequest& request, const Refe
   const auto unit = schema::ParseName(process.name())->unit;
   const auto items = CatalogueOf(reference, process, request.stage());
   const auto name = schema::MakeName(unit, "stageApplications", facts.NewId());
-  TN_ASSIGN_OR_RETURN(auto application, File(process, request, items, *reference.FindApprovalStage(request.stage()),
-                                             name, facts.caller().subject, calendar, facts.happened_on()));
+  const auto* stage = reference.FindApprovalStage(request.stage());
+  // The process is older than this catalogue.
+  if (stage == nullptr || items.empty()) {
+    return Error(reason::ERROR_REASON_NOT_FOUND,
+                 {{"name", absl::StrCat("stage ", request.stage(), " of the catalogue")}});
+  }
+  TN_ASSIGN_OR_RETURN(auto application, File(process, request, items, *stage, name, facts.caller().subject, calendar,
+                                             facts.happened_on()));
   TN_ASSIGN_OR_RETURN(auto cases, CasesOf(process, facts));
   std::vector<ApprovalCase> opened;
   for (const auto* item : ItemsToOpen(items, application, request)) {

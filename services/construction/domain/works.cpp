@@ -32,9 +32,10 @@ const v1::FormalFact* Find(const P& project, v1::FormalItem item) {
   return found == facts.end() ? nullptr : &*found;
 }
 
-bool IsGranted(const P& project, v1::FormalItem item) {
+// By the end of `on`: what approval grants may be known of before a step that is entered late.
+bool IsGranted(const P& project, v1::FormalItem item, absl::CivilDay on) {
   const auto* fact = Find(project, item);
-  return fact != nullptr && fact->not_applicable_reason().empty();
+  return fact != nullptr && fact->not_applicable_reason().empty() && fact->granted_on() <= FormatDate(on);
 }
 
 // `state` is where the step begins: the enum lets others go to the same state too, by
@@ -67,8 +68,8 @@ absl::StatusOr<P> Start(P project, const v1::StartConstructionRequest& request, 
   if (project.project_code().empty()) {
     return Guard(reason::ERROR_REASON_START_GUARD, project, "it has no project code (ruling 29)");
   }
-  const bool permitted =
-      std::any_of(std::begin(kStartItems), std::end(kStartItems), [&](auto item) { return IsGranted(project, item); });
+  const bool permitted = std::any_of(std::begin(kStartItems), std::end(kStartItems),
+                                     [&](auto item) { return IsGranted(project, item, on); });
   if (!permitted) {
     return Guard(reason::ERROR_REASON_START_GUARD, project,
                  "it has neither construction permit nor accepted commitment nor construction contract (E.3)");
@@ -129,7 +130,7 @@ absl::StatusOr<P> StartProduction(P project, const v1::StartProductionRequest& r
   std::string problem;
   if (completed && request.is_phase()) problem = "works are completed, so production is of the whole";
   if (!completed && !request.is_phase()) problem = "works go on, so only a part marked as a phase may begin";
-  if (!IsGranted(project, v1::FORMAL_ITEM_TRIAL_PERMITTED)) problem = "trial production is not permitted (E.3)";
+  if (!IsGranted(project, v1::FORMAL_ITEM_TRIAL_PERMITTED, on)) problem = "trial production is not permitted (E.3)";
   if (!problem.empty()) return Guard(reason::ERROR_REASON_PRODUCTION_GUARD, project, problem);
   project.set_state(P::STATE_IN_PRODUCTION);
   completed ? project.set_production_on(FormatDate(on)) : project.set_phase_production_on(FormatDate(on));

@@ -1,6 +1,10 @@
 #include "services/construction/service/facts.h"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "common/schema/name.h"
 #include "common/status/error.h"
@@ -11,6 +15,8 @@
 #include "services/construction/domain/unit_month.h"
 
 namespace tiernet::construction {
+
+using approval::v1::ApprovalCase;
 
 absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id, const store::Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<v1::ConstructionProject>("claimed_project", project_id));
@@ -26,8 +32,16 @@ absl::StatusOr<v1::ConstructionProject> ProjectIn(const std::string& month, cons
 }
 
 absl::StatusOr<bool> TakeGrants(v1::ConstructionProject& project, const store::Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto cases, facts.Where<approval::v1::ApprovalCase>("project_id", project.project_id()));
-  return NoteGrants(project, cases);
+  // A project id alone proves nothing: what counts is decided for the units that were credited with it.
+  std::set<std::string> units{std::string(schema::ParseName(project.name())->unit)};
+  for (const auto& stay : project.unit_history()) units.insert(stay.unit());
+  std::vector<ApprovalCase> own;
+  for (const auto& unit : units) {
+    TN_ASSIGN_OR_RETURN(auto cases, facts.WhereAbove<ApprovalCase>(unit, "project_id", project.project_id()));
+    std::copy_if(cases.begin(), cases.end(), std::back_inserter(own),
+                 [&](const auto& c) { return c.project_unit() == unit; });
+  }
+  return NoteGrants(project, own);
 }
 
 absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts) {

@@ -80,6 +80,16 @@ void Withdraw(P& project, const v1::ChecklistFact& fact, absl::CivilDay on) {
   withdrawal.set_reason("审批撤销");
 }
 
+// Day of the last fact that comes from approval.
+absl::optional<absl::CivilDay> LastGrant(const P& project) {
+  absl::optional<absl::CivilDay> last;
+  for (const auto& fact : project.checklist()) {
+    const auto day = ParseDate(fact.done_on());
+    if (fact.source() == v1::FACT_SOURCE_APPROVAL && day && (!last || *last < *day)) last = *day;
+  }
+  return last;
+}
+
 // True if the checklist changed; `progress` if something was added.
 bool NoteOne(P& project, const Fulfilment& fulfilment, const Grants& grants, absl::CivilDay on, bool& progress) {
   auto& checklist = *project.mutable_checklist();
@@ -112,8 +122,10 @@ bool NoteGrants(P& project, const Grants& grants, absl::CivilDay on) {
   for (const auto& fulfilment : Fulfilments()) {
     if (NoteOne(project, fulfilment, grants, on, progress)) changed = true;
   }
-  if (progress) NoteProgress(project, on);
-  if (changed) Settle(project, on);
+  // A step that is entered late is of an earlier day than what was granted meanwhile.
+  const absl::CivilDay since = std::max(on, LastGrant(project).value_or(on));
+  if (progress) NoteProgress(project, since);
+  if (changed) Settle(project, since);
   return changed;
 }
 

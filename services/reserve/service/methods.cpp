@@ -107,6 +107,7 @@ absl::StatusOr<Changes> ReenterStep(const v1::ReenterReserveProjectRequest& requ
   TN_ASSIGN_OR_RETURN(const auto former, facts.Subject<ReserveProject>(request.name(), ""));
   const auto name = schema::MakeName(former.reporting_unit(), "reserveProjects", facts.NewId());
   TN_ASSIGN_OR_RETURN(auto draft, Reenter(former, name, facts.happened_on()));
+  TN_RETURN_IF_ERROR(TakeGrants(draft, facts, facts.happened_on()).status());
   return Changes(std::move(draft));
 }
 

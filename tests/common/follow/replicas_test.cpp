@@ -81,7 +81,7 @@ class ReplicasTest : public ::testing::Test {
 
   absl::optional<store::Decide> React(const Record& record) {
     ReserveProject entry;
-    if (!ParseEntity(record, entry)) return absl::nullopt;
+    if (record.body.empty() || !ParseEntity(record, entry)) return absl::nullopt;
     return [this, project_id = entry.project_id()](store::Facts& facts) -> absl::StatusOr<store::Changes> {
       TN_ASSIGN_OR_RETURN(const auto found, facts.Where<ReserveProject>("project_id", project_id));
       seen_ += found.empty() ? "nothing;" : found.front().title() + ";";

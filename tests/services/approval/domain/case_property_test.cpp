@@ -86,7 +86,8 @@ RC_GTEST_PROP(CaseProperty, DaysFollowFromTheFactsAndLightsFromTheDays, ()) {
     on += *rc::gen::inRange(0, 12);
     const auto desk = At(on, kDecider, item);
     const int choice = *rc::gen::inRange(0, 4);
-    if (choice == 0 && c.extension_days() == 0 && item.max_extension_days() > 0) {
+    const auto may = Take(c, Extending(1), desk);
+    if (choice == 0 && may.ok()) {
       c = Take(c, Extending(*rc::gen::inRange(1, item.max_extension_days() + 1)), desk).value();
     } else if (c.state() == C::STATE_ACCEPTED) {
       c = Take(c, v1::BeginReviewRequest(), desk).value();

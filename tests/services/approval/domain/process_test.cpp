@@ -2,6 +2,7 @@
 #include "services/approval/domain/process.h"
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -38,7 +39,7 @@ TEST(Entering, CompletesTheProcess) {
   auto process = Naming({"S1-07"});
   ASSERT_THAT(Enter(process, FilingItems(), "new", "140423", 80), IsOk());
   EXPECT_EQ(process.project_id(), "new");
-  EXPECT_EQ(process.claimed_project(), "new");
+  EXPECT_EQ(process.claimed_project(), process.project_unit() + "/new");
   EXPECT_EQ(process.project_unit(), "140423");
   EXPECT_EQ(process.clock().limit_days(), 80);
   EXPECT_EQ(process.clock().runs_size(), 0);
@@ -51,8 +52,20 @@ TEST(Entering, KeepsTheProjectThatCameAlong) {
   process.set_project_unit("140425");
   ASSERT_THAT(Enter(process, FilingItems(), "new", "140400", 80), IsOk());
   EXPECT_EQ(process.project_id(), "came along");
-  EXPECT_EQ(process.claimed_project(), "came along");
+  EXPECT_EQ(process.claimed_project(), "140425/came along");
   EXPECT_EQ(process.project_unit(), "140425");
+}
+
+TEST(Entering, IsOfTheBodysOwnProjectsAndOfThoseBelowIt) {  // A.7
+  for (const auto& [unit, of, may] :
+       std::vector<std::tuple<std::string, std::string, bool>>{{"140423", "140423", true},
+                                                               {"140400", "140423", true},
+                                                               {"140423", "140425", false},
+                                                               {"140423", "140400", false}}) {
+    auto process = Naming({"S1-06"});
+    process.set_project_unit(of);
+    EXPECT_EQ(Enter(process, FilingItems(), "new", unit, 80).ok(), may) << unit << " " << of;
+  }
 }
 
 TEST(Entering, NamesExactlyOneEnvironmentalAssessment) {

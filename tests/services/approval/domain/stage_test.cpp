@@ -220,6 +220,15 @@ TEST(ThePermit, WaitsForTheFloatingItemsThatApply) {  // I.39
   EXPECT_THAT(waits("S3-01", {}), IsEmpty());
 }
 
+TEST(FilingAnItem, EndsWhenItHasBeenFiledTooOften) {  // other services read all cases of a project at once
+  const auto application = Filed(Entered(), 1);
+  std::vector<C> cases;
+  for (int i = 1; i < 20; ++i) cases.push_back(Refused("S1-07", i, kLater));
+  EXPECT_THAT(MayFile(Entered(), "S1-07", &application, cases), IsOk());
+  cases.push_back(Refused("S1-07", 20, kLater));
+  EXPECT_THAT(MayFile(Entered(), "S1-07", &application, cases), FailsWith(kFailed, "FILING_GUARD"));
+}
+
 TEST(AnExaminedItem, WaitsForTheVisitAndForWhatHasToBeMended) {  // F.7
   auto joint = Filed(Entered(), 4, FilingWith({}, true));
   const auto waits = [&](absl::string_view item, const v1::StageApplication& application) {

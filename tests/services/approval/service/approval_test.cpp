@@ -171,7 +171,8 @@ C ApprovalTest::Reviewed(const C& the_case, const std::string& on) {
 C ApprovalTest::Granted(const C& the_case, const std::string& on) { return Must(Grant(Reviewed(the_case, on), on)); }
 
 S ApprovalTest::GrantAll(const S& application, const std::string& on) {
-  for (const auto& item : Get(application).items()) {
+  const S present = Get(application);
+  for (const auto& item : present.items()) {
     if (!item.approval_case().empty() && item.standing() == v1::ITEM_STANDING_OPEN) {
       Granted(CaseOf(application, item.item()), on);
     }

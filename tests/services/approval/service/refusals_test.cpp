@@ -90,7 +90,7 @@ TEST_F(Refusals, OfAGrantThatOthersAreAgainst) {
   EXPECT_THAT(GiveOpinion(c, "D01", v1::STANCE_AGREES), FailsWith(kInvalid, "INVALID_FIELDS"));
   ASSERT_THAT(GiveOpinion(c, "D15", v1::STANCE_DISAGREES), IsOk());
   EXPECT_THAT(UnmetIn(Grant(c, "2019-03-07").status()), ElementsAre(HasSubstr("was disagreed to")));
-  EXPECT_THAT(Refuse(c, "2019-03-07"), IsOk());
+  EXPECT_THAT(Refuse(c, "2019-03-06"), IsOk());
   EXPECT_THAT(GiveOpinion(c, "D15", v1::STANCE_AGREES), FailsWith(kFailed, "NOT_EDITABLE"));
 }
 
@@ -210,7 +210,7 @@ TEST_F(Refusals, NoneOfARequestThatWasAnswered) {
   ASSERT_THAT(again, IsOk()) << "whatever came between";
   EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
   EXPECT_THAT(accept("a", true), FailsWith(kInvalid, "REQUEST_ID_REUSED"));
-  EXPECT_THAT(accept("b", false), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
+  EXPECT_THAT(accept("b", false), FailsWith(kFailed, "DATE_BEFORE_LAST_FACT")) << "it is another request";
 
   const auto file = [&] {
     return Step(&Stub::FileItem, process_.name(), "2019-03-06", kWindow, [](v1::FileItemRequest& request) {
