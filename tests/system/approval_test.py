@@ -201,12 +201,12 @@ class FromOpeningToCompletion(Approval):
         with self.node.client(WINDOW) as window, self.node.client(DECIDER) as decider:
             way = Way(window, decider, self.random)
             way.open("旅游公路")
+            item = next(item for item in way.file(1).items if item.item == "S1-04")
             early = self.refusal(window, "FileStage", name=way.process, stage=2, papers=[paper(way.today)],
                                  happened_on=str(way.today))
             self.assertEqual((early.code, early.reason), ("FAILED_PRECONDITION", "FILING_GUARD"))
             self.assertIn("不符合申报条件", early.texts["zh-CN"])
 
-            item = next(item for item in way.file(1).items if item.item == "S1-04")
             way.review(item.approval_case, way.today)
             own = self.refusal(window, "DecideCase", name=item.approval_case, verdict="VERDICT_GRANTED",
                                permit=paper(way.today), happened_on=str(way.today))

@@ -180,7 +180,8 @@ TEST(Delegation, HandsTheCaseToOnePerson) {
   EXPECT_THAT(Take(c, Suspending(kLater + 1), At(kLater)), FailsWith(kFailed, kNot));
   EXPECT_THAT(Take(c, Extending(1), At(kLater)), FailsWith(kFailed, kNot));
   EXPECT_THAT(Take(c, AskingOf({"D13"}), At(kLater)), FailsWith(kFailed, kNot));
-  EXPECT_THAT(Take(c, HandingTo("another"), At(kLater)), FailsWith(kFailed, kNot));
+  EXPECT_THAT(Take(c, HandingTo("another"), At(kLater, "third")), FailsWith(kFailed, kNot));
+  EXPECT_THAT(Take(c, HandingTo("another"), At(kLater)), IsOk()) << "who handed it over may take it back";
   EXPECT_THAT(GrantBy(c, kDecider), FailsWith(kFailed, kNot));
   EXPECT_THAT(GrantBy(c, "colleague"), IsOk());
   const auto handed_on = Take(c, HandingTo(kDecider), At(kLater, "colleague"));

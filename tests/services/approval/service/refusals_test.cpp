@@ -130,7 +130,8 @@ TEST_F(Refusals, OfWhoIsNotTheHandler) {
   ASSERT_THAT(refused, FailsWith(kFailed, "NOT_THE_HANDLER"));
   EXPECT_EQ(ValueIn(refused.status(), "handler"), kOtherDecider.subject);
   EXPECT_THAT(ChineseOf(refused.status()), HasSubstr(absl::StrCat("已交由", kOtherDecider.subject, "办理")));
-  EXPECT_THAT(Delegate(c, kDecider.subject, kDecider), FailsWith(kFailed, "NOT_THE_HANDLER"));
+  const Identity third{"xiangyuan-9", "140423", "COUNTY"};
+  EXPECT_THAT(Delegate(c, third.subject, third), FailsWith(kFailed, "NOT_THE_HANDLER"));
   const auto back = Step(&Stub::SendBackCase, c.name(), "2019-03-07", kOtherDecider,
                          [](v1::SendBackCaseRequest& request) { request.set_reason("材料需核实"); });
   ASSERT_THAT(back, IsOk());
