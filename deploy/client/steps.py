@@ -127,11 +127,19 @@ class Taker:
                 self._keep(held, step, self._try(chain, held, step))
                 return
             except Refused as refusal:
-                if _is_granted(refusal):
+                if _is_granted(refusal) or self._was_granted(held, step, refusal):
                     return
                 if refusal.reason != step.get("awaits") or time.monotonic() > deadline:
                     raise
             time.sleep(0.02)
+
+    def _was_granted(self, held, step, refusal):
+        """A load that goes on comes to such a fact again, when later facts of the entity stand."""
+        if refusal.reason != "DATE_BEFORE_LAST_FACT" or "item" not in step.get("take", {}):
+            return False
+        entity = json_format.MessageToDict(self._get(held.slots[step["at"]]), preserving_proto_field_name=True)
+        return any(fact.get("item") == step["take"]["item"] and fact.get("source", "").endswith("_SOURCE_APPROVAL")
+                   for fact in entity.get("checklist", []) + entity.get("formal_facts", []))
 
     def _try(self, chain, held, step):
         """The answer; nothing of a review that was taken before."""
