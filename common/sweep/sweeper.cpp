@@ -11,8 +11,8 @@
 namespace tiernet::sweep {
 namespace {
 
-// As many as a follower gets of one transaction: nobody's call waits for more.
-constexpr int kSlice = 64;
+// Small: a call that comes meanwhile waits for the transaction of one of them.
+constexpr int kSlice = 32;
 
 }  // namespace
 

@@ -256,7 +256,7 @@ void Journals::AddPages(const std::string& service, const std::string& unit, std
   int64_t& seq = seqs_[{service, unit}];
   for (size_t first = 0; first < records.size(); first += kRecordsAPage) {
     const size_t end = std::min(records.size(), first + kRecordsAPage);
-    JournalPage made{service, {unit, seq, {}}};
+    JournalPage made{service, {unit, seq, 0, {}}};
     for (size_t i = first; i < end; ++i) {
       records[i].header.set_seq(++seq);
       made.page.records.push_back(std::move(records[i]));
