@@ -6,12 +6,12 @@ from fractions import Fraction
 from recount.days import day
 from recount.facts import split
 from recount.formulas import value_of
-from recount.judge import by_cadence, by_ceiling, judge
+from recount.judge import by_cadence, judge
 from recount.plan import PLAN, WHOLE_CITY, Scope
 from recount.shapes import NOT_APPLICABLE, NOT_REPORTED
-from recount_examples import (AUGUST, DECEMBER, HIGH_TECH, JUNE, TUNLIU, XIANGYUAN, Case, application, arrival, case,
-                              construction, contract, event, facts, figure, flow, listed, process, report, reserve, run,
-                              target, tracker, version)
+from recount_examples import (AUGUST, DECEMBER, HIGH_TECH, JUNE, TUNLIU, XIANGYUAN, Case, application, arrival,
+                              construction, contract, event, facts, figure, listed, report, reserve, target, tracker,
+                              version)
 
 
 class Reserve(Case):
@@ -444,111 +444,6 @@ class Promotion(Case):
                                             for on in ("2019-06-30", "2018-12-31", "", "2019-01-01")])
         self.check(known, "I10", WHOLE_CITY, day("2019-06-29"), 1)
         self.check(known, "I10", WHOLE_CITY, JUNE, 2)
-
-
-class Approval(Case):
-    def test_distinct_working_days_of_what_was_finished(self):  # F.4.3: 8, not 11; I.43: the mean
-        known = facts(
-            approval_processes=[process("p", "2019-03-14"), process("q", "2019-07-01"), process("open"),
-                                process("before", "2018-12-31"), process("elsewhere", "2019-06-30", "140405")],
-            approval_cases=[case("a", run("2019-03-04", "2019-03-11")), case("b", run("2019-03-06", "2019-03-14")),
-                            case("c", run("2019-06-10", "2019-06-13"), run("2019-06-20", "2019-07-01"), of="q"),
-                            case("late", run("2019-06-27", "2019-07-05"), of="q"),
-                            case("declined", run("2019-05-06", "2019-05-08"), of="q", accepted_on="", accepted_by=""),
-                            case("d", run("2019-01-02"), of="open")])
-        self.check(known, "A01", XIANGYUAN, day("2019-03-13"), NOT_APPLICABLE)
-        self.check(known, "A01", XIANGYUAN, JUNE, 8)
-        self.check(known, "A01", WHOLE_CITY, JUNE, 4)  # the one elsewhere took no day
-        self.check(known, "A01", XIANGYUAN, AUGUST, Fraction(8 + 10, 2))
-
-    def test_a_ceiling_is_met_up_to_the_target(self):  # L5
-        self.assertEqual(["LIGHT_GREEN", "LIGHT_YELLOW", "LIGHT_YELLOW", "LIGHT_RED"],
-                         [by_ceiling(Fraction(days), 120) for days in (108, 109, 120, 121)])
-
-    def test_decided_in_time(self):  # F.5.7: due on 2019-06-24; with the suspension on 2019-07-01
-        known = facts(approval_cases=[
-            case("in-time", run("2019-06-10", "2019-06-24"), decided_on="2019-06-24"),
-            case("late", run("2019-06-10", "2019-06-25"), decided_on="2019-06-25"),
-            case("stood", run("2019-06-10", "2019-06-13"), run("2019-06-20", "2019-07-01"), decided_on="2019-07-01"),
-            case("revoked", run("2019-06-10", "2019-06-12"), decided_on="2019-06-12", ended_on="2019-06-20"),
-            case("before", run("2018-12-10", "2018-12-12"), decided_on="2018-12-12")])
-        self.check(known, "A02", XIANGYUAN, day("2019-06-11"), NOT_APPLICABLE)
-        self.check(known, "A02", XIANGYUAN, day("2019-06-24"), 100)
-        self.check(known, "A02", XIANGYUAN, JUNE, Fraction(200, 3))
-        self.check(known, "A02", XIANGYUAN, AUGUST, 75)
-        self.check(known, "A02", TUNLIU, AUGUST, NOT_APPLICABLE)
-
-    def test_overdue_until_decided_or_withdrawn(self):
-        known = facts(approval_cases=[
-            case("in-time", run("2019-06-10", "2019-06-12"), decided_on="2019-06-12"),
-            case("late", run("2019-06-10", "2019-07-01"), decided_on="2019-07-01"),
-            case("withdrawn", run("2019-06-10", "2019-06-28"), ended_on="2019-06-28"),
-            case("suspended", run("2019-06-10", "2019-06-21"))])
-        for on, below in (("2019-06-24", 1), ("2019-06-25", 3), ("2019-06-27", 3), ("2019-06-28", 2),
-                          ("2019-07-01", 2)):
-            self.check(known, "A02", XIANGYUAN, day(on), Fraction(100, below))
-
-    def test_overdue_since_the_year_before(self):
-        known = facts(approval_cases=[case("old", run("2018-11-01")), case("done", run("2018-11-01", "2019-03-04"),
-                                                                            decided_on="2019-03-04")])
-        self.check(known, "A02", XIANGYUAN, day("2019-01-01"), 0)
-        self.assertEqual(2, len(value_of(known, "A02", XIANGYUAN, day("2019-01-01")).denominator))
-        self.assertEqual(2, len(value_of(known, "A02", XIANGYUAN, DECEMBER).denominator))
-
-    def test_no_clock_before_the_acceptance(self):  # rulings 20, 21; F.3
-        silent = {"accepted_by": "", "accepted_on": "", "deemed_on": "2019-06-18"}
-        known = facts(approval_cases=[
-            case("silent", run("2019-06-10"), limit=1, **silent),
-            case("declined", run("2019-06-10", "2019-06-14"), limit=1, ended_on="2019-06-14", accepted_by="",
-                 accepted_on="")])
-        self.check(known, "A02", XIANGYUAN, day("2019-06-17"), NOT_APPLICABLE)
-        self.check(known, "A02", XIANGYUAN, day("2019-06-18"), 0)
-
-    def test_counties_with_a_flow_and_a_parallel_case(self):  # K10: both, within 90 days
-        both = ("S2-01", "S2-02")
-        known = facts(
-            parallel_flows=[flow("140423", "2019-03-01"), flow("140405", "2019-07-01"), flow("140400", "2019-03-01"),
-                            flow("140471", "2019-03-01"), flow("140425", "2019-03-01", "2019-06-30"),
-                            flow("140426", "2019-03-01")],
-            stage_applications=[
-                application("2019-04-02", both), application("2019-05-06", both, office="140405"),
-                application("2019-06-03", both, office="140400"), application("2019-06-03", both, office="140471"),
-                application("2019-06-03", both, office="140425"),
-                application("2019-06-03", both[:1], office="140426", unit="140423")])
-        for on, number in (("2019-04-01", 0), ("2019-04-02", 1), ("2019-06-29", 2), ("2019-06-30", 1),
-                           ("2019-07-01", 1), ("2019-08-03", 1), ("2019-08-04", 0)):
-            self.check(known, "A03", WHOLE_CITY, day(on), number)
-        self.assertEqual("1", judge(known, PLAN["A03"], WHOLE_CITY, JUNE).shown)
-
-    def test_joint_acceptance(self):  # K8
-        known = facts(stage_applications=[
-            application("2019-06-30", stage=4, joint_acceptance=True, office="140400"),
-            application("2019-02-11", stage=4), application("2018-12-31", stage=4),
-            application("2019-06-03", stage=3), application("2019-06-04", stage=4, unit="140405")])
-        self.check(known, "A11", XIANGYUAN, day("2019-06-29"), 0)
-        self.check(known, "A11", XIANGYUAN, JUNE, 50)
-        self.check(known, "A11", WHOLE_CITY, JUNE, Fraction(100, 3))
-        self.check(known, "A11", Scope("UNIT", "140400"), JUNE, NOT_APPLICABLE)
-
-    def test_green_channel_of_key_transformation_projects(self):  # K22
-        def eia(project, since="2019-06-10", item="S1-07", **fields):
-            return case(f"{project}-{since}", run(since), of=project, item=item, **fields)
-        silent = {"accepted_by": "", "accepted_on": "", "deemed_on": "2019-06-18"}
-        rulings = [{"is_transformation": False, "on": "2019-06-10"}]
-        known = facts(
-            construction_projects=[construction(name) for name in ("green", "plain", "silent", "late", "other")] + [
-                construction("coal", industry="0610"), construction("gone", exited_on="2019-06-10"),
-                construction("ruled", transformation_rulings=rulings)],
-            list_entries=[listed(name, "KEY_CITY", "2019-06-10")
-                          for name in ("green", "plain", "silent", "coal", "gone", "ruled", "no-project")] + [
-                listed("late", "KEY_PROVINCE", "2019-06-11"), listed("other", "KEY_COUNTY", "2019-05-01")],
-            approval_cases=[eia("green", green_channel=True), eia("plain", item="S1-06"), eia("silent", **silent),
-                            eia("late"), eia("other"), eia("coal"), eia("gone"), eia("ruled"), eia("no-project"),
-                            eia("green", "2019-06-12", item="S1-08")])
-        self.check(known, "A14", XIANGYUAN, day("2019-06-09"), NOT_APPLICABLE)
-        self.check(known, "A14", XIANGYUAN, day("2019-06-17"), 50)
-        self.check(known, "A14", XIANGYUAN, day("2019-06-18"), Fraction(100, 3))
-        self.check(known, "A14", TUNLIU, JUNE, NOT_APPLICABLE)
 
 
 if __name__ == "__main__":
