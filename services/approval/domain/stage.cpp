@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/domain/checks.h"
 #include "common/domain/demands.h"
 #include "common/status/macros.h"

@@ -44,7 +44,11 @@ absl::StatusOr<Proceedings> Load(const std::string& name, int stage, Facts& fact
 void Replace(Proceedings& proceedings, const ApprovalCase& the_case) {
   auto& cases = proceedings.cases;
   const auto at = std::find_if(cases.begin(), cases.end(), [&](const auto& c) { return c.name() == the_case.name(); });
-  at == cases.end() ? cases.push_back(the_case) : void(*at = the_case);
+  if (at == cases.end()) {
+    cases.push_back(the_case);
+  } else {
+    *at = the_case;
+  }
 }
 
 void PutJoined(Proceedings proceedings, const Calendar& calendar, store::Changes& changes) {
