@@ -81,7 +81,7 @@ absl::Status Store::OpenDatabase() {
 Store::~Store() {
   if (committer_ == nullptr) return;
   const Heads last = committer_->Stop();
-  if (behind_anchor_.ok()) journal::WriteAnchors(anchor_path(), ToAnchors(last)).IgnoreError();
+  Anchor(last);
   // The writer closes last: it alone copies the log back into the file.
   MutexLock lock(&mutex_);
   readers_.clear();
@@ -91,11 +91,19 @@ void Store::Commit(Origin origin, Decide decide, Done done, Derive derive) {
   if (behind_anchor_.ok()) {
     return committer_->Commit(std::move(origin), std::move(decide), std::move(done), std::move(derive));
   }
-  finishers_.Run([done = std::move(done), refusal = behind_anchor_]() mutable { done(std::move(refusal)); });
+  RefuseBehindAnchor(origin.lane, std::move(done));
 }
 
 void Store::Apply(Advance advance, Derive derive, Done done) {
-  committer_->Apply(std::move(advance), std::move(derive), std::move(done));
+  if (behind_anchor_.ok()) return committer_->Apply(std::move(advance), std::move(derive), std::move(done));
+  RefuseBehindAnchor(Lane::kFollower, std::move(done));
+}
+
+// A refusal with a reason would answer a record for good, and a follower pass on.
+void Store::RefuseBehindAnchor(Lane lane, Done done) {
+  absl::Status refusal =
+      lane == Lane::kFollower ? absl::UnavailableError(behind_anchor_.message()) : absl::Status(behind_anchor_);
+  finishers_.Run([done = std::move(done), refusal = std::move(refusal)]() mutable { done(std::move(refusal)); });
 }
 
 std::string Store::anchor_path() const { return absl::StrCat(options_.directory, "/", options_.service, ".anchor"); }
@@ -106,11 +114,17 @@ void Store::Committed(const Heads& heads) {
   const absl::Time now = absl::Now();
   if (now >= next_anchor_) {
     next_anchor_ = now + kAnchorEvery;
-    // A lost anchor only makes the next one more welcome.
-    journal::WriteAnchors(anchor_path(), ToAnchors(heads)).IgnoreError();
+    Anchor(heads);
   }
   MutexLock lock(&mutex_);
   for (const auto& [id, listener] : listeners_) listener();
+}
+
+void Store::Anchor(const Heads& heads) {
+  // What the file says of records that were lost is the only evidence of them.
+  if (!behind_anchor_.ok()) return;
+  // A lost anchor only makes the next one more welcome.
+  journal::WriteAnchors(anchor_path(), ToAnchors(heads)).IgnoreError();
 }
 
 absl::StatusOr<Store::Lease> Store::Read() {

@@ -56,7 +56,8 @@ class Store {
   // once, after the transaction that holds the change is on disk, never on the
   // committer's thread. Refusals of the store: OVERLOADED, SHUTTING_DOWN,
   // DEADLINE_PASSED, DATE_IN_FUTURE, BACKFILL_NEEDED, NOT_HOME, ALREADY_CLAIMED,
-  // REQUEST_ID_REUSED, STORAGE_FULL, BEHIND_ANCHOR.
+  // REQUEST_ID_REUSED, STORAGE_FULL, BEHIND_ANCHOR (UNAVAILABLE in the followers'
+  // lane: they are to ask again).
   //
   // Of a follower: `derive`, if any, first writes the rows that follow from the record; they stay also if
   // `decide` refuses.
@@ -64,7 +65,7 @@ class Store {
 
   // Lets `derive` write rows that follow from another service's records, and moves
   // the cursor with them. ABORTED, and nothing is written, if the cursor does not
-  // stand where `advance` begins.
+  // stand where `advance` begins; UNAVAILABLE where `Commit` is refused BEHIND_ANCHOR.
   void Apply(Advance advance, Derive derive, Done done);
 
   // A connection for reading, given back when the lease ends. Ends open reads.
@@ -108,7 +109,8 @@ class Store {
   absl::Status OpenDatabase();
   void GiveBack(std::unique_ptr<sql::Db> db);
   void Committed(const Heads& heads);
-  void WriteAnchor(const Heads& heads);
+  void Anchor(const Heads& heads);
+  void RefuseBehindAnchor(Lane lane, Done done);
 
   const Options options_;
   WorkerPool& finishers_;

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -14,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/follow/reactions.h"
+#include "common/journal/anchor.h"
 #include "common/sql/table.h"
 #include "common/status/macros.h"
 #include "gmock/gmock.h"
@@ -370,6 +372,41 @@ TEST_F(FollowerTest, WaitsForTheDayOfARecordFromAClockThatIsAhead) {
   EXPECT_EQ(Count("SELECT count(*) FROM refusals"), 0);
   days_behind_ = 0;
   ASSERT_TRUE(Eventually([&] { return Count("SELECT count(*) FROM blockers") == 1; }));
+  EXPECT_EQ(Count("SELECT count(*) FROM refusals"), 0);
+}
+
+// To pass on over what the store refuses would lose the records until the next start.
+TEST_F(FollowerTest, WaitsForAStoreThatIsBehindItsAnchor) {
+  auto options = Options();
+  options.apply = [this, identity = options.identity](const Follower& follower, const Page& page) {
+    absl::Status status = ApplyReactions(*store_, follower, identity, page, [](const Record& record) {
+      if (record.header.seq() == 1) return absl::optional<store::Decide>();
+      return absl::optional<store::Decide>([](store::Facts& facts) -> absl::StatusOr<store::Changes> {
+        Blocker blocker;
+        blocker.set_name(absl::StrCat("units/140400/blockers/", facts.NewId()));
+        blocker.set_description("answer");
+        return store::Changes(std::move(blocker));
+      });
+    });
+    if (absl::IsUnavailable(status)) ++postponed_;
+    return status;
+  };
+  store_.reset();
+  const std::string anchor = folder_.path() + "/watcher.anchor";
+  ASSERT_THAT(journal::WriteAnchors(anchor, {{"140400", {5, journal::Hash()}}}), IsOk());
+  OpenStore();
+  Create("140423", 2);
+  Follow(options);
+  ASSERT_TRUE(Eventually([&] { return postponed_ > 1; })) << "it asks again";
+  follower_.reset();
+  EXPECT_EQ(Count("SELECT count(*) FROM cursors"), 0);
+  store_.reset();
+  EXPECT_EQ(journal::ReadAnchors(anchor)->at("140400").seq, 5);
+  std::filesystem::remove(anchor);
+  OpenStore();
+  Follow(options);
+  ASSERT_TRUE(Eventually([&] { return Count("SELECT coalesce(max(seq), 0) FROM cursors") == 2; }));
+  EXPECT_EQ(Count("SELECT count(*) FROM blockers"), 1);
   EXPECT_EQ(Count("SELECT count(*) FROM refusals"), 0);
 }
 

@@ -34,6 +34,21 @@ class FaultsTest : public StoreTest {
   void CopyDatabase(const std::string& from, const std::string& to) {
     std::filesystem::copy_file(path(from), path(to), std::filesystem::copy_options::overwrite_existing);
   }
+  // Moves the cursor of a follower over the first record of another service.
+  absl::Status Apply() {
+    absl::optional<absl::Status> outcome;
+    Mutex mutex;
+    const Advance advance{0, {"reserve", "construction", kUnit, 1, std::string(32, 'h'), "*"}};
+    store_->Apply(
+        advance, [](sql::Db&) { return absl::OkStatus(); },
+        [&](const absl::StatusOr<Committed>& done) {
+          MutexLock lock(&mutex);
+          outcome = done.status();
+        });
+    MutexLock lock(&mutex);
+    mutex.Await([&] { return outcome.has_value(); });
+    return *outcome;
+  }
 };
 
 TEST_F(FaultsTest, ACleanStopLeavesOneFileAndAnAnchor) {
@@ -80,6 +95,34 @@ TEST_F(FaultsTest, AStoreOlderThanItsAnchorReadsAndDoesNotWrite) {
   }
   Close();
   EXPECT_EQ(journal::ReadAnchors(path("reserve.anchor"))->at(kUnit).seq, 2) << "the evidence is kept";
+}
+
+// What a follower moved wrote the anchor of the old database, and the next start took it for sound.
+TEST_F(FaultsTest, FollowersOfAStoreOlderThanItsAnchorWaitAndLeaveTheAnchor) {
+  Close();
+  CopyDatabase("reserve.db", "backup");
+  ASSERT_EQ(Open(), absl::OkStatus());
+  Must<Blocker>(Put(NewBlocker()));
+  Close();
+  CopyDatabase("backup", "reserve.db");
+
+  Origin follower = By(kUnit);
+  follower.lane = Lane::kFollower;
+  for (int start = 0; start < 2; ++start) {
+    ASSERT_EQ(Open(), absl::OkStatus());
+    for (const auto& refused : {Apply(), Commit(Put(NewBlocker()), follower).status()}) {
+      EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable) << "to be asked again";
+      EXPECT_EQ(ReasonOf(refused), "") << "no answer";
+      EXPECT_THAT(std::string(refused.message()), HasSubstr("stream 140423 ends at 0, the anchor file says 1"));
+    }
+    EXPECT_EQ(Ask("SELECT count(*) FROM cursors"), "0");
+    EXPECT_EQ(ReasonOf(Commit(Put(NewBlocker())).status()), "BEHIND_ANCHOR");
+    EXPECT_EQ(journal::ReadAnchors(path("reserve.anchor"))->at(kUnit).seq, 1);
+  }
+  Close();
+  std::filesystem::remove(path("reserve.anchor"));
+  ASSERT_EQ(Open(), absl::OkStatus());
+  EXPECT_EQ(Apply(), absl::OkStatus()) << "as soon as an operator has looked";
 }
 
 TEST_F(FaultsTest, AStoreThatLostAWholeStreamDoesNotWrite) {
