@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "common/journal/chain.h"
 #include "common/obs/log.h"
 #include "common/status/error.h"
 #include "common/status/grpc_status.h"
@@ -188,12 +188,26 @@ absl::Status Follower::Take(const PullResponse& response) {
   return absl::OkStatus();
 }
 
+// A chain verifies without its parts: whoever withholds one would have the record passed
+// over for good. No record allows that yet; an erasure will.
+absl::Status Follower::CheckWhole(const journal::CheckedRecord& checked) const {
+  const auto& header = checked.header;
+  const bool asked_for = options_.kinds.empty() ||
+                         std::find(options_.kinds.begin(), options_.kinds.end(), header.kind()) != options_.kinds.end();
+  if (checked.missing.empty() || !asked_for) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_DATA_CORRUPT,
+               {{"where", absl::StrCat(header.service(), " journal, stream ", header.stream(), ", seq ", header.seq())},
+                {"problem", absl::StrCat("the part ", journal::v1::PartType_Name(checked.missing.front()),
+                                         " was asked for and is missing")}});
+}
+
 absl::StatusOr<Page> Follower::Check(const PullResponse& response, Place& place) const {
   Page page{response.head().stream(), place.seq, place.answered_seq, {}};
   journal::CheckedRecord checked;
   for (const auto& record : response.records()) {
     TN_RETURN_IF_ERROR(
         journal::CheckRecord(place.hash, record, {options_.service, page.stream, place.seq + 1}, checked));
+    TN_RETURN_IF_ERROR(CheckWhole(checked));
     ++place.seq;
     place.hash = checked.hash;
     Record& taken = page.records.emplace_back(Record{checked.header, checked.hash, "", ""});

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/journal/chain.h"
 #include "common/obs/metrics.h"
 #include "common/store/caller.h"
 #include "common/store/store.h"
@@ -88,6 +89,7 @@ class Follower {
   absl::Status Take(const journal::v1::PullResponse& response);
   // The page of the response's records, if they continue the stream.
   absl::StatusOr<Page> Check(const journal::v1::PullResponse& response, Place& place) const;
+  absl::Status CheckWhole(const journal::CheckedRecord& checked) const;
   void Break(const std::string& stream, absl::string_view problem);
   void Mend();
   void Pause(absl::Duration time);

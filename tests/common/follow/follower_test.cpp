@@ -234,6 +234,20 @@ TEST_F(FollowerTest, LeavesAStreamAloneThatDoesNotVerifyAndGoesOnWithTheOthers) 
   EXPECT_EQ(Gauge("broken_streams"), 1);
 }
 
+// The chain verifies without them, and the record was passed over for good.
+TEST_F(FollowerTest, LeavesAStreamAloneWhosePartsAreWithheld) {
+  Create("140423", 3);
+  Create("140425", 3);
+  Tamper("UPDATE journal SET body = NULL, body_salt = NULL WHERE stream = '140423' AND seq = 2");
+  auto options = Options();
+  options.kinds = {schema::KindOf<reserve::v1::ReserveProject>().name};
+  Follow(std::move(options));
+  EXPECT_TRUE(HasSeen({{"140425", 3}}));
+  EXPECT_TRUE(Eventually([&] { return Gauge("broken_streams") == 1; }));
+  Create("140425", 1);
+  EXPECT_TRUE(HasSeen({{"140425", 4}})) << "the others go on";
+}
+
 // Restored from a backup, its anchor gone: the stream ends before the cursor.
 TEST_F(FollowerTest, LeavesAStreamAloneThatWasCutAndGoesOnWithTheOthers) {
   Create("140423", 3);
