@@ -18,6 +18,8 @@ namespace tiernet::store {
 namespace {
 
 constexpr int kMostExamined = 10'000;
+// Of entities: a page of large ones would be more than a client takes.
+constexpr size_t kMostBytes = 1 << 20;
 
 // The index that a list goes along: its column, if any, between scope and id.
 struct Path {
@@ -138,7 +140,8 @@ class Lister {
                         by_value ? absl::StrCat(column, order, ", ") : "", "id", order, " LIMIT $2");
   }
 
-  // True if the page is full, or has examined its share, with rows left behind.
+  // True if the page is full, by number or by size, or has examined its share, with rows
+  // left behind.
   absl::StatusOr<bool> ListScope(const std::string& scope) {
     // A page that is full already goes on here, before the first row.
     if (after_.scope != scope) after_ = {scope, "", ""};
@@ -162,9 +165,13 @@ class Lister {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
       if (!row) return false;
       if (examined_ == kMostExamined || page_.entities.size() == static_cast<size_t>(query_.page_size)) return true;
+      const bool fits = select->Int(4) != 0;
+      const size_t size = fits ? select->Blob(2).size() + select->Blob(3).size() : 0;
+      if (!page_.entities.empty() && bytes_ + size > kMostBytes) return true;
       ++examined_;
+      bytes_ += size;
       after_ = {scope, std::string(select->Text(0)), std::string(select->Text(5))};
-      if (select->Int(4) != 0) TN_RETURN_IF_ERROR(Add(*select));
+      if (fits) TN_RETURN_IF_ERROR(Add(*select));
     }
   }
 
@@ -180,6 +187,7 @@ class Lister {
   Path path_;
   Position after_;
   int examined_ = 0;
+  size_t bytes_ = 0;
   ListPage page_;
 };
 

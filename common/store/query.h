@@ -36,7 +36,8 @@ struct ListPage {
   std::string next_page_token;
 };
 
-// One page: examines at most 10,000 rows, and returns what it has by then.
+// One page: examines at most 10,000 rows, takes no more than 1 MiB of entities but for a
+// single one that is larger, and returns what it has by then.
 // INVALID_FILTER, PAGE_TOKEN_MISMATCH.
 absl::StatusOr<ListPage> List(sql::Db& db, const EntityTable& table, const ListQuery& query);
 

@@ -235,6 +235,26 @@ TEST_F(ListTest, APageEndsWhereItHasExaminedItsShare) {
   EXPECT_THAT(bounded->entities, SizeIs(1));
 }
 
+// A page of large entities was more than a client takes: 1,000 of them at 64 KiB, say.
+TEST_F(ListTest, APageEndsAtAMebibyte) {
+  std::vector<P> projects;
+  for (const int kib : {300, 300, 300, 300, 2000, 300}) {
+    auto& project = projects.emplace_back(NewProject(absl::StrCat("p", projects.size())));
+    project.set_content(std::string(kib * 1024, 'c'));
+  }
+  PutAll(projects);
+  ListQuery query = Query();
+  std::vector<size_t> sizes;
+  do {
+    const auto page = Page(query);
+    ASSERT_TRUE(page.ok()) << page.status();
+    sizes.push_back(page->entities.size());
+    query.page_token = page->next_page_token;
+  } while (!query.page_token.empty());
+  EXPECT_THAT(sizes, ElementsAre(3, 1, 1, 1)) << "one that is larger comes alone";
+  EXPECT_THAT(Titles(Query()), ElementsAre("p0", "p1", "p2", "p3", "p4", "p5"));
+}
+
 TEST_F(ListTest, ATokenIsOfOneQuery) {
   for (int i = 0; i < 3; ++i) Must<P>(Put(NewProject("x")));
   auto query = Query("title = x", "");
