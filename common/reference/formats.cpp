@@ -9,16 +9,17 @@
 #include "common/codes/project_code.h"
 #include "common/codes/uuid.h"
 #include "common/schema/name.h"
+#include "common/status/echo.h"
 
 namespace tiernet {
 namespace {
 
 std::string Unless(bool fits, absl::string_view text, absl::string_view expected) {
-  return fits ? "" : absl::StrCat("\"", text, "\" is not ", expected);
+  return fits ? "" : absl::StrCat(Quoted(text), " is not ", expected);
 }
 
 std::string ProblemOfCreditCode(absl::string_view text) {
-  if (NormalizeCreditCode(text) != text) return absl::StrCat("\"", text, "\": write it in capitals without blanks");
+  if (NormalizeCreditCode(text) != text) return absl::StrCat(Quoted(text), ": write it in capitals without blanks");
   return std::string(ToString(CheckCreditCode(text).error));
 }
 

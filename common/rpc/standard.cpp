@@ -9,6 +9,7 @@
 #include "common/rpc/bytes.h"
 #include "common/schema/name.h"
 #include "common/schema/steps.h"
+#include "common/status/echo.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "common/store/query.h"
@@ -54,7 +55,7 @@ absl::StatusOr<std::vector<std::string>> ScopesOf(const store::Store& store, con
   const auto parent = schema::ParseParent(text);
   if (!parent || parent->to.empty() == kind.is_decision || (kind.is_decision && parent->unit == "-")) {
     return InvalidFields(
-        {{{"parent", absl::StrCat("\"", text, "\" is not of the form ",
+        {{{"parent", absl::StrCat(Quoted(text), " is not of the form ",
                                   kind.is_decision ? "units/{unit}/to/{unit, all or -}" : "units/{unit or -}")}}});
   }
   std::vector<std::string> scopes;
@@ -107,7 +108,7 @@ absl::StatusOr<Changes> Create(const Environment& environment, const Endpoint& e
   const bool known_to = parent && (parent->to.empty() || parent->to == "all" || environment.is_unit(parent->to));
   if (!parent || parent->unit == "-" || !known_to || parent->to.empty() == kind.is_decision) {
     return InvalidFields(
-        {{{"parent", absl::StrCat("\"", parent_text, "\" is not of the form ",
+        {{{"parent", absl::StrCat(Quoted(parent_text), " is not of the form ",
                                   kind.is_decision ? "units/{unit}/to/{unit or all}" : "units/{unit}")}}});
   }
   if (facts.caller().unit != parent->unit) return OtherUnit(facts.caller(), parent->unit);
@@ -143,9 +144,9 @@ absl::StatusOr<std::vector<const FieldDescriptor*>> MaskedFields(const schema::K
   for (const auto& path : mask.paths()) {
     const auto* field = kind.descriptor->FindFieldByName(path);
     if (field == nullptr) {
-      violations.push_back({"update_mask", absl::StrCat("\"", path, "\" is no field of ", kind.descriptor->name())});
+      violations.push_back({"update_mask", absl::StrCat(Quoted(path), " is no field of ", kind.descriptor->name())});
     } else if (is_service_owned(field)) {
-      violations.push_back({"update_mask", absl::StrCat("\"", path, "\" is filled by the service")});
+      violations.push_back({"update_mask", absl::StrCat(Quoted(path), " is filled by the service")});
     } else {
       fields.push_back(field);
       const bool set = field->is_repeated() ? given.GetReflection()->FieldSize(given, field) > 0

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/calendar/date.h"
+#include "common/status/echo.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "tiernet/options/v1/options.pb.h"
@@ -80,7 +81,7 @@ class Parser {
     const std::string name = Word();
     condition.column = kind_.FindColumn(name);
     if (condition.column == nullptr) {
-      return Wrong(absl::StrCat("\"", name, "\" is no column of ", kind_.descriptor->name()));
+      return Wrong(absl::StrCat(Quoted(name), " is no column of ", kind_.descriptor->name()));
     }
     SkipBlanks();
     for (const auto& [written, op] :
@@ -101,12 +102,12 @@ class Parser {
     if (condition.column->is_integer()) {
       return absl::SimpleAtoi(condition.text, &condition.number)
                  ? absl::OkStatus()
-                 : Wrong(absl::StrCat("\"", condition.text, "\" is no whole number"));
+                 : Wrong(absl::StrCat(Quoted(condition.text), " is no whole number"));
     }
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return CheckText(condition);
     if (condition.op != "=" && condition.op != "<>") return Wrong("values of a list compare by = and != only");
     if (field->enum_type()->FindValueByName(condition.text) == nullptr) {
-      return Wrong(absl::StrCat("\"", condition.text, "\" is no value of ", field->enum_type()->name()));
+      return Wrong(absl::StrCat(Quoted(condition.text), " is no value of ", field->enum_type()->name()));
     }
     return absl::OkStatus();
   }
@@ -116,10 +117,10 @@ class Parser {
     if (condition.text.empty()) return absl::OkStatus();
     const auto format = condition.column->field->options().GetExtension(options::v1::format);
     if (format == options::v1::FORMAT_DATE && !ParseDate(condition.text)) {
-      return Wrong(absl::StrCat("\"", condition.text, "\" is no day like 2019-06-03"));
+      return Wrong(absl::StrCat(Quoted(condition.text), " is no day like 2019-06-03"));
     }
     if (format == options::v1::FORMAT_MONTH && !ParseMonth(condition.text)) {
-      return Wrong(absl::StrCat("\"", condition.text, "\" is no month like 2019-06"));
+      return Wrong(absl::StrCat(Quoted(condition.text), " is no month like 2019-06"));
     }
     return absl::OkStatus();
   }

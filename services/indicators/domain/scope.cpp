@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/status/echo.h"
 #include "common/status/error.h"
 
 namespace tiernet::indicators {
@@ -104,7 +105,7 @@ std::vector<std::string> ZonesOf(reference::v1::ZoneClass zone_class, const Refe
 absl::StatusOr<Place> PlaceOf(const v1::Scope& scope, const Reference& reference) {
   const auto& units = reference.summation_units();
   const auto unknown = [&](absl::string_view what) {
-    return InvalidFields({Violation{"scope.code", absl::StrCat("\"", scope.code(), "\" is no ", what)}});
+    return InvalidFields({Violation{"scope.code", absl::StrCat(Quoted(scope.code()), " is no ", what)}});
   };
   switch (scope.kind()) {
     case v1::SCOPE_KIND_UNIT:

@@ -9,10 +9,16 @@
 namespace tiernet::reserve {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using testing::FailsWith;
+using ::testing::Gt;
+using ::testing::HasSubstr;
 using testing::IsOk;
+using ::testing::IsSupersetOf;
+using ::testing::Lt;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 using P = v1::ReserveProject;
 
@@ -118,6 +124,44 @@ TEST_F(Refusals, NulOverlongAndBlankTexts) {
   EXPECT_THAT(CreateWith([&](auto& request) { request.mutable_reserve_project()->set_title(longest); }), IsOk())
       << "characters are counted, not bytes";
   expected_seq_ = 1;
+}
+
+std::string Repeated(absl::string_view text, int times) {
+  std::string repeated;
+  for (int i = 0; i < times; ++i) absl::StrAppend(&repeated, text);
+  return repeated;
+}
+
+// Clients take 8 KiB of metadata. What was larger they saw as RESOURCE_EXHAUSTED, a quota.
+TEST_F(Refusals, ThatRepeatALongTextAreReadable) {
+  const auto refused = CreateWith([](auto& r) { r.mutable_reserve_project()->set_planned_start(Repeated("长", 500)); });
+  ASSERT_THAT(refused, FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(FieldsOf(refused), ElementsAre("reserve_project.planned_start"));
+  EXPECT_EQ(ValueOf(refused, "problem"), absl::StrCat("\"", Repeated("长", 99), "…\" is not a day like 2019-06-03"));
+
+  v1::ListReserveProjectsRequest list;
+  list.set_parent("units/140423");
+  list.set_filter("title = '" + Repeated("长", 900) + "' OR");
+  const auto not_listed = Call(&ReserveStub::ListReserveProjects, list, kCounty);
+  ASSERT_THAT(not_listed, FailsWith(kInvalid, "INVALID_FILTER"));
+  EXPECT_THAT(ValueOf(not_listed.status(), "problem"), HasSubstr("conditions are joined by AND"));
+}
+
+TEST_F(Refusals, WithHundredsOfViolationsNameTheFirstAndCountTheRest) {
+  journal::v1::PullRequest pull;
+  for (int i = 0; i < 700; ++i) pull.add_cursors()->set_seq(-1);
+  JournalStub stub(node_.channel());
+  grpc::ClientContext context;
+  testing::Node::Prepare(context, kCity);
+  const auto reader = stub.Pull(&context, pull);
+  journal::v1::PullResponse unused;
+  EXPECT_FALSE(reader->Read(&unused));
+  const absl::Status refused = FromGrpc(reader->Finish());
+  ASSERT_THAT(refused, FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_EQ(ValueOf(refused, "count"), "1400");
+  const auto fields = FieldsOf(refused);
+  EXPECT_THAT(fields, SizeIs(AllOf(Gt(50u), Lt(300u))));
+  EXPECT_THAT(fields, IsSupersetOf({"cursors[0].stream", "cursors[0].seq", "cursors[20].stream", ""}));
 }
 
 TEST_F(Refusals, ValuesAndFieldsUnknownToThisVersion) {
@@ -296,6 +340,16 @@ TEST_F(Masks, WrongPathsAreNamed) {
   ASSERT_THAT(refused, FailsWith(kInvalid, "INVALID_FIELDS"));
   EXPECT_THAT(FieldsOf(refused.status()), UnorderedElementsAre("update_mask", "update_mask", "update_mask",
                                                                "update_mask", "reserve_project.title"));
+}
+
+TEST_F(Masks, ALongOneOfWrongPathsIsRefusedReadably) {
+  std::vector<std::string> paths;
+  for (int i = 0; i < 400; ++i) paths.push_back(absl::StrCat("没有的字段", i));
+  const auto refused = Update({}, paths);
+  ASSERT_THAT(refused, FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_EQ(ValueOf(refused.status(), "count"), "400");
+  EXPECT_THAT(FieldsOf(refused.status()), IsSupersetOf({"update_mask", ""}));
+  EXPECT_THAT(Update({}, {Repeated("长", 3000)}), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
 TEST_F(Masks, AnImmutableFieldMayBeSentButNotChanged) {
