@@ -1,5 +1,6 @@
 #include "common/store/committer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -53,14 +54,21 @@ void Committer::Queue(std::unique_ptr<Task> task) {
 }
 
 void Committer::Run() {
+  absl::Time idle_at = absl::InfiniteFuture();
   while (true) {
-    Batch batch = lanes_.Take(writer_.has_to_forget() ? absl::Now() + kIdle : absl::InfiniteFuture());
+    const bool forgets = writer_.has_to_forget();
+    Batch batch = lanes_.Take(forgets ? std::min(idle_at, absl::Now() + kIdle) : idle_at);
     if (batch.empty() && lanes_.IsDone()) return;
+    if (batch.empty() && (!forgets || absl::Now() >= idle_at)) {
+      options_.idle(writer_.heads());
+      idle_at = absl::InfiniteFuture();
+      continue;
+    }
     writer_.Write(batch);
     lanes_.Written();
     if (batch.empty()) continue;
     if (options_.observe_batch) options_.observe_batch(batch.size());
-    if (options_.committed) options_.committed(writer_.heads());
+    idle_at = options_.committed(writer_.heads());
     Finish(std::move(batch));
   }
 }

@@ -22,8 +22,10 @@ class Committer {
     std::vector<std::string> home_units;
     size_t queued_calls;
     size_t queued_import_rows;
-    // Called on the committer's thread when a batch is on disk.
-    absl::AnyInvocable<void(const Heads&)> committed;
+    // Called on the committer's thread when a batch is on disk; says when it wants `idle`
+    // to be called, there too, unless another batch comes first.
+    absl::AnyInvocable<absl::Time(const Heads&)> committed;
+    absl::AnyInvocable<void(const Heads&)> idle;
     // Sees the size of every batch.
     std::function<void(size_t)> observe_batch;
   };

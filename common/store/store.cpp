@@ -74,7 +74,8 @@ absl::Status Store::OpenDatabase() {
   committer_ = std::make_unique<Committer>(
       std::move(db), entities_, Ledger(options_.service, std::move(heads)), finishers_,
       Committer::Options{options_.clock, options_.home_units, options_.queued_calls, options_.queued_import_rows,
-                         [this](const Heads& now) { Committed(now); }, options_.observe_batch});
+                         [this](const Heads& now) { return Committed(now); }, [this](const Heads& now) { Anchor(now); },
+                         options_.observe_batch});
   return absl::OkStatus();
 }
 
@@ -110,17 +111,18 @@ std::string Store::anchor_path() const { return absl::StrCat(options_.directory,
 
 std::string Store::Today() const { return FormatDate(options_.clock.today()); }
 
-void Store::Committed(const Heads& heads) {
-  const absl::Time now = absl::Now();
-  if (now >= next_anchor_) {
-    next_anchor_ = now + kAnchorEvery;
-    Anchor(heads);
-  }
+absl::Time Store::Committed(const Heads& heads) {
+  const absl::Duration left = next_anchor_ - absl::Now();
+  // More is left than there was only if the clock was set back.
+  const bool is_due = left <= absl::ZeroDuration() || left > kAnchorEvery;
+  if (is_due) Anchor(heads);
   MutexLock lock(&mutex_);
   for (const auto& [id, listener] : listeners_) listener();
+  return is_due ? absl::InfiniteFuture() : next_anchor_;
 }
 
 void Store::Anchor(const Heads& heads) {
+  next_anchor_ = absl::Now() + kAnchorEvery;
   // What the file says of records that were lost is the only evidence of them.
   if (!behind_anchor_.ok()) return;
   // A lost anchor only makes the next one more welcome.

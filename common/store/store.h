@@ -108,7 +108,8 @@ class Store {
   Store(Options options, WorkerPool& finishers);
   absl::Status OpenDatabase();
   void GiveBack(std::unique_ptr<sql::Db> db);
-  void Committed(const Heads& heads);
+  // When the anchor is owed; in the infinite future if it was written.
+  absl::Time Committed(const Heads& heads);
   void Anchor(const Heads& heads);
   void RefuseBehindAnchor(Lane lane, Done done);
 

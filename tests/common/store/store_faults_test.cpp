@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/status/error.h"
 #include "tests/common/store/store_test_base.h"
 #include "tests/testing/small_disk.h"
@@ -62,6 +63,20 @@ TEST_F(FaultsTest, ACleanStopLeavesOneFileAndAnAnchor) {
   ASSERT_EQ(Open(), absl::OkStatus());
   EXPECT_EQ(Must<Blocker>(Put(NewBlocker())).etag(), "4") << "the chain goes on";
   EXPECT_THAT(Findings(), IsEmpty());
+}
+
+// The last commits of a burst were not in the file until the next burst, and a kill meanwhile lost them to it.
+TEST_F(FaultsTest, TheAnchorOfAStoreThatIsIdleIsWritten) {
+  for (int i = 0; i < 3; ++i) Must<Blocker>(Put(NewBlocker()));
+  const auto anchored = [this] {
+    const auto anchors = journal::ReadAnchors(path("reserve.anchor"));
+    return anchors.ok() && anchors->count(kUnit) > 0 ? anchors->at(kUnit).seq : 0;
+  };
+  for (int i = 0; i < 200 && anchored() < 3; ++i) absl::SleepFor(absl::Milliseconds(50));
+  EXPECT_EQ(anchored(), 3);
+  const auto written = std::filesystem::last_write_time(path("reserve.anchor"));
+  absl::SleepFor(absl::Milliseconds(1500));
+  EXPECT_EQ(std::filesystem::last_write_time(path("reserve.anchor")), written) << "once";
 }
 
 TEST_F(FaultsTest, ASecondWriterIsRefused) {
