@@ -41,6 +41,7 @@ void Identify(const Caller& identity, grpc::ClientContext& context) {
 
 Follower::Follower(store::Store& store, obs::Metrics& metrics, Options options)
     : store_(store),
+      metrics_(metrics),
       options_(std::move(options)),
       kinds_(Joined(options_.kinds)),
       lag_(metrics.AddGauge("tiernet_follower_lag_records", "Records of the followed service not yet applied",
@@ -66,6 +67,22 @@ store::Advance Follower::AdvanceBy(const Page& page, size_t first, size_t count)
   return {
       page.from_seq + static_cast<int64_t>(first),
       {options_.name, options_.service, page.stream, last.header.seq(), std::string(journal::View(last.hash)), kinds_}};
+}
+
+void Follower::NoteRefusal(const Record& record, const absl::Status& refusal) const {
+  // The text stays in the table: it may repeat what an entity holds.
+  const std::string reason = ReasonOf(refusal);
+  metrics_
+      .AddCounter("tiernet_follower_refusals_total", "Records of the followed service whose effect was refused here",
+                  {{"follower", options_.name}, {"service", options_.service}, {"reason", reason}})
+      .Increment();
+  obs::Log(obs::Level::kWarning, "effect of a followed record refused",
+           {{"follower", options_.name},
+            {"service", options_.service},
+            {"stream", record.header.stream()},
+            {"seq", record.header.seq()},
+            {"name", record.header.name()},
+            {"reason", reason}});
 }
 
 void Follower::Run() {

@@ -73,6 +73,9 @@ class Follower {
 
   // The move of the cursor that `count` records of `page`, from `first` on, make.
   store::Advance AdvanceBy(const Page& page, size_t first, size_t count) const;
+  // Makes known that this service refused the effect of `record`: it is kept in the table
+  // `refusals`, and nobody is told. From any thread.
+  void NoteRefusal(const Record& record, const absl::Status& refusal) const;
 
  private:
   // Where a stream stands.
@@ -95,6 +98,7 @@ class Follower {
   void Pause(absl::Duration time);
 
   store::Store& store_;
+  obs::Metrics& metrics_;
   const Options options_;
   // As cursors keep it.
   const std::string kinds_;

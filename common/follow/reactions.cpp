@@ -34,6 +34,16 @@ absl::Status TakeOver(sql::Db& db, const store::EntityTables& entities, const Re
                        : table->Update(db, key, header.seq(), header.happened_on(), parts, *entity);
 }
 
+// `done`, with a refusal made known first.
+store::Done Noting(const Follower& follower, const Record& record, store::Done done) {
+  return [&follower, &record, done = std::move(done)](absl::StatusOr<store::Committed> outcome) mutable {
+    const absl::Status& status = outcome.status();
+    // What is corrupt here is no answer to the record, and was not kept as one.
+    if (store::IsRefused(status) && !absl::IsDataLoss(status)) follower.NoteRefusal(record, status);
+    done(std::move(outcome));
+  };
+}
+
 }  // namespace
 
 absl::Status ApplyDerived(store::Store& store, const Follower& follower, const Page& page, store::Derive derive) {
@@ -76,7 +86,8 @@ absl::Status ApplyReactions(store::Store& store, const Follower& follower, const
     origin.may_backfill = true;
     origin.lane = store::Lane::kFollower;
     origin.advance = follower.AdvanceBy(page, i, 1);
-    store.Commit(std::move(origin), *std::move(decide), answers.Expect(), take_over(i, i + 1));
+    store.Commit(std::move(origin), *std::move(decide), Noting(follower, page.records[i], answers.Expect()),
+                 take_over(i, i + 1));
   }
   pass_over(unanswered, page.records.size());
   return answers.Wait();

@@ -4,15 +4,17 @@
 
 namespace tiernet::store {
 
+bool IsRefused(const absl::Status& status) {
+  return !ReasonOf(status).empty() && !absl::IsUnavailable(status) && !absl::IsResourceExhausted(status);
+}
+
 Done Answers::Expect() {
   MutexLock lock(&mutex_);
   ++open_;
   return [this](const absl::StatusOr<Committed>& outcome) {
     MutexLock done(&mutex_);
     --open_;
-    const bool refused = !outcome.ok() && !ReasonOf(outcome.status()).empty() &&
-                         !absl::IsUnavailable(outcome.status()) && !absl::IsResourceExhausted(outcome.status());
-    if (!outcome.ok() && !refused && failed_.ok()) failed_ = outcome.status();
+    if (!outcome.ok() && !IsRefused(outcome.status()) && failed_.ok()) failed_ = outcome.status();
   };
 }
 

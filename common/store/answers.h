@@ -8,6 +8,9 @@
 
 namespace tiernet::store {
 
+// Whether a decision was refused for good, which is an answer; anything else is to be tried again.
+bool IsRefused(const absl::Status& status);
+
 // Waits for them, and keeps the first failure: a refusal with a reason is an answer and no failure. One thread
 // expects and waits; lives until it has waited.
 class Answers {

@@ -344,12 +344,17 @@ TEST_F(FollowerTest, AnswersEachRecordOnceAndKeepsRefusals) {
   ASSERT_TRUE(Eventually([&] { return Count("SELECT coalesce(max(seq), 0) FROM cursors") == 12; }));
   EXPECT_EQ(Count("SELECT count(*) FROM blockers"), 4) << "2, 4, 8, 10";
   EXPECT_EQ(Count("SELECT count(*) FROM refusals WHERE reason = 'NOT_FOUND'"), 4) << "3, 6, 9, 12";
+  const auto& refusals =
+      metrics_.AddCounter("tiernet_follower_refusals_total", "",
+                          {{"follower", "watcher"}, {"service", "reserve"}, {"reason", "NOT_FOUND"}});
+  EXPECT_TRUE(Eventually([&] { return refusals.Value() == 4; })) << "operators see them";
   follower_.reset();
   OpenStore();
   Follow(options);
   Create("140423", 2);
   ASSERT_TRUE(Eventually([&] { return Count("SELECT max(seq) FROM cursors") == 14; }));
   EXPECT_EQ(Count("SELECT count(*) FROM blockers"), 5) << "and 14";
+  EXPECT_EQ(refusals.Value(), 4) << "each once";
 
   const auto db = store_->Read();
   auto select = (*db)->Prepare("SELECT header FROM journal WHERE stream = '140400' AND seq = 1");
