@@ -1,5 +1,6 @@
 #include "common/rpc/call.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -30,6 +31,24 @@ const FieldDescriptor* ResourceOf(const schema::Method& method) {
     if (input->field(i)->message_type() == method.kind->descriptor) return input->field(i);
   }
   return nullptr;
+}
+
+// The answer's own record, then the last one of each stream: a read that has reached those
+// has reached all. Not each, since a step may write hundreds, and clients that take 8 KiB of
+// metadata would see an error.
+std::vector<store::Written> Told(const std::vector<store::Written>& written) {
+  std::vector<store::Written> told;
+  for (const auto& record : written) {
+    const auto last =
+        std::find_if(told.begin(), told.end(), [&](const auto& other) { return other.stream == record.stream; });
+    if (last == told.end()) {
+      told.push_back(record);
+    } else {
+      last->seq = std::max(last->seq, record.seq);
+    }
+  }
+  if (!told.empty() && told.front().seq > written.front().seq) told.insert(told.begin(), written.front());
+  return told;
 }
 
 }  // namespace
@@ -124,7 +143,7 @@ void UnaryCall::Finish(grpc::ByteBuffer answer) const {
 
 void UnaryCall::Finish(const std::string& service, const absl::StatusOr<store::Committed>& outcome) const {
   if (!outcome.ok()) return Finish(outcome.status());
-  for (const auto& written : outcome->written) {
+  for (const auto& written : Told(outcome->written)) {
     context_->AddTrailingMetadata("tiernet-written", absl::StrCat(service, "/", written.stream, ":", written.seq));
   }
   Finish(ToBuffer(outcome->answer.body, outcome->answer.personal));

@@ -85,8 +85,9 @@ class UnaryCall {
 
   void Finish(const absl::Status& refusal) const;
   void Finish(grpc::ByteBuffer answer) const;
-  // Tells the caller which records were written, for reads that must not be older:
-  // trailing metadata `tiernet-written: reserve/140423:17`.
+  // Tells the caller which record the answer is and, if that is another, the last one
+  // written in each stream, for reads that must not be older: trailing metadata
+  // `tiernet-written: reserve/140423:17`, an entry each.
   void Finish(const std::string& service, const absl::StatusOr<store::Committed>& outcome) const;
 
  private:

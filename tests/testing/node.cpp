@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <utility>
 
 #include "common/status/macros.h"
@@ -73,6 +74,18 @@ absl::StatusOr<std::string> Node::CallRaw(const std::string& path, const std::st
   grpc::Slice whole;
   if (!answer.DumpToSingleSlice(&whole).ok()) return absl::InternalError("no answer");
   return std::string(reinterpret_cast<const char*>(whole.begin()), whole.size());
+}
+
+int64_t Node::written_with_answer() const {
+  // By stream: the answer's seq is told first, then the last one's.
+  std::map<std::string, std::vector<int64_t>> seqs;
+  std::string stream;
+  for (const auto& entry : written_) {
+    const auto colon = entry.rfind(':');
+    seqs[entry.substr(0, colon)].push_back(std::stoll(entry.substr(colon + 1)));
+    if (stream.empty()) stream = entry.substr(0, colon);
+  }
+  return stream.empty() ? 0 : seqs[stream].back() - seqs[stream].front() + 1;
 }
 
 void Node::NoteWritten(const grpc::ClientContext& context) {

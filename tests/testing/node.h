@@ -59,6 +59,8 @@ class Node {
 
   // What `tiernet-written` said after the last unary call.
   const std::vector<std::string>& written() const { return written_; }
+  // How many records it wrote to the answer's stream, from the answer's own on.
+  int64_t written_with_answer() const;
 
   // The identity as metadata, and a deadline that a hanging server would reach.
   static void Prepare(grpc::ClientContext& context, const Identity& identity);

@@ -88,7 +88,7 @@ TEST_F(Contracts, HaveOneTrackerWhoIsReplacedWithAReason) {
   EXPECT_THAT(NameTracker(contract, "赵六", ""), FailsWith(kInvalid, "INVALID_FIELDS"));
   const auto handed_over = NameTracker(contract, "赵六", "调离");
   ASSERT_THAT(handed_over, IsOk());
-  EXPECT_EQ(node_.written().size(), 3u) << "the contract, who goes and who comes are one commit";
+  EXPECT_EQ(node_.written_with_answer(), 3) << "the contract, who goes and who comes are one commit";
   const auto first = Get(tracked->tracker());
   EXPECT_EQ(first.person(), "王五");
   EXPECT_EQ(first.ended_on(), "2019-10-08");

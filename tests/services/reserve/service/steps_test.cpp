@@ -2,9 +2,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/journal/chain.h"
 #include "common/schema/name.h"
 #include "gmock/gmock.h"
+#include "services/reserve/service/definition.h"
+#include "services/reserve/service/methods.h"
 #include "tests/services/reserve/service/reserve_test.h"
 
 namespace tiernet::reserve {
@@ -442,6 +445,40 @@ TEST_F(Steps, AreDatedWithinTheirBounds) {
   request.set_parent("units/140400");
   request.set_happened_on("2019-01-01");
   EXPECT_THAT(Call(&ReserveStub::CreateReserveProject, request, kCity), IsOk()) << "the city holds backfill";
+}
+
+// It was on disk and answered as an error: with an entry a record, its metadata was more than clients take.
+TEST(LargeSteps, AreAnsweredWithTheirOwnRecordAndTheLastOfEachStream) {
+  auto definition = Definition();
+  definition.followers = nullptr;
+  definition.methods = [](const rpc::Surroundings& surroundings) {
+    return Methods(*surroundings.config.reference)
+        .Step<v1::SubmitReserveProjectRequest>(
+            "SubmitReserveProject",
+            [](const v1::SubmitReserveProjectRequest& request, store::Facts& facts) -> absl::StatusOr<store::Changes> {
+              auto project = facts.Subject<P>(request.name(), request.etag());
+              if (!project.ok()) return project.status();
+              store::Changes changes(*std::move(project));
+              for (int i = 0; i < 300; ++i) {
+                v1::Blocker blocker;
+                blocker.set_name(absl::StrCat("units/", i % 2 == 0 ? "140425" : "140423", "/blockers/", facts.NewId()));
+                changes.Put(std::move(blocker));
+              }
+              return changes;
+            });
+  };
+  testing::Node node(std::move(definition));
+  v1::CreateReserveProjectRequest create;
+  create.set_parent("units/140423");
+  create.mutable_reserve_project()->set_title("煤基新材料");
+  const auto created = node.Call(&ReserveStub::CreateReserveProject, create, kCounty);
+  ASSERT_THAT(created, IsOk());
+  v1::SubmitReserveProjectRequest submit;
+  submit.set_name(created->name());
+  const auto submitted = node.Call(&ReserveStub::SubmitReserveProject, submit, kCounty);
+  ASSERT_THAT(submitted, IsOk());
+  EXPECT_EQ(submitted->etag(), "2");
+  EXPECT_THAT(node.written(), ElementsAre("reserve/140423:2", "reserve/140423:152", "reserve/140425:150"));
 }
 
 }  // namespace
