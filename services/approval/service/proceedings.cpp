@@ -27,7 +27,10 @@ absl::StatusOr<Dated<Entity>> Follow(const std::string& name, Facts& facts) {
 
 absl::StatusOr<std::vector<ApprovalCase>> CasesOf(const ApprovalProcess& process, const Facts& facts) {
   const auto name = schema::ParseName(process.name());
-  return facts.WhereIn<ApprovalCase>(name->unit, "project_id", process.project_id());
+  TN_ASSIGN_OR_RETURN(auto cases, facts.WhereIn<ApprovalCase>(name->unit, "project_id", process.project_id()));
+  // One body may hold processes of one project id for projects of two units: an id alone proves nothing.
+  std::erase_if(cases, [&](const auto& the_case) { return the_case.process() != process.name(); });
+  return cases;
 }
 
 absl::StatusOr<Proceedings> Load(const std::string& name, int stage, Facts& facts) {

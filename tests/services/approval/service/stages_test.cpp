@@ -75,6 +75,26 @@ TEST_F(Stages, AFloatingItemMayComeFirstAndHoldsNone) {
   EXPECT_THAT(FileItem(process, "S1-07", "2019-03-12"), FailsWith(kClaimed, "ALREADY_CLAIMED"));
 }
 
+// A project id alone proves nothing: the unit whose project it is belongs to it.
+TEST_F(Stages, OfTwoProcessesOfOneBodyAndProjectIdNoneSpeaksForTheOther) {
+  auto opening = Opening("煤基新材料", {"S1-07"});
+  opening.set_parent("units/140400");
+  opening.mutable_approval_process()->set_project_id("01694200-0000-7000-8000-000000000002");
+  const auto file = [&](const std::string& project_unit) -> absl::StatusOr<S> {
+    opening.mutable_approval_process()->set_project_unit(project_unit);
+    const auto process = Call(&Stub::CreateApprovalProcess, opening, kCity);
+    if (!process.ok()) return process.status();
+    return Step(&Stub::FileStage, process->name(), "2019-03-04", kCity, [](v1::FileStageRequest& request) {
+      request.set_stage(1);
+      *request.add_papers() = EvidenceOf("2019-03-04");
+    });
+  };
+  ASSERT_THAT(file("140425"), IsOk());
+  const auto other = file("140423");
+  ASSERT_THAT(other, IsOk());
+  for (const auto* item : {"S1-03", "S1-04", "S1-05"}) EXPECT_EQ(CaseOf(*other, item).process(), other->process());
+}
+
 TEST_F(Stages, OfTwoAlternativesTheOtherMayBeTakenOnceTheFirstIsWithdrawn) {
   const P process = Opened();
   const auto filed = FileStage(process, 1, "2019-03-04", {"S1-07"});
