@@ -1,6 +1,7 @@
 #include "services/approval/domain/acceptance.h"
 
 #include <algorithm>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
@@ -29,9 +30,12 @@ absl::Status Refuse(const S& application, const Demands& demands) {
 
 }  // namespace
 
-bool IsVisited(const S& application, absl::string_view since) {
-  return !application.rounds().empty() && application.rounds().rbegin()->visited_on() >= since &&
-         !HasOpenRound(application);
+bool IsVisited(const S& application, absl::string_view since, absl::CivilDay on) {
+  const auto& rounds = application.rounds();
+  const std::string day = FormatDate(on);
+  const auto last = std::find_if(rounds.rbegin(), rounds.rend(), [&](const auto& r) { return r.visited_on() <= day; });
+  if (last == rounds.rend() || last->visited_on() < since) return false;
+  return last->defects().empty() || (!last->rectified_on().empty() && last->rectified_on() <= day);
 }
 
 absl::StatusOr<S> RecordVisit(S application, const v1::RecordAcceptanceVisitRequest& request,
@@ -68,7 +72,7 @@ absl::StatusOr<S> IssueOpinion(S application, const v1::IssueAcceptanceOpinionRe
   Demands demands;
   demands.Ask(application.joint_acceptance(), "joint_acceptance", "is not what was applied for");
   demands.Ask(!application.has_opinion(), "opinion", "is issued");
-  demands.Ask(IsVisited(application), "rounds", "has no visit with everything mended (F.7)");
+  demands.Ask(IsVisited(application, "", on), "rounds", "has no visit with everything mended (F.7)");
   for (const auto& item : application.items()) {
     const bool counts = std::any_of(examined.begin(), examined.end(), [&](const auto* known) {
       return known->code() == item.item() && known->joint_acceptance();

@@ -14,8 +14,8 @@
 
 namespace tiernet::approval {
 
-// Whether it was visited on or after `since`, `YYYY-MM-DD`, and what had to be mended is.
-bool IsVisited(const v1::StageApplication& application, absl::string_view since = "");
+// Whether by the end of `on` it was visited, on or after `since`, `YYYY-MM-DD`, and what had to be mended was (I.31).
+bool IsVisited(const v1::StageApplication& application, absl::string_view since, absl::CivilDay on);
 
 // A visit to the site; `open_cases` are the undecided ones of its stage. With defects their clocks stand until
 // RecordRectification. ACCEPTANCE_GUARD if it is no joint acceptance, a round is open, no case is, or one is not

@@ -44,9 +44,10 @@ const C* CaseOf(absl::string_view item, const std::vector<C>& cases) {
   return last;
 }
 
-bool IsGranted(absl::string_view item, const std::vector<C>& cases) {
+// Granted by the end of `on`: a step that is dated back rests on nothing later (I.31).
+bool IsGranted(absl::string_view item, const std::vector<C>& cases, absl::CivilDay on) {
   const auto* c = CaseOf(item, cases);
-  return c != nullptr && StandingOf(*c) == v1::ITEM_STANDING_GRANTED;
+  return c != nullptr && StandingOf(*c) == v1::ITEM_STANDING_GRANTED && c->decided_on() <= FormatDate(on);
 }
 
 bool HasItem(const S& application, absl::string_view item) {
@@ -198,7 +199,7 @@ Catalogue ItemsToOpen(const Catalogue& items, const S& application, const v1::Fi
 }
 
 absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& item, const S* application,
-                          const Catalogue& catalogue, const std::vector<C>& cases) {
+                          const Catalogue& catalogue, const std::vector<C>& cases, absl::CivilDay on) {
   Demands demands;
   const bool needs_word = item.floating() || item.conditional();
   demands.Ask(!needs_word || Applies(process, item.code()), "applying_items",
@@ -212,11 +213,12 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
     for (const auto* examined : catalogue) {
       if (!examined->joint_acceptance() || examined->stage() != item.stage()) continue;
       const bool left_out = examined->conditional() && !Applies(process, examined->code());
-      demands.Ask(left_out || IsGranted(examined->code(), cases), "item",
+      demands.Ask(left_out || IsGranted(examined->code(), cases, on), "item",
                   absl::StrCat(item.code(), " waits for ", examined->code(), " to be granted (F.7)"));
     }
-    const bool waits = application != nullptr && application->joint_acceptance() && !application->has_opinion();
-    demands.Ask(!waits, "item", absl::StrCat(item.code(), " waits for the opinion of the joint acceptance (F.7)"));
+    const bool is_joint = application != nullptr && application->joint_acceptance();
+    const bool has_passed = is_joint && application->has_opinion() && application->opinion_on() <= FormatDate(on);
+    demands.Ask(!is_joint || has_passed, "item", absl::StrCat(item.code(), " waits for the opinion of the joint acceptance (F.7)"));
   }
   const auto filings = std::count_if(cases.begin(), cases.end(), [&](const C& c) { return c.item() == item.code(); });
   demands.Ask(filings < kMostFilings, "item",
@@ -291,15 +293,16 @@ void Join(P& process, const S* application, const std::vector<C>& cases, const C
 }
 
 std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const P& process, const S* application,
-                                  const Catalogue& catalogue, const std::vector<C>& cases) {
+                                  const Catalogue& catalogue, const std::vector<C>& cases, absl::CivilDay on) {
   std::vector<std::string> waits_for;
-  const bool joint = item.joint_acceptance() && application != nullptr && application->joint_acceptance();
-  const auto* present = CaseOf(item.code(), cases);
-  const bool visited = application != nullptr && IsVisited(*application, present == nullptr ? "" : present->filed_on());
-  if (joint && !visited) waits_for.emplace_back("the visit of the joint acceptance, with all mended");
+  if (item.joint_acceptance() && application != nullptr && application->joint_acceptance()) {
+    const auto* present = CaseOf(item.code(), cases);
+    const bool visited = IsVisited(*application, present == nullptr ? "" : present->filed_on(), on);
+    if (!visited) waits_for.emplace_back("the visit of the joint acceptance, with all mended");
+  }
   if (!item.after_floating()) return waits_for;
   for (const auto* other : catalogue) {
-    const bool waits = other->floating() && Applies(process, other->code()) && !IsGranted(other->code(), cases);
+    const bool waits = other->floating() && Applies(process, other->code()) && !IsGranted(other->code(), cases, on);
     if (waits) waits_for.push_back(other->code());
   }
   return waits_for;

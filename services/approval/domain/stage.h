@@ -30,11 +30,11 @@ absl::StatusOr<v1::StageApplication> File(const v1::ApprovalProcess& process, co
 Catalogue ItemsToOpen(const Catalogue& items, const v1::StageApplication& application,
                       const v1::FileStageRequest& request);
 
-// Whether `item` of `process` may be filed by itself, `application` being that of its stage, null if there is
+// Whether `item` of `process` may be filed by itself on `on`, `application` being that of its stage, null if there is
 // none, `catalogue` that of the flow, and `cases` all of the process. FILING_GUARD.
 absl::Status CheckMayFile(const v1::ApprovalProcess& process, const reference::v1::ApprovalItem& item,
                           const v1::StageApplication* application, const Catalogue& catalogue,
-                          const std::vector<v1::ApprovalCase>& cases);
+                          const std::vector<v1::ApprovalCase>& cases, absl::CivilDay on);
 // Enters an item that had been left out and is filed after all, in its place by code.
 void Include(v1::StageApplication& application, const reference::v1::ApprovalItem& item);
 
@@ -51,11 +51,11 @@ void Join(v1::StageApplication& application, const v1::ApprovalProcess& process,
 void Join(v1::ApprovalProcess& process, const v1::StageApplication* application,
           const std::vector<v1::ApprovalCase>& cases, const Calendar& calendar, absl::CivilDay on);
 
-// What must come before `item` is granted, and has not: codes of floating items (I.39); of an item that a joint
+// What must come before `item` is granted on `on`, and had not by then: codes of floating items (I.39); of an item that a joint
 // acceptance examines, its visit, with nothing left to be mended (F.7). `application` is that of its stage, null if
 // there is none.
 std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const v1::ApprovalProcess& process,
                                   const v1::StageApplication* application, const Catalogue& catalogue,
-                                  const std::vector<v1::ApprovalCase>& cases);
+                                  const std::vector<v1::ApprovalCase>& cases, absl::CivilDay on);
 
 }  // namespace tiernet::approval

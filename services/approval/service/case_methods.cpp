@@ -32,7 +32,8 @@ absl::StatusOr<Changes> FileStep(const v1::FileItemRequest& request, const Refer
   for (const auto& paper : request.papers()) TN_RETURN_IF_ERROR(CheckEvidence(paper, facts.happened_on()));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(process.name(), item->stage(), facts));
   auto* application = proceedings.application ? &proceedings.application->entity : nullptr;
-  TN_RETURN_IF_ERROR(CheckMayFile(process, *item, application, CatalogueOf(reference, process), proceedings.cases));
+  TN_RETURN_IF_ERROR(CheckMayFile(process, *item, application, CatalogueOf(reference, process), proceedings.cases,
+                                  facts.happened_on()));
   const auto& calendar = CalendarOf(reference, facts);
   const auto unit = schema::ParseName(process.name())->unit;
   auto the_case = Open(process, schema::MakeName(unit, "approvalCases", facts.NewId()),
@@ -102,7 +103,7 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
         const auto& process = proceedings.process.entity;
         const auto* application = proceedings.application ? &proceedings.application->entity : nullptr;
         const auto waits_for =
-            WaitsFor(desk.item, process, application, CatalogueOf(reference, process), proceedings.cases);
+            WaitsFor(desk.item, process, application, CatalogueOf(reference, process), proceedings.cases, desk.on);
         return DecideCase(std::move(the_case), request, waits_for, desk);
       });
 }

@@ -44,8 +44,9 @@ std::vector<std::string> Opened(reference::v1::ApprovalFlow flow, int stage, con
 }
 
 absl::Status MayFile(const v1::ApprovalProcess& process, absl::string_view item,
-                     const v1::StageApplication* application, const std::vector<C>& cases = {}) {
-  return CheckMayFile(process, Item(item), application, ItemsOf(process.flow()), cases);
+                     const v1::StageApplication* application, const std::vector<C>& cases = {},
+                     absl::CivilDay on = kLater) {
+  return CheckMayFile(process, Item(item), application, ItemsOf(process.flow()), cases, on);
 }
 
 // S4-01 to S4-05, granted.
@@ -168,6 +169,7 @@ TEST(FilingAnItem, TheCompletionWaitsForTheAcceptance) {  // F.7
   EXPECT_THAT(MayFile(Entered(), "S4-06", &apart, Examined()), IsOk());
   EXPECT_THAT(MayFile(Entered(), "S4-06", &joint, Examined()), FailsWith(kFailed, "FILING_GUARD"));
   *joint.mutable_opinion() = EvidenceOf(kLater);
+  joint.set_opinion_on("2019-06-17");
   EXPECT_THAT(MayFile(Entered(), "S4-06", &joint, Examined()), IsOk());
   for (size_t i = 0; i < 5; ++i) {
     auto cases = Examined();
@@ -176,6 +178,16 @@ TEST(FilingAnItem, TheCompletionWaitsForTheAcceptance) {  // F.7
     cases[i] = Refused(cases[i].item(), static_cast<int>(i) + 1, kLater);
     EXPECT_THAT(MayFile(Entered(), "S4-06", &apart, cases), FailsWith(kFailed, "FILING_GUARD")) << i;
   }
+}
+
+TEST(FilingAnItem, TheCompletionIsNotDatedBackBeforeWhatItWaitsFor) {  // I.31
+  const auto apart = Filed(Entered(), 4);
+  EXPECT_THAT(MayFile(Entered(), "S4-06", &apart, Examined(), kLater - 1), FailsWith(kFailed, "FILING_GUARD"));
+  auto joint = Filed(Entered(), 4, FilingWith({}, true));
+  *joint.mutable_opinion() = EvidenceOf(kLater + 1);
+  joint.set_opinion_on("2019-06-18");
+  EXPECT_THAT(MayFile(Entered(), "S4-06", &joint, Examined(), kLater), FailsWith(kFailed, "FILING_GUARD"));
+  EXPECT_THAT(MayFile(Entered(), "S4-06", &joint, Examined(), kLater + 1), IsOk());
 }
 
 TEST(FilingAnItem, ThatWasLeftOutEntersItInItsPlace) {
@@ -203,14 +215,15 @@ TEST(Confirmation, IsOfWhatWasLeftOutOnceAndByAnother) {  // I.39
 
 TEST(ThePermit, WaitsForTheFloatingItemsThatApply) {  // I.39
   const auto process = Entered({"S1-07", "S1-08"});
-  const auto waits = [&](absl::string_view item, const std::vector<C>& cases) {
-    return WaitsFor(Item(item), process, nullptr, FilingItems(), cases);
+  const auto waits = [&](absl::string_view item, const std::vector<C>& cases, absl::CivilDay on = kLater) {
+    return WaitsFor(Item(item), process, nullptr, FilingItems(), cases, on);
   };
   const auto eia = Granted("S1-07", 1, kLater);
   const auto energy = Granted("S1-08", 2, kLater);
   EXPECT_THAT(waits("S3-04", {}), ElementsAre("S1-07", "S1-08"));
   EXPECT_THAT(waits("S3-04", {eia}), ElementsAre("S1-08"));
   EXPECT_THAT(waits("S3-04", {eia, energy}), IsEmpty());
+  EXPECT_THAT(waits("S3-04", {eia, energy}, kLater - 1), ElementsAre("S1-07", "S1-08")) << "dated back (I.31)";
   EXPECT_THAT(waits("S3-04", {eia, Refused("S1-08", 2, kLater)}), ElementsAre("S1-08"));
   EXPECT_THAT(waits("S3-04", {eia, Take(energy, Revoking(), At(kLater)).value()}), ElementsAre("S1-08"));
   // The last word counts, in whatever order they come.
@@ -232,7 +245,7 @@ TEST(FilingAnItem, EndsWhenItHasBeenFiledTooOften) {  // other services read all
 TEST(AnExaminedItem, WaitsForTheVisitAndForWhatHasToBeMended) {  // F.7
   auto joint = Filed(Entered(), 4, FilingWith({}, true));
   const auto waits = [&](absl::string_view item, const v1::StageApplication& application) {
-    return !WaitsFor(Item(item), Entered(), &application, FilingItems(), {}).empty();
+    return !WaitsFor(Item(item), Entered(), &application, FilingItems(), {}, absl::CivilDay(2019, 6, 20)).empty();
   };
   EXPECT_TRUE(waits("S4-01", joint));
   EXPECT_FALSE(waits("S4-06", joint));
@@ -243,6 +256,23 @@ TEST(AnExaminedItem, WaitsForTheVisitAndForWhatHasToBeMended) {  // F.7
   EXPECT_TRUE(waits("S4-01", joint));
   round.set_rectified_on("2019-06-20");
   EXPECT_FALSE(waits("S4-01", joint));
+}
+
+TEST(AnExaminedItem, IsNotGrantedAsOfADayBeforeTheVisit) {  // I.31
+  auto joint = Filed(Entered(), 4, FilingWith({}, true));
+  const auto waits = [&](absl::CivilDay on) {
+    return !WaitsFor(Item("S4-01"), Entered(), &joint, FilingItems(), {Under("S4-01", 1)}, on).empty();
+  };
+  auto& first = *joint.add_rounds();
+  first.set_visited_on("2019-06-12");
+  first.add_defects("消防通道堵塞");
+  first.set_rectified_on("2019-06-17");
+  joint.add_rounds()->set_visited_on("2019-06-20");
+  EXPECT_TRUE(waits(kFiled + 1)) << "nobody had been there";
+  EXPECT_TRUE(waits(kFiled + 2));
+  EXPECT_TRUE(waits(kLater - 1)) << "it was not mended";
+  EXPECT_FALSE(waits(kLater));
+  EXPECT_FALSE(waits(kLater + 3));
 }
 
 }  // namespace
