@@ -11,6 +11,7 @@
 #include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "services/approval/domain/standing.h"
 
 namespace tiernet::approval {
 namespace {
@@ -46,6 +47,24 @@ absl::Status Check(const P& process, const Catalogue& catalogue) {
   return demands.Check();
 }
 
+// Whether `code` may stop applying: what was refused is not settled by saying that it was not needed.
+absl::Status CheckMayGo(const std::string& code, const Catalogue& catalogue,
+                        const std::vector<v1::ApprovalCase>& cases) {
+  const auto* last = CaseOf(code, cases);
+  if (last == nullptr || StandingOf(*last) == v1::ITEM_STANDING_ENDED) return absl::OkStatus();
+  const auto keep = [last](const std::string& remedy) {
+    return NotEditable(last->name(), v1::ApprovalCase::State_Name(last->state()), remedy);
+  };
+  if (StandingOf(*last) != v1::ITEM_STANDING_REFUSED) {
+    return keep(absl::StrCat("withdraw it before ", code, " stops applying"));
+  }
+  // Check has seen to it that another of the group takes its place.
+  const bool replaced = std::any_of(catalogue.begin(), catalogue.end(), [&](const auto* item) {
+    return item->code() == code && !item->alternative_group().empty();
+  });
+  return replaced ? absl::OkStatus() : keep(absl::StrCat("file ", code, " again: it was not granted"));
+}
+
 }  // namespace
 
 bool Applies(const P& process, absl::string_view item) {
@@ -74,10 +93,8 @@ absl::Status Edit(const P& before, P& after, const Catalogue& catalogue, const s
   if (before.flow() != after.flow() && !(before.stages().empty() && cases.empty())) {
     return NotEditable(before.name(), "filed", "something was filed by its flow, which stays");
   }
-  for (const auto& filed : cases) {
-    if (filed.claimed_item().empty() || Applies(before, filed.item()) == Applies(after, filed.item())) continue;
-    return NotEditable(filed.name(), v1::ApprovalCase::State_Name(filed.state()),
-                       absl::StrCat("withdraw it before ", filed.item(), " stops applying"));
+  for (const auto& code : before.applying_items()) {
+    if (!Applies(after, code)) TN_RETURN_IF_ERROR(CheckMayGo(code, catalogue, cases));
   }
   after.mutable_clock()->set_limit_days(limit_days);
   return absl::OkStatus();

@@ -23,7 +23,8 @@ absl::Status Enter(v1::ApprovalProcess& process, const Catalogue& catalogue, con
                    const std::string& unit, int limit_days);
 
 // Completes an edited process. INVALID_FIELDS as Enter; NOT_EDITABLE if the flow changes once something is
-// filed, or an item does that is filed, `cases` being all of the process.
+// filed, or an item stops applying that is filed or granted, or that was refused or revoked and of which no other of
+// its group takes the place; `cases` are all of the process.
 absl::Status Edit(const v1::ApprovalProcess& before, v1::ApprovalProcess& after, const Catalogue& catalogue,
                   const std::vector<v1::ApprovalCase>& cases, int limit_days);
 

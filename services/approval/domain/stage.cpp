@@ -10,6 +10,7 @@
 #include "services/approval/domain/acceptance.h"
 #include "services/approval/domain/clock.h"
 #include "services/approval/domain/join.h"
+#include "services/approval/domain/standing.h"
 
 namespace tiernet::approval {
 namespace {
@@ -17,32 +18,6 @@ namespace {
 using C = v1::ApprovalCase;
 using P = v1::ApprovalProcess;
 using S = v1::StageApplication;
-
-v1::ItemStanding StandingOf(const C& c) {
-  switch (c.state()) {
-    case C::STATE_NOT_ACCEPTED:
-    case C::STATE_WITHDRAWN:
-      return v1::ITEM_STANDING_ENDED;
-    case C::STATE_REVOKED:
-      return v1::ITEM_STANDING_REFUSED;
-    default:
-      break;
-  }
-  if (c.verdict() == v1::VERDICT_UNSPECIFIED) return v1::ITEM_STANDING_OPEN;
-  return c.verdict() == v1::VERDICT_GRANTED ? v1::ITEM_STANDING_GRANTED : v1::ITEM_STANDING_REFUSED;
-}
-
-// The present case of `item`, else its last one; null if nothing was filed. Ids are ordered by time.
-const C* CaseOf(absl::string_view item, const std::vector<C>& cases) {
-  const C* last = nullptr;
-  for (const auto& c : cases) {
-    if (c.item() != item) continue;
-    // Whatever the clocks said when they were filed.
-    if (!c.claimed_item().empty()) return &c;
-    if (last == nullptr || last->name() < c.name()) last = &c;
-  }
-  return last;
-}
 
 // Granted by the end of `on`: a step that is dated back rests on nothing later (I.31).
 bool IsGranted(absl::string_view item, const std::vector<C>& cases, absl::CivilDay on) {
@@ -218,7 +193,8 @@ absl::Status CheckMayFile(const P& process, const reference::v1::ApprovalItem& i
     }
     const bool is_joint = application != nullptr && application->joint_acceptance();
     const bool has_passed = is_joint && application->has_opinion() && application->opinion_on() <= FormatDate(on);
-    demands.Ask(!is_joint || has_passed, "item", absl::StrCat(item.code(), " waits for the opinion of the joint acceptance (F.7)"));
+    demands.Ask(!is_joint || has_passed, "item",
+                absl::StrCat(item.code(), " waits for the opinion of the joint acceptance (F.7)"));
   }
   const auto filings = std::count_if(cases.begin(), cases.end(), [&](const C& c) { return c.item() == item.code(); });
   demands.Ask(filings < kMostFilings, "item",

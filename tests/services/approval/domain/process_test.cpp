@@ -115,12 +115,31 @@ TEST(Editing, KeepsAnItemThatIsFiledOrGranted) {
   EXPECT_THAT(EditOf(before, without), IsOk());
   EXPECT_THAT(EditOf(before, without, {Filed("S1-08", 1)}), FailsWith(kFailed, "NOT_EDITABLE"));
   EXPECT_THAT(EditOf(before, without, {Granted("S1-08", 1, kLater)}), FailsWith(kFailed, "NOT_EDITABLE"));
-  EXPECT_THAT(EditOf(before, without, {Refused("S1-08", 1, kLater)}), IsOk());
   EXPECT_THAT(EditOf(before, without, {Filed("S1-07", 1)}), IsOk());
   // A project may turn from the report to the form, once the report's case is over.
   EXPECT_THAT(EditOf(before, Entered({"S1-06", "S1-08"}), {Filed("S1-07", 1)}), FailsWith(kFailed, "NOT_EDITABLE"));
   const auto withdrawn = Take(Filed("S1-07", 1), Withdrawing(), At(kLater, kFiler)).value();
   EXPECT_THAT(EditOf(before, Entered({"S1-06", "S1-08"}), {withdrawn}), IsOk());
+}
+
+// Else the construction permit would follow a refusal that was edited away (I.39).
+TEST(Editing, KeepsAnItemThatWasRefusedOrRevoked) {
+  const auto before = Entered({"S1-07", "S1-08"});
+  const auto without = Entered({"S1-07"});
+  const auto& item = Item("S1-08");
+  const auto refused = Refused("S1-08", 1, kLater);
+  EXPECT_THAT(EditOf(before, without, {refused}), FailsWith(kFailed, "NOT_EDITABLE"));
+  const auto revoked = Take(Granted("S1-08", 1, kLater), Revoking(), At(kLater, kDecider, item)).value();
+  EXPECT_THAT(EditOf(before, without, {revoked}), FailsWith(kFailed, "NOT_EDITABLE"));
+  const auto declined = Take(Filed("S1-08", 2), Declining(), At(kLater, kAcceptor, item)).value();
+  const auto withdrawn = Take(Filed("S1-08", 2), Withdrawing(), At(kLater, kFiler, item)).value();
+  for (const auto& ended : {declined, withdrawn}) {
+    EXPECT_THAT(EditOf(before, without, {ended}), IsOk());
+    EXPECT_THAT(EditOf(before, without, {refused, ended}), IsOk()) << "the last one says so";
+  }
+  EXPECT_THAT(EditOf(before, without, {withdrawn, Refused("S1-08", 3, kLater)}), FailsWith(kFailed, "NOT_EDITABLE"));
+  EXPECT_THAT(EditOf(before, Entered({"S1-06", "S1-08"}), {Refused("S1-07", 1, kLater)}), IsOk())
+      << "the other of the two takes its place";
 }
 
 TEST(Editing, IsHeldToWhatEnteringIs) {

@@ -1,0 +1,33 @@
+#include "services/approval/domain/standing.h"
+
+namespace tiernet::approval {
+
+using C = v1::ApprovalCase;
+
+v1::ItemStanding StandingOf(const C& c) {
+  switch (c.state()) {
+    case C::STATE_NOT_ACCEPTED:
+    case C::STATE_WITHDRAWN:
+      return v1::ITEM_STANDING_ENDED;
+    case C::STATE_REVOKED:
+      return v1::ITEM_STANDING_REFUSED;
+    default:
+      break;
+  }
+  if (c.verdict() == v1::VERDICT_UNSPECIFIED) return v1::ITEM_STANDING_OPEN;
+  return c.verdict() == v1::VERDICT_GRANTED ? v1::ITEM_STANDING_GRANTED : v1::ITEM_STANDING_REFUSED;
+}
+
+const C* CaseOf(absl::string_view item, const std::vector<C>& cases) {
+  const C* last = nullptr;
+  for (const auto& c : cases) {
+    if (c.item() != item) continue;
+    // Whatever the clocks said when they were filed.
+    if (!c.claimed_item().empty()) return &c;
+    // Ids are ordered by time.
+    if (last == nullptr || last->name() < c.name()) last = &c;
+  }
+  return last;
+}
+
+}  // namespace tiernet::approval
