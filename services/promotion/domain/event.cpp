@@ -39,10 +39,11 @@ absl::Status Enter(E& event, absl::string_view planner) {
   return Check(event);
 }
 
-absl::Status Edit(const E& before, const E& after) {
+absl::Status Edit(const E& before, E& after, absl::string_view planner) {
   if (before.state() != E::STATE_PLANNED) {
     return NotEditable(before.name(), E::State_Name(before.state()), "cancel it and plan another one");
   }
+  after.set_planned_by(std::string(planner));
   return Check(after);
 }
 

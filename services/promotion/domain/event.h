@@ -16,8 +16,9 @@ namespace tiernet::promotion {
 absl::Status Check(const v1::PromotionEvent& event);
 // Makes it the plan of `planner`. As Check.
 absl::Status Enter(v1::PromotionEvent& event, absl::string_view planner);
-// NOT_EDITABLE unless it is only planned; as Check.
-absl::Status Edit(const v1::PromotionEvent& before, const v1::PromotionEvent& after);
+// Makes what was changed the plan of `planner`, who may then not approve it (A.7). NOT_EDITABLE unless it is only
+// planned; as Check.
+absl::Status Edit(const v1::PromotionEvent& before, v1::PromotionEvent& after, absl::string_view planner);
 
 // The city: approves it. STEP_NOT_ALLOWED; REVIEWER_IS_SUBMITTER.
 absl::StatusOr<review::v1::Review> Decide(const v1::PromotionEvent& seen,

@@ -103,9 +103,12 @@ absl::Status Check(F& arrival, const v1::Contract& contract, const std::vector<F
   return absl::OkStatus();
 }
 
-absl::Status CheckEditable(const F& arrival) {
-  if (arrival.state() == F::STATE_DECLARED) return absl::OkStatus();
-  return NotEditable(arrival.name(), F::State_Name(arrival.state()), "declare what is missing as another one");
+absl::Status Correct(const F& before, F& after, absl::string_view declarer) {
+  if (before.state() != F::STATE_DECLARED) {
+    return NotEditable(before.name(), F::State_Name(before.state()), "declare what is missing as another one");
+  }
+  after.set_declared_by(std::string(declarer));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<review::v1::Review> Decide(const F& seen, const v1::ReviewFundArrivalRequest& request,

@@ -38,8 +38,9 @@ v1::FollowUp Record(v1::Contract& contract, const v1::RecordFollowUpRequest& req
 // EVIDENCE_IN_FUTURE; INVALID_FIELDS of the amount. `others` are arrivals of the project.
 absl::Status Check(v1::FundArrival& arrival, const v1::Contract& contract, const std::vector<v1::FundArrival>& others,
                    absl::CivilDay on);
-// NOT_EDITABLE once it is verified or rejected.
-absl::Status CheckEditable(const v1::FundArrival& arrival);
+// Makes what was corrected the word of `declarer`, who may then not review it (A.7). NOT_EDITABLE once it is verified
+// or rejected.
+absl::Status Correct(const v1::FundArrival& before, v1::FundArrival& after, absl::string_view declarer);
 // The city: verifies or rejects. STEP_NOT_ALLOWED; REVIEWER_IS_SUBMITTER.
 absl::StatusOr<review::v1::Review> Decide(const v1::FundArrival& seen, const v1::ReviewFundArrivalRequest& request,
                                           absl::string_view reviewer, absl::CivilDay on);

@@ -105,7 +105,7 @@ absl::Status DeclareArrival(FundArrival& arrival, Facts& facts) {
 
 // By the unit that declared it, whose it stays when the contract moves (rulings 27, 33).
 absl::Status CorrectArrival(const FundArrival& before, FundArrival& after, Facts& facts) {
-  TN_RETURN_IF_ERROR(CheckEditable(before));
+  TN_RETURN_IF_ERROR(Correct(before, after, facts.caller().subject));
   TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<Contract>(after.contract()));
   return CheckArrival(after, contract, facts);
 }

@@ -30,8 +30,9 @@ rpc::Methods AddEventMethods(rpc::Methods methods) {
   return std::move(methods)
       .OnCreate<PromotionEvent>(
           [](PromotionEvent& event, Facts& facts) { return Enter(event, facts.caller().subject); })
-      .OnUpdate<PromotionEvent>(
-          [](const PromotionEvent& before, PromotionEvent& after, Facts&) { return Edit(before, after); })
+      .OnUpdate<PromotionEvent>([](const PromotionEvent& before, PromotionEvent& after, Facts& facts) {
+        return Edit(before, after, facts.caller().subject);
+      })
       .Step<v1::ApprovePromotionEventRequest>("ApprovePromotionEvent", &ApproveStep)
       .OwnStep<PromotionEvent, v1::HoldPromotionEventRequest>("HoldPromotionEvent", &Hold)
       .OwnStep<PromotionEvent, v1::ReportPromotionEventRequest>("ReportPromotionEvent", &Report)

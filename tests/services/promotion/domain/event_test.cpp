@@ -68,7 +68,8 @@ TEST(Events, EveryStepIsTakenWhereItMayBeAndNowhereElse) {
     ExpectOkIf(from == E::STATE_APPROVED, HoldIt(event), "STEP_NOT_ALLOWED");
     ExpectOkIf(from == E::STATE_HELD, ReportIt(event), "STEP_NOT_ALLOWED");
     ExpectOkIf(from == E::STATE_PLANNED || from == E::STATE_APPROVED, CancelIt(event), "STEP_NOT_ALLOWED");
-    ExpectOkIf(from == E::STATE_PLANNED, Edit(event, event), "NOT_EDITABLE");
+    E after = event;
+    ExpectOkIf(from == E::STATE_PLANNED, Edit(event, after, "planner"), "NOT_EDITABLE");
   }
 }
 
@@ -76,6 +77,14 @@ TEST(Events, AreApprovedByAnotherAndHeldWithEvidenceOfTheirDay) {
   EXPECT_THAT(Approve(Planned(), "planner"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   EXPECT_THAT(HoldIt(In(E::STATE_APPROVED), kDay + 1), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
   EXPECT_EQ(In(E::STATE_REPORTED).held_on(), "2019-06-03");
+}
+
+TEST(Events, ArePlannedByWhoeverChangedThemLast) {  // A.7
+  const E before = Planned();
+  E after = before;
+  ASSERT_THAT(Edit(before, after, "city"), IsOk());
+  EXPECT_THAT(Approve(after, "city"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  EXPECT_THAT(Approve(after, "another"), IsOk());
 }
 
 TEST(Events, OfZonesNameThem) {

@@ -151,8 +151,17 @@ TEST(FundArrivals, AreVerifiedOrRejectedOnceByAnother) {
   for (const auto& arrival : {declared, *verified, *rejected}) {
     const bool open = arrival.state() == F::STATE_DECLARED;
     ExpectOkIf(open, ByCity(arrival, v1::FUND_VERDICT_VERIFY), "STEP_NOT_ALLOWED");
-    ExpectOkIf(open, CheckEditable(arrival), "NOT_EDITABLE");
+    F after = arrival;
+    ExpectOkIf(open, Correct(arrival, after, "county"), "NOT_EDITABLE");
   }
+}
+
+TEST(FundArrivals, AreDeclaredByWhoeverCorrectedThemLast) {  // A.7
+  const auto declared = Declared(1, "2019-04-02");
+  auto corrected = declared;
+  ASSERT_THAT(Correct(declared, corrected, "city"), IsOk());
+  EXPECT_THAT(ByCity(corrected, v1::FUND_VERDICT_VERIFY, "city"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  EXPECT_THAT(ByCity(corrected, v1::FUND_VERDICT_VERIFY, "another"), IsOk());
 }
 
 }  // namespace

@@ -119,6 +119,19 @@ TEST_F(Contracts, FundsAreDeclaredByTheirUnitAndVerifiedOnceByTheCity) {
   EXPECT_THAT(Verify(*verified), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
 }
 
+TEST_F(Contracts, FundsAreDeclaredByWhoeverCorrectedThemLast) {  // A.7
+  const auto arrival = Declare(Signed("光伏组件基地"), 80'000'000);
+  ASSERT_THAT(arrival, IsOk());
+  EXPECT_EQ(arrival->declared_by(), kCounty.subject);
+  const Identity colleague{"xiangyuan-7", kCounty.unit, kCounty.tier};
+  v1::UpdateFundArrivalRequest request;
+  request.mutable_fund_arrival()->set_name(arrival->name());
+  request.mutable_fund_arrival()->mutable_amount()->set_yuan(70'000'000);
+  const auto corrected = Call(&Stub::UpdateFundArrival, request, colleague);
+  ASSERT_THAT(corrected, IsOk());
+  EXPECT_EQ(corrected->declared_by(), colleague.subject);
+}
+
 TEST_F(Contracts, FundsDeclaredBeforeAMoveOnTheDayOfTheSignatureAreKnownAfterIt) {
   const auto contract = Signed("光伏组件基地");
   ASSERT_THAT(Declare(contract, 80'000'000), IsOk());
