@@ -39,7 +39,7 @@ bool IsVisited(const S& application, absl::string_view since, absl::CivilDay on)
 }
 
 absl::StatusOr<S> RecordVisit(S application, const v1::RecordAcceptanceVisitRequest& request,
-                              const std::vector<C>& open_cases, absl::CivilDay on) {
+                              const std::vector<C>& open_cases, absl::string_view who, absl::CivilDay on) {
   Demands demands;
   demands.Ask(application.joint_acceptance(), "joint_acceptance", "is not what was applied for");
   demands.Ask(!HasOpenRound(application), "rounds", "has one whose defects are not mended");
@@ -50,25 +50,31 @@ absl::StatusOr<S> RecordVisit(S application, const v1::RecordAcceptanceVisitRequ
                              ": one visit examines all of them under review"));
   }
   TN_RETURN_IF_ERROR(Refuse(application, demands));
+  TN_RETURN_IF_ERROR(CheckReviewer(application.name(), application.filed_by(), who));
   auto& round = *application.add_rounds();
   round.set_visited_on(FormatDate(on));
+  round.set_visit_recorded_by(std::string(who));
   *round.mutable_defects() = request.defects();
   return application;
 }
 
-absl::StatusOr<S> RecordRectification(S application, const v1::RecordRectificationRequest& request, absl::CivilDay on) {
+absl::StatusOr<S> RecordRectification(S application, const v1::RecordRectificationRequest& request,
+                                      absl::string_view who, absl::CivilDay on) {
   Demands demands;
   demands.Ask(HasOpenRound(application), "rounds", "has none with defects that wait to be mended");
   TN_RETURN_IF_ERROR(Refuse(application, demands));
+  TN_RETURN_IF_ERROR(CheckReviewer(application.name(), application.filed_by(), who));
   TN_RETURN_IF_ERROR(CheckEvidence(request.evidence(), on));
   auto& round = *application.mutable_rounds()->rbegin();
   round.set_rectified_on(FormatDate(on));
   *round.mutable_rectification() = request.evidence();
+  round.set_rectification_recorded_by(std::string(who));
   return application;
 }
 
 absl::StatusOr<S> IssueOpinion(S application, const v1::IssueAcceptanceOpinionRequest& request,
-                               const Catalogue& examined, const Calendar& calendar, absl::CivilDay on) {
+                               const Catalogue& examined, absl::string_view who, const Calendar& calendar,
+                               absl::CivilDay on) {
   Demands demands;
   demands.Ask(application.joint_acceptance(), "joint_acceptance", "is not what was applied for");
   demands.Ask(!application.has_opinion(), "opinion", "is issued");
@@ -81,6 +87,7 @@ absl::StatusOr<S> IssueOpinion(S application, const v1::IssueAcceptanceOpinionRe
                 absl::StrCat("has ", item.item(), ", which is not granted"));
   }
   TN_RETURN_IF_ERROR(Refuse(application, demands));
+  TN_RETURN_IF_ERROR(CheckReviewer(application.name(), application.filed_by(), who));
   TN_RETURN_IF_ERROR(CheckEvidence(request.opinion(), on));
   *application.mutable_opinion() = request.opinion();
   application.set_opinion_on(FormatDate(on));

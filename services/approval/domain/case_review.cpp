@@ -189,6 +189,9 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
   Demands demands;
   demands.Ask(asked != opinions.end(), "department", "was not asked, or has answered");
   TN_RETURN_IF_ERROR(demands.Check());
+  for (const auto& applicant : {c.filed_by(), c.correction().answered_by()}) {
+    TN_RETURN_IF_ERROR(CheckReviewer(c.name(), applicant, desk.who));
+  }
   asked->set_stance(request.stance());
   asked->set_text(request.text());
   asked->set_given_on(FormatDate(desk.on));

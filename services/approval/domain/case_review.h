@@ -34,7 +34,7 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::Exten
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::AskOpinionsRequest& request,
                                       const Desk& desk);
 // One of the departments that were asked, by whoever speaks for it. NOT_EDITABLE once it is decided;
-// INVALID_FIELDS if it was not asked or has answered.
+// INVALID_FIELDS if it was not asked or has answered; REVIEWER_IS_SUBMITTER by who filed it or answered for it (A.7).
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::GiveOpinionRequest& request,
                                       const Desk& desk);
 // Also by who handed it over last. NOT_EDITABLE once it is decided or has ended; DECIDER_IS_ACCEPTOR if that person

@@ -47,6 +47,11 @@ absl::Status Check(const P& process, const Catalogue& catalogue) {
   return demands.Check();
 }
 
+// In whatever order it was said.
+std::set<std::string> SaidToApply(const P& process) {
+  return {process.applying_items().begin(), process.applying_items().end()};
+}
+
 // Whether `code` may stop applying: what was refused is not settled by saying that it was not needed.
 absl::Status CheckMayGo(const std::string& code, const Catalogue& catalogue,
                         const std::vector<v1::ApprovalCase>& cases) {
@@ -73,7 +78,7 @@ bool Applies(const P& process, absl::string_view item) {
 }
 
 absl::Status Enter(P& process, const Catalogue& catalogue, const std::string& new_id, const std::string& unit,
-                   int limit_days) {
+                   int limit_days, absl::string_view who) {
   TN_RETURN_IF_ERROR(Check(process, catalogue));
   if (process.project_id().empty()) process.set_project_id(new_id);
   if (process.project_unit().empty()) process.set_project_unit(unit);
@@ -83,12 +88,13 @@ absl::Status Enter(P& process, const Catalogue& catalogue, const std::string& ne
   }
   // Of this unit: a project id alone proves nothing.
   process.set_claimed_project(absl::StrCat(process.project_unit(), "/", process.project_id()));
+  process.set_applying_said_by(std::string(who));
   process.mutable_clock()->set_limit_days(limit_days);
   return absl::OkStatus();
 }
 
 absl::Status Edit(const P& before, P& after, const Catalogue& catalogue, const std::vector<v1::ApprovalCase>& cases,
-                  int limit_days) {
+                  int limit_days, absl::string_view who) {
   TN_RETURN_IF_ERROR(Check(after, catalogue));
   if (before.flow() != after.flow() && !(before.stages().empty() && cases.empty())) {
     return NotEditable(before.name(), "filed", "something was filed by its flow, which stays");
@@ -96,6 +102,7 @@ absl::Status Edit(const P& before, P& after, const Catalogue& catalogue, const s
   for (const auto& code : before.applying_items()) {
     if (!Applies(after, code)) TN_RETURN_IF_ERROR(CheckMayGo(code, catalogue, cases));
   }
+  if (SaidToApply(before) != SaidToApply(after)) after.set_applying_said_by(std::string(who));
   after.mutable_clock()->set_limit_days(limit_days);
   return absl::OkStatus();
 }

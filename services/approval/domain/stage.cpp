@@ -211,12 +211,13 @@ void Include(S& application, const reference::v1::ApprovalItem& item) {
   left_out.erase(std::remove(left_out.begin(), left_out.end(), item.code()), left_out.end());
 }
 
-absl::StatusOr<S> Confirm(S application, absl::string_view who) {
+absl::StatusOr<S> Confirm(S application, const P& process, absl::string_view who) {
   if (application.left_out().empty() || !application.confirmed_by().empty()) {
     return NotEditable(application.name(), application.confirmed_by().empty() ? "complete" : "confirmed",
                        "nothing waits for a confirmation");
   }
   TN_RETURN_IF_ERROR(CheckReviewer(application.name(), application.filed_by(), who));
+  TN_RETURN_IF_ERROR(CheckReviewer(application.name(), process.applying_said_by(), who));
   application.set_confirmed_by(std::string(who));
   return application;
 }

@@ -38,8 +38,9 @@ absl::Status CheckMayFile(const v1::ApprovalProcess& process, const reference::v
 // Enters an item that had been left out and is filed after all, in its place by code.
 void Include(v1::StageApplication& application, const reference::v1::ApprovalItem& item);
 
-// Confirms what was left out. NOT_EDITABLE; REVIEWER_IS_SUBMITTER.
-absl::StatusOr<v1::StageApplication> Confirm(v1::StageApplication application, absl::string_view who);
+// Confirms what was left out. NOT_EDITABLE; REVIEWER_IS_SUBMITTER by who filed it, or said what applies to `process`.
+absl::StatusOr<v1::StageApplication> Confirm(v1::StageApplication application, const v1::ApprovalProcess& process,
+                                             absl::string_view who);
 
 // Brings `application` to what `process` and `cases`, all of its cases, say by the end of `on`: how its items stand,
 // the join of the mandatory ones, and the clock of the stage (F.4.1). A conditional item that applies no more is left

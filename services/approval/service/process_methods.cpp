@@ -29,12 +29,14 @@ rpc::Methods AddProcessMethods(rpc::Methods methods, const Reference& reference)
   return std::move(methods)
       .OnCreate<ApprovalProcess>([&reference](ApprovalProcess& process, Facts& facts) {
         const std::string unit(schema::ParseName(process.name())->unit);
-        return Enter(process, CatalogueOf(reference, process), facts.NewId(), unit, LimitOf(reference, process));
+        return Enter(process, CatalogueOf(reference, process), facts.NewId(), unit, LimitOf(reference, process),
+                     facts.caller().subject);
       })
       .OnUpdate<ApprovalProcess>(
           [&reference](const ApprovalProcess& before, ApprovalProcess& after, Facts& facts) -> absl::Status {
             TN_ASSIGN_OR_RETURN(const auto cases, CasesOf(before, facts));
-            return Edit(before, after, CatalogueOf(reference, after), cases, LimitOf(reference, after));
+            return Edit(before, after, CatalogueOf(reference, after), cases, LimitOf(reference, after),
+                        facts.caller().subject);
           });
 }
 

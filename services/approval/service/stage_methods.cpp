@@ -70,7 +70,7 @@ absl::StatusOr<Changes> ConfirmStep(const v1::ConfirmStageRequest& request, cons
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
   // What the applicant has taken back since is confirmed with the rest.
   Join(application, proceedings.process.entity, proceedings.cases, CalendarOf(reference, facts), facts.happened_on());
-  TN_ASSIGN_OR_RETURN(application, Confirm(std::move(application), facts.caller().subject));
+  TN_ASSIGN_OR_RETURN(application, Confirm(std::move(application), proceedings.process.entity, facts.caller().subject));
   return PutStage(std::move(application), std::move(proceedings), {}, CalendarOf(reference, facts),
                   facts.happened_on());
 }
@@ -103,7 +103,8 @@ absl::StatusOr<Changes> VisitStep(const v1::RecordAcceptanceVisitRequest& reques
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
   auto examined = Examined(proceedings.cases, application, reference);
-  TN_ASSIGN_OR_RETURN(application, RecordVisit(std::move(application), request, examined, facts.happened_on()));
+  TN_ASSIGN_OR_RETURN(
+      application, RecordVisit(std::move(application), request, examined, facts.caller().subject, facts.happened_on()));
   if (request.defects().empty()) examined.clear();
   return PutStage(std::move(application), std::move(proceedings),
                   Turn(std::move(examined), &SuspendForRectification, reference, facts), CalendarOf(reference, facts),
@@ -114,7 +115,8 @@ absl::StatusOr<Changes> RectificationStep(const v1::RecordRectificationRequest& 
                                           Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
-  TN_ASSIGN_OR_RETURN(application, RecordRectification(std::move(application), request, facts.happened_on()));
+  TN_ASSIGN_OR_RETURN(
+      application, RecordRectification(std::move(application), request, facts.caller().subject, facts.happened_on()));
   auto stopped = Examined(proceedings.cases, application, reference);
   // One of them may have been withdrawn meanwhile, and filed again.
   std::erase_if(stopped, [](const auto& c) { return c.state() != ApprovalCase::STATE_SUSPENDED; });
@@ -128,8 +130,8 @@ absl::StatusOr<Changes> OpinionStep(const v1::IssueAcceptanceOpinionRequest& req
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(const auto process, facts.Get<ApprovalProcess>(application.process()));
   const auto items = CatalogueOf(reference, process, application.stage());
-  TN_ASSIGN_OR_RETURN(application, IssueOpinion(std::move(application), request, items, CalendarOf(reference, facts),
-                                                facts.happened_on()));
+  TN_ASSIGN_OR_RETURN(application, IssueOpinion(std::move(application), request, items, facts.caller().subject,
+                                                CalendarOf(reference, facts), facts.happened_on()));
   return Changes(std::move(application));
 }
 

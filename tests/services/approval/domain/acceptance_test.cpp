@@ -34,22 +34,23 @@ std::vector<C> UnderReview() {
 S Joint() { return Filed(Entered(), 4, FilingWith({}, true)); }
 
 absl::StatusOr<S> Visit(const S& application, const std::vector<std::string>& defects,
-                        const std::vector<C>& cases = UnderReview(), CivilDay on = kLater) {
+                        const std::vector<C>& cases = UnderReview(), CivilDay on = kLater,
+                        absl::string_view who = kDecider) {
   v1::RecordAcceptanceVisitRequest request;
   request.mutable_defects()->Add(defects.begin(), defects.end());
-  return RecordVisit(application, request, cases, on);
+  return RecordVisit(application, request, cases, who, on);
 }
 
-absl::StatusOr<S> Rectify(const S& application, CivilDay on = kLater + 1) {
+absl::StatusOr<S> Rectify(const S& application, CivilDay on = kLater + 1, absl::string_view who = kDecider) {
   v1::RecordRectificationRequest request;
   *request.mutable_evidence() = EvidenceOf(on);
-  return RecordRectification(application, request, on);
+  return RecordRectification(application, request, who, on);
 }
 
-absl::StatusOr<S> Issue(const S& application, CivilDay on = kLater + 3) {
+absl::StatusOr<S> Issue(const S& application, CivilDay on = kLater + 3, absl::string_view who = kDecider) {
   v1::IssueAcceptanceOpinionRequest request;
   *request.mutable_opinion() = EvidenceOf(on);
-  return IssueOpinion(application, request, FilingItems(4), WorkingDays(), on);
+  return IssueOpinion(application, request, FilingItems(4), who, WorkingDays(), on);
 }
 
 // With every item examined granted.
@@ -102,7 +103,20 @@ TEST(Rectification, IsOfAnOpenRoundWithWhatWasSeen) {
   EXPECT_THAT(Rectify(Rectify(visited).value()), FailsWith(kFailed, kGuard));
   v1::RecordRectificationRequest request;
   *request.mutable_evidence() = EvidenceOf(kLater + 2);
-  EXPECT_THAT(RecordRectification(visited, request, kLater + 1), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+  EXPECT_THAT(RecordRectification(visited, request, kDecider, kLater + 1), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+}
+
+TEST(TheAcceptance, IsNotInTheHandsOfWhoAppliedForIt) {  // A.7
+  constexpr char kRefusal[] = "REVIEWER_IS_SUBMITTER";
+  EXPECT_THAT(Visit(Joint(), {}, UnderReview(), kLater, kFiler), FailsWith(kFailed, kRefusal));
+  const auto visited = Visit(Joint(), {"消防通道堵塞"}).value();
+  EXPECT_EQ(visited.rounds(0).visit_recorded_by(), kDecider);
+  EXPECT_THAT(Rectify(visited, kLater + 1, kFiler), FailsWith(kFailed, kRefusal));
+  const auto mended = Rectify(visited, kLater + 1, "another").value();
+  EXPECT_EQ(mended.rounds(0).visit_recorded_by(), kDecider);
+  EXPECT_EQ(mended.rounds(0).rectification_recorded_by(), "another");
+  EXPECT_THAT(Issue(Passed(mended), kLater + 3, kFiler), FailsWith(kFailed, kRefusal));
+  EXPECT_THAT(Issue(Passed(mended)), IsOk());
 }
 
 TEST(Rectification, IsASuspension) {  // F.7
@@ -150,8 +164,9 @@ TEST(Opinions, AreOfAJointAcceptanceOnly) {
 TEST(Opinions, AreNotOfTomorrow) {
   v1::IssueAcceptanceOpinionRequest request;
   *request.mutable_opinion() = EvidenceOf(kLater + 4);
-  EXPECT_THAT(IssueOpinion(Passed(Visit(Joint(), {}).value()), request, FilingItems(4), WorkingDays(), kLater + 3),
-              FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+  EXPECT_THAT(
+      IssueOpinion(Passed(Visit(Joint(), {}).value()), request, FilingItems(4), kDecider, WorkingDays(), kLater + 3),
+      FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
 }
 
 // F.7: one site visit, whose defects are mended.

@@ -223,6 +223,14 @@ TEST(Opinions, AreGivenOnceByWhomTheyWereAskedOf) {
   EXPECT_THAT(Take(Reviewed(), Opining("D13"), At(kLater)), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
+TEST(Opinions, AreNotOfWhoApplies) {  // A.7
+  EXPECT_THAT(Take(Asked(0, false), Opining("D13"), At(kLater, kFiler)), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  auto corrected = Asked(0, false);
+  corrected.mutable_correction()->set_answered_by("another clerk");
+  EXPECT_THAT(Take(corrected, Opining("D13"), At(kLater, "another clerk")),
+              FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+}
+
 // They are waited for wherever the undecided case is.
 TEST(Opinions, AreGivenAlsoWhileTheCaseStandsOrWasSentBack) {
   const auto asked = Asked(0, false);

@@ -77,7 +77,7 @@ v1::ApprovalProcess Entered(const std::vector<std::string>& applying) {
   process.set_applicant_credit_code("91140491MAK2TX345N");
   process.set_flow(reference::v1::APPROVAL_FLOW_FILING);
   process.mutable_applying_items()->Add(applying.begin(), applying.end());
-  Enter(process, FilingItems(), "01694200-0000-7000-8000-000000000002", "140423", 80).IgnoreError();
+  Enter(process, FilingItems(), "01694200-0000-7000-8000-000000000002", "140423", 80, kFiler).IgnoreError();
   return process;
 }
 

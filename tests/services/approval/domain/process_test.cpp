@@ -29,15 +29,15 @@ P Naming(const std::vector<std::string>& items,
   return process;
 }
 
-absl::Status EnterOf(P process) { return Enter(process, ItemsOf(process.flow()), "new", "140423", 80); }
+absl::Status EnterOf(P process) { return Enter(process, ItemsOf(process.flow()), "new", "140423", 80, kFiler); }
 
 absl::Status EditOf(const P& before, P after, const std::vector<v1::ApprovalCase>& cases = {}) {
-  return Edit(before, after, ItemsOf(after.flow()), cases, 90);
+  return Edit(before, after, ItemsOf(after.flow()), cases, 90, kFiler);
 }
 
 TEST(Entering, CompletesTheProcess) {
   auto process = Naming({"S1-07"});
-  ASSERT_THAT(Enter(process, FilingItems(), "new", "140423", 80), IsOk());
+  ASSERT_THAT(Enter(process, FilingItems(), "new", "140423", 80, kFiler), IsOk());
   EXPECT_EQ(process.project_id(), "new");
   EXPECT_EQ(process.claimed_project(), process.project_unit() + "/new");
   EXPECT_EQ(process.project_unit(), "140423");
@@ -50,7 +50,7 @@ TEST(Entering, KeepsTheProjectThatCameAlong) {
   auto process = Naming({"S1-06"});
   process.set_project_id("came along");
   process.set_project_unit("140425");
-  ASSERT_THAT(Enter(process, FilingItems(), "new", "140400", 80), IsOk());
+  ASSERT_THAT(Enter(process, FilingItems(), "new", "140400", 80, kFiler), IsOk());
   EXPECT_EQ(process.project_id(), "came along");
   EXPECT_EQ(process.claimed_project(), "140425/came along");
   EXPECT_EQ(process.project_unit(), "140425");
@@ -64,7 +64,7 @@ TEST(Entering, IsOfTheBodysOwnProjectsAndOfThoseBelowIt) {  // A.7
                                                                {"140423", "140400", false}}) {
     auto process = Naming({"S1-06"});
     process.set_project_unit(of);
-    EXPECT_EQ(Enter(process, FilingItems(), "new", unit, 80).ok(), may) << unit << " " << of;
+    EXPECT_EQ(Enter(process, FilingItems(), "new", unit, 80, kFiler).ok(), may) << unit << " " << of;
   }
 }
 
@@ -88,6 +88,19 @@ TEST(Entering, TheCommitmentFlowIsRefusedForNow) {  // I.39
               FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
+TEST(Editing, KeepsWhoSaidWhatApplies) {  // A.7
+  const auto before = Entered({"S1-07", "S1-08"});
+  EXPECT_EQ(before.applying_said_by(), kFiler);
+  const auto said_by = [&](const std::vector<std::string>& items) {
+    auto after = before;
+    after.mutable_applying_items()->Assign(items.begin(), items.end());
+    EXPECT_THAT(Edit(before, after, FilingItems(), {}, 90, "another"), IsOk());
+    return after.applying_said_by();
+  };
+  EXPECT_EQ(said_by({"S1-08", "S1-07"}), kFiler) << "nothing new was said";
+  EXPECT_EQ(said_by({"S1-07"}), "another");
+}
+
 TEST(Editing, ChangesTheFlowUntilSomethingIsFiled) {
   const auto before = Entered();
   auto after = before;
@@ -105,7 +118,7 @@ TEST(Editing, SumsTheCapsAnew) {
   const auto before = Entered();
   auto after = before;
   after.set_flow(reference::v1::APPROVAL_FLOW_VERIFICATION);
-  ASSERT_THAT(Edit(before, after, ItemsOf(after.flow()), {}, 90), IsOk());
+  ASSERT_THAT(Edit(before, after, ItemsOf(after.flow()), {}, 90, kFiler), IsOk());
   EXPECT_EQ(after.clock().limit_days(), 90);
 }
 

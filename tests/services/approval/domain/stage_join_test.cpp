@@ -162,7 +162,7 @@ TEST(Joining, WhatWasLeftOutHoldsTheStageUntilItIsConfirmed) {  // I.39
   const std::vector<C> cases = {Granted("S2-01", 1, kLater), Granted("S2-02", 2, kFiled + 2)};
   const auto open = Joined(Filed(Entered(), 2), cases);
   EXPECT_EQ(open.state(), S::STATE_IN_PROGRESS);
-  const auto done = Joined(Confirm(open, kAcceptor).value(), cases, kEnd);
+  const auto done = Joined(Confirm(open, Entered(), kAcceptor).value(), cases, kEnd);
   EXPECT_EQ(done.state(), S::STATE_DONE);
   EXPECT_EQ(done.done_on(), "2019-06-17");
   // Refused is refused, confirmed or not.

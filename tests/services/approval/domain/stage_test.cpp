@@ -205,12 +205,19 @@ TEST(FilingAnItem, ThatWasLeftOutEntersItInItsPlace) {
 
 TEST(Confirmation, IsOfWhatWasLeftOutOnceAndByAnother) {  // I.39
   const auto application = Filed(Entered(), 2);
-  EXPECT_THAT(Confirm(application, kFiler), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
-  const auto confirmed = Confirm(application, kAcceptor);
+  EXPECT_THAT(Confirm(application, Entered(), kFiler), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  const auto confirmed = Confirm(application, Entered(), kAcceptor);
   ASSERT_THAT(confirmed, IsOk());
   EXPECT_EQ(confirmed->confirmed_by(), kAcceptor);
-  EXPECT_THAT(Confirm(*confirmed, "another"), FailsWith(kFailed, "NOT_EDITABLE"));
-  EXPECT_THAT(Confirm(Filed(Entered(), 1), kAcceptor), FailsWith(kFailed, "NOT_EDITABLE"));
+  EXPECT_THAT(Confirm(*confirmed, Entered(), "another"), FailsWith(kFailed, "NOT_EDITABLE"));
+  EXPECT_THAT(Confirm(Filed(Entered(), 1), Entered(), kAcceptor), FailsWith(kFailed, "NOT_EDITABLE"));
+}
+
+TEST(Confirmation, IsNotOfWhoSaidWhatApplies) {  // A.7
+  auto process = Entered();
+  process.set_applying_said_by(kAcceptor);
+  EXPECT_THAT(Confirm(Filed(process, 2), process, kAcceptor), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  EXPECT_THAT(Confirm(Filed(process, 2), process, kDecider), IsOk());
 }
 
 TEST(ThePermit, WaitsForTheFloatingItemsThatApply) {  // I.39
