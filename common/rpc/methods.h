@@ -36,8 +36,8 @@ class Methods {
   using StepFunction = std::function<absl::StatusOr<store::Changes>(const google::protobuf::Message&, store::Facts&)>;
   using QueryFunction = std::function<absl::StatusOr<std::string>(const Caller&, const google::protobuf::Message&)>;
   using CreateRule = std::function<absl::Status(google::protobuf::Message&, store::Facts&)>;
-  using UpdateRule =
-      std::function<absl::Status(const google::protobuf::Message&, google::protobuf::Message&, store::Facts&)>;
+  using UpdateRule = std::function<absl::Status(const google::protobuf::Message&, google::protobuf::Message&,
+                                                store::Facts&, store::Changes&)>;
 
   // A method that is no standard one: the first change that `decide` answers with
   // is the method's answer.
@@ -79,10 +79,20 @@ class Methods {
   // Completes `after`, which is `before` with the request's fields, or refuses it.
   template <typename Entity>
   Methods&& OnUpdate(std::function<absl::Status(const Entity& before, Entity& after, store::Facts&)> rule) && {
+    return std::move(*this).template OnUpdate<Entity>(
+        [rule = std::move(rule)](const Entity& before, Entity& after, store::Facts& facts, store::Changes&) {
+          return rule(before, after, facts);
+        });
+  }
+  // The same of an entity that others follow: `changes` holds it, and takes what changes with it.
+  template <typename Entity>
+  Methods&& OnUpdate(
+      std::function<absl::Status(const Entity& before, Entity& after, store::Facts&, store::Changes& changes)>
+          rule) && {
     updates_[&schema::KindOf<Entity>()] = [rule = std::move(rule)](const google::protobuf::Message& before,
                                                                    google::protobuf::Message& after,
-                                                                   store::Facts& facts) {
-      return rule(static_cast<const Entity&>(before), static_cast<Entity&>(after), facts);
+                                                                   store::Facts& facts, store::Changes& changes) {
+      return rule(static_cast<const Entity&>(before), static_cast<Entity&>(after), facts, changes);
     };
     return std::move(*this);
   }

@@ -194,9 +194,13 @@ absl::StatusOr<Changes> Update(const Environment& environment, const Endpoint& e
                    {{"field", absl::StrCat(endpoint.resource->name(), ".", field->name())}});
     }
   }
-  if (const auto* rule = environment.methods.FindUpdate(&kind)) TN_RETURN_IF_ERROR((*rule)(*before, *after, facts));
+  Message& entity = *after;
+  // The rule completes it where it stands, before what changes with it.
   Changes changes;
   changes.PutMessage(kind, std::move(after));
+  if (const auto* rule = environment.methods.FindUpdate(&kind)) {
+    TN_RETURN_IF_ERROR((*rule)(*before, entity, facts, changes));
+  }
   return changes;
 }
 

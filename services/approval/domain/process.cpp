@@ -47,11 +47,6 @@ absl::Status Check(const P& process, const Catalogue& catalogue) {
   return demands.Check();
 }
 
-// In whatever order it was said.
-std::set<std::string> SaidToApply(const P& process) {
-  return {process.applying_items().begin(), process.applying_items().end()};
-}
-
 // Whether `code` may stop applying: what was refused is not settled by saying that it was not needed.
 absl::Status CheckMayGo(const std::string& code, const Catalogue& catalogue,
                         const std::vector<v1::ApprovalCase>& cases) {
@@ -75,6 +70,13 @@ absl::Status CheckMayGo(const std::string& code, const Catalogue& catalogue,
 bool Applies(const P& process, absl::string_view item) {
   const auto& items = process.applying_items();
   return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+bool SayTheSame(const P& one, const P& other) {
+  const auto items = [](const P& process) {
+    return std::set<std::string>(process.applying_items().begin(), process.applying_items().end());
+  };
+  return items(one) == items(other);
 }
 
 absl::Status Enter(P& process, const Catalogue& catalogue, const std::string& new_id, const std::string& unit,
@@ -102,7 +104,7 @@ absl::Status Edit(const P& before, P& after, const Catalogue& catalogue, const s
   for (const auto& code : before.applying_items()) {
     if (!Applies(after, code)) TN_RETURN_IF_ERROR(CheckMayGo(code, catalogue, cases));
   }
-  if (SaidToApply(before) != SaidToApply(after)) after.set_applying_said_by(std::string(who));
+  if (!SayTheSame(before, after)) after.set_applying_said_by(std::string(who));
   after.mutable_clock()->set_limit_days(limit_days);
   return absl::OkStatus();
 }

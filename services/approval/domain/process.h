@@ -16,6 +16,8 @@ namespace tiernet::approval {
 using Catalogue = std::vector<const reference::v1::ApprovalItem*>;
 
 bool Applies(const v1::ApprovalProcess& process, absl::string_view item);
+// Whether both say that the same items apply, in whatever order.
+bool SayTheSame(const v1::ApprovalProcess& one, const v1::ApprovalProcess& other);
 
 // Completes a new process of `unit`, opened by `who`: `new_id` is its project id, if none came along, `limit_days` the
 // sum of its stages' caps. INVALID_FIELDS of the flow, of the items that apply and of a project that is another unit's.

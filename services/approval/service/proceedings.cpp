@@ -62,6 +62,19 @@ void PutJoined(Proceedings proceedings, const Calendar& calendar, store::Changes
   changes.PutOn(process.on, std::move(process.entity));
 }
 
+absl::Status JoinStages(ApprovalProcess& process, const std::vector<ApprovalCase>& cases, const Calendar& calendar,
+                        Facts& facts, store::Changes& changes) {
+  // The joins change those of the process.
+  const auto stages = process.stages();
+  for (const auto& standing : stages) {
+    TN_ASSIGN_OR_RETURN(auto application, Follow<StageApplication>(standing.application(), facts));
+    Join(application.entity, process, cases, calendar, application.on);
+    Join(process, &application.entity, cases, calendar, facts.happened_on());
+    changes.PutOn(application.on, std::move(application.entity));
+  }
+  return absl::OkStatus();
+}
+
 const Calendar& CalendarOf(const Reference& reference, const Facts& facts) {
   return reference.calendars().KnownOn(facts.today());
 }

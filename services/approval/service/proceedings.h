@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
@@ -43,6 +44,11 @@ void Replace(Proceedings& proceedings, const v1::ApprovalCase& the_case);
 
 // Joins what the cases say, and puts application and process behind what `changes` holds.
 void PutJoined(Proceedings proceedings, const Calendar& calendar, store::Changes& changes);
+
+// After an edit of what applies: joins each stage of `process`, which `changes` holds, and puts them behind it. `cases`
+// are all of the process.
+absl::Status JoinStages(v1::ApprovalProcess& process, const std::vector<v1::ApprovalCase>& cases,
+                        const Calendar& calendar, store::Facts& facts, store::Changes& changes);
 
 // By which calendar deadlines are worked out: the last word, whatever day the step is dated.
 const Calendar& CalendarOf(const Reference& reference, const store::Facts& facts);

@@ -32,12 +32,14 @@ rpc::Methods AddProcessMethods(rpc::Methods methods, const Reference& reference)
         return Enter(process, CatalogueOf(reference, process), facts.NewId(), unit, LimitOf(reference, process),
                      facts.caller().subject);
       })
-      .OnUpdate<ApprovalProcess>(
-          [&reference](const ApprovalProcess& before, ApprovalProcess& after, Facts& facts) -> absl::Status {
-            TN_ASSIGN_OR_RETURN(const auto cases, CasesOf(before, facts));
-            return Edit(before, after, CatalogueOf(reference, after), cases, LimitOf(reference, after),
-                        facts.caller().subject);
-          });
+      .OnUpdate<ApprovalProcess>([&reference](const ApprovalProcess& before, ApprovalProcess& after, Facts& facts,
+                                              store::Changes& changes) -> absl::Status {
+        TN_ASSIGN_OR_RETURN(const auto cases, CasesOf(before, facts));
+        TN_RETURN_IF_ERROR(Edit(before, after, CatalogueOf(reference, after), cases, LimitOf(reference, after),
+                                facts.caller().subject));
+        if (SayTheSame(before, after)) return absl::OkStatus();
+        return JoinStages(after, cases, CalendarOf(reference, facts), facts, changes);
+      });
 }
 
 }  // namespace tiernet::approval

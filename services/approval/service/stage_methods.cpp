@@ -68,8 +68,6 @@ Changes PutStage(StageApplication application, Proceedings proceedings, std::vec
 absl::StatusOr<Changes> ConfirmStep(const v1::ConfirmStageRequest& request, const Reference& reference, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
-  // What the applicant has taken back since is confirmed with the rest.
-  Join(application, proceedings.process.entity, proceedings.cases, CalendarOf(reference, facts), facts.happened_on());
   TN_ASSIGN_OR_RETURN(application, Confirm(std::move(application), proceedings.process.entity, facts.caller().subject));
   return PutStage(std::move(application), std::move(proceedings), {}, CalendarOf(reference, facts),
                   facts.happened_on());

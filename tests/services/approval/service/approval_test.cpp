@@ -112,8 +112,10 @@ P ApprovalTest::Opened(const std::string& title, const std::vector<std::string>&
   return Must(Call(&Stub::CreateApprovalProcess, Opening(title, applying), kWindow));
 }
 
-absl::StatusOr<P> ApprovalTest::SetApplying(const P& process, const std::vector<std::string>& applying) {
+absl::StatusOr<P> ApprovalTest::SetApplying(const P& process, const std::vector<std::string>& applying,
+                                            const std::string& on) {
   v1::UpdateApprovalProcessRequest request;
+  request.set_happened_on(on);
   request.mutable_approval_process()->set_name(process.name());
   for (const auto& item : applying) request.mutable_approval_process()->add_applying_items(item);
   return Call(&Stub::UpdateApprovalProcess, request, kWindow);

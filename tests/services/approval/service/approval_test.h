@@ -57,7 +57,7 @@ class ApprovalTest : public ::testing::Test {
   static v1::CreateApprovalProcessRequest Opening(const std::string& title, const std::vector<std::string>& applying);
   // A process of 140423 in the flow of filing, opened on 2019-03-01.
   P Opened(const std::string& title = "煤基新材料", const std::vector<std::string>& applying = {"S1-07"});
-  absl::StatusOr<P> SetApplying(const P& process, const std::vector<std::string>& applying);
+  absl::StatusOr<P> SetApplying(const P& process, const std::vector<std::string>& applying, const std::string& on = "");
   absl::StatusOr<S> FileStage(const P& process, int stage, const std::string& on,
                               const std::vector<std::string>& floating = {}, bool joint = false);
   absl::StatusOr<C> FileItem(const P& process, const std::string& item, const std::string& on);

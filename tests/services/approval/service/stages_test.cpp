@@ -15,6 +15,7 @@ using testing::FailsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::IsOk;
+using ::testing::SizeIs;
 
 constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
 constexpr absl::StatusCode kClaimed = absl::StatusCode::kAlreadyExists;
@@ -134,6 +135,23 @@ TEST_F(Stages, WhatIsLeftOutIsConfirmedByAnotherPersonAndMayFollow) {
   EXPECT_EQ(Get(*filed).done_on(), "2019-10-08");
 }
 
+TEST_F(Stages, OneThatWasDoneIsDoneNoLongerWhenAnItemOfItIsSaidToApply) {
+  const P process = Opened();
+  DoTwo(process);
+  const auto said = SetApplying(process, {"S1-07", "S2-04"}, "2019-03-18");
+  ASSERT_THAT(said, IsOk());
+  EXPECT_THAT(node_.written(), SizeIs(3)) << "the process and both stages are one commit";
+  EXPECT_EQ(said->stages(0).done_on(), "2019-03-08");
+  EXPECT_EQ(said->stages(1).done_on(), "");
+  S second;
+  second.set_name(said->stages(1).application());
+  EXPECT_EQ(Get(second).state(), S::STATE_IN_PROGRESS);
+  EXPECT_THAT(FileStage(process, 3, "2019-03-18"), FailsWith(kFailed, "FILING_GUARD"));
+  Granted(*FileItem(process, "S2-04", "2019-03-18"), "2019-03-19");
+  EXPECT_EQ(Get(second).done_on(), "2019-03-19");
+  EXPECT_THAT(FileStage(process, 3, "2019-03-19"), IsOk());
+}
+
 TEST_F(Stages, AnItemThatWasLeftOutStandsInItsPlace) {
   const P process = Opened("煤基新材料", {"S1-07", "S2-04"});
   DoTwo(process);
@@ -154,7 +172,7 @@ TEST_F(Stages, AnItemThatAppliesNoLongerIsLeftOutOnceThatIsConfirmed) {
   ASSERT_THAT(Withdraw(CaseOf(*filed, "S2-04"), "2019-03-12"), IsOk());
   EXPECT_EQ(GrantAll(*filed, "2019-03-15").state(), S::STATE_IN_PROGRESS);
   EXPECT_THAT(Confirm(*filed, "2019-03-15", kAcceptor), FailsWith(kFailed, "NOT_EDITABLE")) << "it applies";
-  ASSERT_THAT(SetApplying(process, {"S1-07"}), IsOk());
+  ASSERT_THAT(SetApplying(process, {"S1-07"}, "2019-03-18"), IsOk());
   const auto confirmed = Confirm(*filed, "2019-03-18", kAcceptor);
   ASSERT_THAT(confirmed, IsOk());
   EXPECT_THAT(ItemsOf(*confirmed), ElementsAre("S2-01", "S2-02"));
