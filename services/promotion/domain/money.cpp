@@ -1,6 +1,7 @@
 #include "services/promotion/domain/money.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -25,8 +26,21 @@ bool IsCurrency(absl::string_view code) {
   return code.size() == 3 && std::all_of(code.begin(), code.end(), absl::ascii_isupper) && code != "CNY";
 }
 
-// Digits after the point of a currency (ISO 4217), of those that investors here may bring.
-int MinorDigits(absl::string_view currency) { return currency == "JPY" || currency == "KRW" ? 0 : kCentDigits; }
+// Those of ISO 4217 that have no smaller unit, or one that is no hundredth.
+constexpr absl::string_view kWhole[] = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
+                                        "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"};
+constexpr absl::string_view kThousandths[] = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
+constexpr absl::string_view kTenThousandths[] = {"CLF", "UYW"};
+
+// Digits after the point of a currency (ISO 4217).
+int MinorDigits(absl::string_view currency) {
+  const auto is_in = [currency](const auto& codes) {
+    return std::find(std::begin(codes), std::end(codes), currency) != std::end(codes);
+  };
+  if (is_in(kWhole)) return 0;
+  if (is_in(kThousandths)) return 3;
+  return is_in(kTenThousandths) ? 4 : kCentDigits;
+}
 
 // `minor` units of a currency at `rate`, with `digits` after the point, rounded half up.
 // Neither factor has more than 19 digits: the product fits.

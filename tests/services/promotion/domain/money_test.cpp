@@ -54,6 +54,22 @@ TEST(Money, IsRoundedHalfUp) {
   EXPECT_EQ(less.yuan(), 1);
 }
 
+// ISO 4217: what the smallest unit of a currency is, whole, a thousandth, a ten-thousandth, or a hundredth.
+TEST(Money, IsCountedInTheSmallestUnitOfItsCurrency) {
+  const auto yuan_of = [](const std::string& currency) {
+    auto money = Amount(currency, 1'000'000, "1", "1");
+    EXPECT_THAT(Settle(money, "total"), IsOk()) << currency;
+    return money.yuan();
+  };
+  for (const auto* code : {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV",
+                           "XAF", "XOF", "XPF"}) {
+    EXPECT_EQ(yuan_of(code), 1'000'000) << code;
+  }
+  for (const auto* code : {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}) EXPECT_EQ(yuan_of(code), 1'000) << code;
+  for (const auto* code : {"CLF", "UYW"}) EXPECT_EQ(yuan_of(code), 100) << code;
+  for (const auto* code : {"EUR", "GBP", "HKD", "SGD", "TWD"}) EXPECT_EQ(yuan_of(code), 10'000) << code;
+}
+
 TEST(Money, OfAThirdCurrencyHasARateToTheDollarToo) {
   // 10,000,000 JPY, without a smaller unit: x 0.0619 = 619,000 yuan; x 0.00901 = 90,100.00 dollars.
   auto money = Amount("JPY", 10'000'000, "0.0619", "0.00901");
