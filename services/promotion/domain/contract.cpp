@@ -228,10 +228,17 @@ absl::Status CheckNotTerminated(const C& contract) {
   return NotEditable(contract.name(), C::State_Name(contract.state()), "sign another one");
 }
 
-absl::Status CheckTracked(const C& contract) {
+absl::Status CheckNaming(const C& contract, const v1::NameTrackerRequest& request) {
+  // One in production is effective (D.2), and counts as a major one without a tracker (I06).
+  TN_RETURN_IF_ERROR(CheckNotTerminated(contract));
+  if (contract.tracker().empty() == request.reason().empty()) return absl::OkStatus();
+  return InvalidFields({Violation{"reason", "goes with a tracker that is replaced, and only with one (D.5)"}});
+}
+
+absl::Status CheckFollowedUp(const C& contract) {
   TN_RETURN_IF_ERROR(CheckNotTerminated(contract));
   if (contract.state() != C::STATE_IN_PRODUCTION) return absl::OkStatus();
-  return NotEditable(contract.name(), C::State_Name(contract.state()), "it is tracked no longer");
+  return NotEditable(contract.name(), C::State_Name(contract.state()), "it is followed up no longer");
 }
 
 }  // namespace tiernet::promotion

@@ -16,6 +16,7 @@
 #include "tiernet/promotion/v1/five_hundred_entry.pb.h"
 #include "tiernet/promotion/v1/investor.pb.h"
 #include "tiernet/promotion/v1/lead.pb.h"
+#include "tiernet/promotion/v1/tracker.pb.h"
 #include "tiernet/review/v1/review.pb.h"
 
 namespace tiernet::promotion {
@@ -78,7 +79,9 @@ v1::Contract NoteConstruction(v1::Contract contract, const construction::v1::Con
 
 // NOT_EDITABLE if it is terminated.
 absl::Status CheckNotTerminated(const v1::Contract& contract);
-// NOT_EDITABLE if it is terminated or in production: nobody tracks it any more.
-absl::Status CheckTracked(const v1::Contract& contract);
+// Whether who tracks it may be named: NOT_EDITABLE if it is terminated; INVALID_FIELDS of a hand-over without a reason.
+absl::Status CheckNaming(const v1::Contract& contract, const v1::NameTrackerRequest& request);
+// NOT_EDITABLE if it is terminated or in production: no follow-up is due any more.
+absl::Status CheckFollowedUp(const v1::Contract& contract);
 
 }  // namespace tiernet::promotion

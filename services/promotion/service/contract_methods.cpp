@@ -34,10 +34,7 @@ absl::Status EndTracker(const Contract& contract, const std::string& reason, Fac
 absl::StatusOr<Changes> NameTrackerStep(const v1::NameTrackerRequest& request, const Reference& reference,
                                         Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto contract, facts.Subject<Contract>(request.name(), request.etag()));
-  TN_RETURN_IF_ERROR(CheckTracked(contract));
-  if (contract.tracker().empty() != request.reason().empty()) {
-    return InvalidFields({Violation{"reason", "goes with a tracker that is replaced, and only with one (D.5)"}});
-  }
+  TN_RETURN_IF_ERROR(CheckNaming(contract, request));
   const Contract before = contract;
   const auto name = schema::MakeName(contract.reporting_unit(), "trackers", facts.NewId());
   auto tracker = Name(contract, request, name, facts.happened_on());
@@ -52,7 +49,7 @@ absl::StatusOr<Changes> NameTrackerStep(const v1::NameTrackerRequest& request, c
 absl::StatusOr<Changes> RecordFollowUpStep(const v1::RecordFollowUpRequest& request, const Reference& reference,
                                            Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto contract, facts.Subject<Contract>(request.name(), request.etag()));
-  TN_RETURN_IF_ERROR(CheckTracked(contract));
+  TN_RETURN_IF_ERROR(CheckFollowedUp(contract));
   if (contract.tracker().empty()) return Error(reason::ERROR_REASON_NO_TRACKER, {{"name", contract.name()}});
   const auto name = schema::MakeName(contract.reporting_unit(), "followUps", facts.NewId());
   auto follow_up = Record(contract, request, name, facts.happened_on());

@@ -53,7 +53,8 @@ TEST(Contracts, EveryStepIsTakenWhereItMayBeAndNowhereElse) {
     ExpectOkIf(stands, Decide(contract, move, "", "city", on), "NOT_EDITABLE");
     auto edited = contract;
     ExpectOkIf(stands, Edit(contract, edited), "NOT_EDITABLE");
-    ExpectOkIf(stands && from != C::STATE_IN_PRODUCTION, CheckTracked(contract), "NOT_EDITABLE");
+    ExpectOkIf(stands, CheckNaming(contract, v1::NameTrackerRequest()), "NOT_EDITABLE");
+    ExpectOkIf(stands && from != C::STATE_IN_PRODUCTION, CheckFollowedUp(contract), "NOT_EDITABLE");
   }
 }
 
