@@ -104,13 +104,16 @@ class Approval(Case):
         rulings = [{"is_transformation": False, "on": "2019-06-10"}]
         known = facts(
             construction_projects=[construction(name) for name in ("green", "plain", "silent", "late", "other")] + [
+                construction("another's", unit="140405"),
                 construction("coal", industry="0610"), construction("gone", exited_on="2019-06-10"),
                 construction("ruled", transformation_rulings=rulings)],
             list_entries=[listed(name, "KEY_CITY", "2019-06-10")
-                          for name in ("green", "plain", "silent", "coal", "gone", "ruled", "no-project")] + [
+                          for name in ("green", "plain", "silent", "another's", "coal", "gone", "ruled",
+                                       "no-project")] + [
                 listed("late", "KEY_PROVINCE", "2019-06-11"), listed("other", "KEY_COUNTY", "2019-05-01")],
             approval_cases=[eia("green", green_channel=True), eia("plain", item="S1-06"), eia("silent", **silent),
                             eia("late"), eia("other"), eia("coal"), eia("gone"), eia("ruled"), eia("no-project"),
+                            eia("another's"),
                             eia("green", "2019-06-12", item="S1-08")])
         self.check(known, "A14", XIANGYUAN, day("2019-06-09"), NOT_APPLICABLE)
         self.check(known, "A14", XIANGYUAN, day("2019-06-17"), 50)

@@ -78,6 +78,16 @@ void AddDecided(const ApprovalCase& the_case, Tally& tally) {
               {std::max(*due + 1, accepted->since), over.value_or(CivilDay::max())});
 }
 
+// Whether by `day` the project was credited to `unit`: a project id alone proves nothing. One that moved since keeps
+// its process, which says whose it was.
+bool WasOf(const std::string& unit, const construction::v1::ConstructionProject& project, CivilDay day) {
+  const auto& stays = project.unit_history();
+  return schema::ParseName(project.name())->unit == unit ||
+         std::any_of(stays.begin(), stays.end(), [&](const auto& stay) {
+           return stay.unit() == unit && ParseDate(stay.from()).value_or(CivilDay::min()) <= day;
+         });
+}
+
 // A14.
 void AddEia(const ApprovalCase& the_case, const std::vector<Dated>& key_days, const std::vector<Stay>& stays,
             Tally& tally) {
@@ -86,6 +96,7 @@ void AddEia(const ApprovalCase& the_case, const std::vector<Dated>& key_days, co
   if (!accepted || !Contains(key_days, accepted->as_of)) return;
   const Stay* stay = StayOn(stays, accepted->as_of);
   if (stay == nullptr || !stay->present.Contains(accepted->as_of)) return;
+  if (!WasOf(the_case.project_unit(), stay->project, accepted->as_of)) return;
   if (!IsTransformationOn(stay->project, accepted->as_of)) return;
   tally.Flow(v1::MEASURE_KEY_EIA_CASES, OfTheProject(the_case), accepted->since);
   if (!the_case.green_channel()) return;

@@ -69,9 +69,11 @@ def a11(facts, scope, as_of):
 
 
 def _is_of_key_transformation(facts, case, on):
-    """On the list of key projects, in the library and a transformation project on a day."""
+    """On the list of key projects, in the library and a transformation project on a day, and one that the unit of the
+    process was credited with by then (ruling 27: what it did before a move stays its own)."""
     project = facts.project(case["project_id"], on)
-    return (project and not facts.exited(project, on) and facts.is_transformation(project, on) and
+    return (project and facts.was_of(project, case["project_unit"], on) and
+            not facts.exited(project, on) and facts.is_transformation(project, on) and
             facts.listing(case["project_id"], KEY, on))
 
 

@@ -236,6 +236,12 @@ class Facts:
         return min((day(a["on"]) for a in activities), default=None)
 
     @staticmethod
+    def was_of(project, unit, on):
+        """Rulings 27, 33: whether the project was credited to a unit on a day or before it."""
+        credited = {step["unit"] for step in project.get("unit_history", []) if day(step["from"]) <= on}
+        return unit in credited | {project["name"].split("/")[1]}
+
+    @staticmethod
     def is_transformation(project, on):
         """E.9: the city's last word, else the default."""
         ruled = None

@@ -240,6 +240,22 @@ TEST(GreenChannel, IsOfTransformationProjectsInTheLibrary) {
   EXPECT_THAT(Lines(view, v1::MEASURE_KEY_EIA_CASES), IsEmpty());
 }
 
+// Any body may open a process under any project id.
+TEST(GreenChannel, IsOfProcessesOfAUnitThatTheProjectWasCreditedTo) {
+  auto the_case = Accepted("S1-07");
+  the_case.set_project_unit("140425");
+  auto view = KeyProjectOf(the_case);
+  EXPECT_THAT(Lines(view, v1::MEASURE_KEY_EIA_CASES), IsEmpty());
+  Move(view.projects[0], "2019-06-11", "140425");
+  EXPECT_THAT(Lines(view, v1::MEASURE_KEY_EIA_CASES), IsEmpty()) << "it came later";
+  view = KeyProjectOf(the_case);
+  Move(view.projects[0], "2019-06-10", "140425");
+  EXPECT_THAT(Lines(view, v1::MEASURE_KEY_EIA_CASES), ElementsAre("2019-06-10 140425 1"));
+  view.cases[0].set_project_unit("140423");
+  EXPECT_THAT(Lines(view, v1::MEASURE_KEY_EIA_CASES), ElementsAre("2019-06-10 140423 1"))
+      << "a process does not move with its project";
+}
+
 // Accepted as of the day of receipt, which is known a week later.
 TEST(GreenChannel, CountsWhatSilenceAcceptsFromTheDayOnWhichItDoes) {
   EXPECT_THAT(Lines(KeyProjectOf(Filed("S1-07")), v1::MEASURE_KEY_EIA_CASES), ElementsAre("2019-06-18 140423 1"));
