@@ -21,7 +21,8 @@ def reserve(entry_id, admitted_on, total=100_000_000, unit="140423", project_id=
     """A reserve entry as `tiernetctl --json list` prints it."""
     return {"name": f"units/{unit}/reserveProjects/{entry_id}", "project_id": project_id or entry_id,
             "reporting_unit": unit, "unit_history": [{"from": "2018-01-01", "unit": unit}], "state": "STATE_IN_LIBRARY",
-            "planned_total_history": [{"from": "2018-01-01", "yuan": str(total)}], "admitted_on": admitted_on, **fields}
+            "planned_total_history": [{"from": "2018-01-01", "yuan": str(total)}], "submitted_on": "2018-01-01",
+            "admitted_on": admitted_on, **fields}
 
 
 def construction(project_id, unit="140423", total=100_000_000, **fields):

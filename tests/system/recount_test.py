@@ -391,16 +391,17 @@ class Promotion(Case):
         self.check(known, "I08", XIANGYUAN, JUNE, Fraction(3, 10))
         self.check(known, "I08", XIANGYUAN, AUGUST, 0)
 
-    def test_contracts_with_a_reserve_entry(self):  # I09: from its draft until its removal
-        def entry(name, since, **fields):
-            return reserve(name, "", unit_history=[{"from": since, "unit": "140405"}], **fields)
-        known = facts(contracts=[contract(name, "2018-02-01") for name in ("draft", "removed", "again", "none")],
-                      reserve_projects=[entry("draft", "2019-06-30"),
+    def test_contracts_with_a_reserve_entry(self):  # I09: from its submission until its removal
+        def entry(name, submitted_on, **fields):
+            return reserve(name, "", submitted_on=submitted_on, **fields)
+        known = facts(contracts=[contract(name, "2018-02-01")
+                                 for name in ("submitted", "removed", "again", "draft", "none")],
+                      reserve_projects=[entry("submitted", "2019-06-30"), entry("draft", ""),
                                         entry("removed", "2018-01-01", removed_on="2019-08-15"),
                                         entry("again-1", "2018-01-01", project_id="again", removed_on="2019-06-30"),
                                         entry("again-2", "2019-07-01", project_id="again")])
         self.check(known, "I09", XIANGYUAN, day("2018-01-31"), NOT_APPLICABLE)
-        for on, percent in (("2019-06-29", 50), ("2019-06-30", 50), ("2019-07-01", 75), ("2019-08-15", 50)):
+        for on, percent in (("2019-06-29", 40), ("2019-06-30", 40), ("2019-07-01", 60), ("2019-08-15", 40)):
             self.check(known, "I09", XIANGYUAN, day(on), percent)
 
     def test_foreign_projects_and_funds_of_the_quarter(self):  # I11

@@ -67,13 +67,13 @@ Amount Both(Amount a, Amount b) {
   return {[a = std::move(a.on), b = std::move(b.on)](CivilDay day) { return a(day) * b(day); }, std::move(changes)};
 }
 
-// I09: while the reserve library has an entry of the project that was not removed.
+// I09: while the reserve library has an entry of the project that was submitted to it and not removed. A draft, which
+// any unit may enter under any project id, is no link, as it is none for the signature (I.40).
 Amount Linked(const ProjectView& view) {
   std::vector<Interval> times;
   std::vector<CivilDay> changes;
   for (const auto& entry : view.entries) {
-    const std::string& since = entry.unit_history().empty() ? entry.admitted_on() : entry.unit_history(0).from();
-    times.push_back(Between(since, entry.removed_on()));
+    times.push_back(Between(entry.submitted_on(), entry.removed_on()));
     changes.push_back(times.back().from);
     changes.push_back(times.back().until);
   }

@@ -184,8 +184,10 @@ class Facts:
                    for first, until in periods)
 
     def in_reserve(self, project_id, on):
-        """I09: the project has an entry, from its draft on until it is removed; a transferred one has not gone."""
-        return any(within(on, first_day(e), day(e.get("removed_on"))) for e in self._reserve_by_id.get(project_id, []))
+        """I09: the project has an entry, from its submission (C) until it is removed; a draft is none yet, and a
+        transferred one has not gone."""
+        return any(within(on, day(e.get("submitted_on")), day(e.get("removed_on")))
+                   for e in self._reserve_by_id.get(project_id, []))
 
     # Construction library (E).
 

@@ -35,6 +35,7 @@ reserve::v1::ReserveProject Entry(const std::string& id, const std::string& admi
   AddTotal(entry, "2018-06-01", kTotalYuan);
   entry.set_state(admitted_on.empty() ? reserve::v1::ReserveProject::STATE_DRAFT
                                       : reserve::v1::ReserveProject::STATE_IN_LIBRARY);
+  entry.set_submitted_on(admitted_on);
   entry.set_admitted_on(admitted_on);
   return entry;
 }

@@ -17,7 +17,7 @@ const Calendar& TestCalendar();
 // Names are `units/140423/<collection>/<id>`; all are of one project id and, unless said
 // otherwise, of 140423. Empty dates: not yet.
 
-// Planned total 800,000,000 yuan; entered on 2018-06-01.
+// Planned total 800,000,000 yuan; entered on 2018-06-01, submitted on the day of its admission.
 reserve::v1::ReserveProject Entry(const std::string& id, const std::string& admitted_on);
 // A new project, planned total 800,000,000 yuan; applied on the day of its admission.
 construction::v1::ConstructionProject Project(const std::string& id, const std::string& admitted_on,

@@ -173,6 +173,16 @@ TEST(Links, AreThereWhileTheReserveLibraryHasTheProject) {  // I09
   EXPECT_THAT(Lines(view, v1::MEASURE_CONTRACTS_EFFECTIVE), ElementsAre("2019-04-01 140423 1"));
 }
 
+TEST(Links, AreNoDrafts) {  // any unit may enter one under any project id
+  auto view = Of(Signed("2019-04-01", kYi));
+  view.entries = {Entry("r1", "")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_CONTRACTS_LINKED), IsEmpty());
+  view.entries[0].set_submitted_on("2019-04-08");
+  EXPECT_THAT(Lines(view, v1::MEASURE_CONTRACTS_LINKED), ElementsAre("2019-04-08 140423 1"));
+  view.entries[0].set_admitted_on("2019-04-15");
+  EXPECT_THAT(Lines(view, v1::MEASURE_CONTRACTS_LINKED), ElementsAre("2019-04-08 140423 1"));
+}
+
 TEST(Lists, AreOfTheContractWhileItIsEffective) {  // I07, D.8
   auto contract = Signed("2019-04-01", kYi);
   EXPECT_THAT(Lines(Of(contract), v1::MEASURE_CONTRACTS_OF_500), IsEmpty());
