@@ -115,6 +115,12 @@ void Reproject(C& c, const Desk& desk) {
                                   " -> ", c.due_on().empty() ? "stands" : c.due_on()));
 }
 
+void KeepDeadlines(C& c, const Calendar& calendar) {
+  c.set_reprojection(absl::StrCat(c.calendar_version(), " -> ", calendar.version(), ": ", c.item(),
+                                  " is no longer in the catalogue, its deadlines stay"));
+  c.set_calendar_version(calendar.version());
+}
+
 C Open(const v1::ApprovalProcess& process, const std::string& name, const Desk& desk) {
   C c;
   c.set_name(name);

@@ -56,5 +56,8 @@ void Reckon(v1::ApprovalCase& the_case, const Desk& desk);
 
 // The same by another calendar than they were worked out from, which it notes.
 void Reproject(v1::ApprovalCase& the_case, const Desk& desk);
+// What is left to do of that for a case whose item is no longer in the catalogue: it notes `calendar`, and why its
+// deadlines stay.
+void KeepDeadlines(v1::ApprovalCase& the_case, const Calendar& calendar);
 
 }  // namespace tiernet::approval

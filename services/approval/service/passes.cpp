@@ -60,11 +60,16 @@ absl::StatusOr<Changes> ReprojectStep(const std::string& name, const Reference& 
   const auto& calendar = CalendarOf(reference, facts);
   const auto* item = reference.FindApprovalItem(the_case.item());
   const bool is_new = !the_case.calendar_version().empty() && the_case.calendar_version() != calendar.version();
-  if (item == nullptr || !is_new) return Changes();
+  if (!is_new) return Changes();
+  Changes changes;
+  if (item == nullptr) {
+    // Without a word of its own it would be found for ever, before all that come after it.
+    KeepDeadlines(the_case, calendar);
+    return std::move(changes.PutOn(on, std::move(the_case)));
+  }
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(the_case.process(), the_case.stage(), facts));
   Reproject(the_case, {*item, calendar, facts.caller().subject, on});
   Replace(proceedings, the_case);
-  Changes changes;
   changes.PutOn(on, std::move(the_case));
   PutJoined(std::move(proceedings), calendar, changes);
   return changes;

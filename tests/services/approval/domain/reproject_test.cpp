@@ -65,6 +65,18 @@ TEST(Reprojection, OfACaseThatNobodyAnsweredMovesTheEndOfSilence) {
   EXPECT_NE(After().AddWorkingDays(filed, 5).day, Before().AddWorkingDays(filed, 5).day);
 }
 
+TEST(Reprojection, OfAnItemThatLeftTheCatalogueKeepsItsDeadlinesAndSaysSo) {
+  const auto before = Accepted(LongItem());
+  auto c = before;
+  KeepDeadlines(c, After());
+  EXPECT_EQ(c.calendar_version(), After().version());
+  EXPECT_EQ(c.reprojection(), absl::StrCat(before.calendar_version(), " -> ", After().version(),
+                                           ": S1-04 is no longer in the catalogue, its deadlines stay"));
+  c.set_calendar_version(before.calendar_version());
+  c.clear_reprojection();
+  EXPECT_EQ(c.SerializeAsString(), before.SerializeAsString()) << "nothing else";
+}
+
 TEST(Reprojection, OfAClockThatStandsHasNoDeadline) {
   const auto item = LongItem();
   const CivilDay stopped(2019, 3, 21);
