@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
@@ -39,8 +40,27 @@ absl::Status CheckStarted(const v1::ConstructionProject& project, const std::str
                 {"start", project.actual_start().empty() ? "none yet" : project.actual_start()}});
 }
 
+// `reports` without those corrections that `drop` names of each that is neither locked nor `judged`: nobody may ever
+// submit it, and locking judges nothing again.
+std::vector<R> Without(absl::Span<const R> reports, const std::string& judged,
+                       absl::FunctionRef<bool(const v1::Correction&)> drop) {
+  std::vector<R> rest(reports.begin(), reports.end());
+  for (auto& report : rest) {
+    if (report.state() == R::STATE_LOCKED || report.name() == judged) continue;
+    auto& corrections = *report.mutable_corrections();
+    corrections.erase(std::remove_if(corrections.begin(), corrections.end(), drop), corrections.end());
+  }
+  return rest;
+}
+
+std::vector<R> AtLeast(absl::Span<const R> reports, const std::string& judged) {
+  return Without(reports, judged, [](const v1::Correction& correction) { return correction.delta_yuan() > 0; });
+}
+
 // `all` holds `report`.
 absl::Status CheckCorrections(const R& report, const v1::ConstructionProject& project, const std::vector<R>& all) {
+  const auto least = AtLeast(all, report.name());
+  const auto most = AtMost(all, report.name());
   for (const auto& correction : report.corrections()) {
     const auto& month = correction.month();
     if (month >= report.month()) return WrongCorrection(month, absl::StrCat("it is not before ", report.month()));
@@ -48,10 +68,9 @@ absl::Status CheckCorrections(const R& report, const v1::ConstructionProject& pr
       return other.month() == month && other.state() == R::STATE_LOCKED;
     });
     if (locked == all.end()) return WrongCorrection(month, "the project has no locked report of it");
-    const int64_t completed = CompletedIn(all, month);
-    if (completed < 0) return WrongCorrection(month, "the month would come out below 0");
+    if (CompletedIn(least, month) < 0) return WrongCorrection(month, "the month would come out below 0");
     // A month with an amount of its own came after a start: of an earlier stay in the library, if not of this one.
-    if (locked->completed_yuan() == 0) TN_RETURN_IF_ERROR(CheckStarted(project, month, completed));
+    if (locked->completed_yuan() == 0) TN_RETURN_IF_ERROR(CheckStarted(project, month, CompletedIn(most, month)));
   }
   return absl::OkStatus();
 }
@@ -71,13 +90,13 @@ absl::Status CheckProgress(const R& report, const std::vector<R>& all) {
   return absl::OkStatus();
 }
 
-std::string WarningOf(const R& report, const v1::ConstructionProject& project, const std::vector<R>& all,
+std::string WarningOf(const R& report, const v1::ConstructionProject& project, const std::vector<R>& most,
                       absl::CivilDay on) {
   const auto year = ParseMonth(report.month())->year();
   const int64_t plan = AnnualPlanOf(project, static_cast<int>(year), on);
   int64_t completed = 0;
   for (absl::CivilMonth month(year, 1); month.year() == year; ++month) {
-    completed += CompletedIn(all, FormatMonth(month));
+    completed += CompletedIn(most, FormatMonth(month));
   }
   if (plan == 0 || completed * 2 <= plan * 3) return "";
   return absl::StrCat(year, "年累计完成", completed, "元,超过年度计划", plan, "元的1.5倍");
@@ -106,8 +125,9 @@ absl::Status Judge(R& report, const v1::ConstructionProject& project, absl::Span
   TN_RETURN_IF_ERROR(CheckStarted(project, report.month(), report.completed_yuan()));
   TN_RETURN_IF_ERROR(CheckProgress(report, with_this));
   TN_RETURN_IF_ERROR(CheckCorrections(report, project, with_this));
-  TN_RETURN_IF_ERROR(CheckTotal(Cumulative(with_this), project.planned_total_yuan()));
-  report.set_warning(WarningOf(report, project, with_this, on));
+  const auto most = AtMost(with_this, report.name());
+  TN_RETURN_IF_ERROR(CheckTotal(Cumulative(most), project.planned_total_yuan()));
+  report.set_warning(WarningOf(report, project, most, on));
   return absl::OkStatus();
 }
 
@@ -168,6 +188,10 @@ absl::StatusOr<R> Lock(R report, absl::CivilDay on) {
   report.set_state(R::STATE_LOCKED);
   report.set_locked_on(FormatDate(on));
   return report;
+}
+
+std::vector<R> AtMost(absl::Span<const R> reports, const std::string& judged) {
+  return Without(reports, judged, [](const v1::Correction& correction) { return correction.delta_yuan() < 0; });
 }
 
 int64_t Cumulative(absl::Span<const R> reports) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -50,6 +51,10 @@ absl::StatusOr<v1::MonthlyReport> Lock(v1::MonthlyReport report, absl::CivilDay 
 
 // The last month that one of `reports` is of; empty: there is none.
 std::string LastMonth(absl::Span<const v1::MonthlyReport> reports);
+
+// `reports` as far as they are sure: of one that is neither locked nor named `judged`, what takes money off does not
+// count yet, while what adds does. So the limits of E.4 hold whichever of them are locked.
+std::vector<v1::MonthlyReport> AtMost(absl::Span<const v1::MonthlyReport> reports, const std::string& judged);
 
 // What `reports`, all of one project, say was completed in all, corrections included.
 int64_t Cumulative(absl::Span<const v1::MonthlyReport> reports);

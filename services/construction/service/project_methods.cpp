@@ -118,7 +118,8 @@ absl::StatusOr<Changes> StartStep(const v1::StartConstructionRequest& request, F
 absl::StatusOr<Changes> RevisePlanStep(const v1::ReviseConstructionPlanRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", project.project_id()));
-  TN_ASSIGN_OR_RETURN(project, RevisePlan(std::move(project), request, Cumulative(reports), facts.happened_on()));
+  const int64_t completed = Cumulative(AtMost(reports, /*judged=*/""));
+  TN_ASSIGN_OR_RETURN(project, RevisePlan(std::move(project), request, completed, facts.happened_on()));
   Changes changes(project);
   TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
   return changes;

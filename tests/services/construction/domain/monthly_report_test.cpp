@@ -227,6 +227,35 @@ TEST(Rules, AllReportsTogetherStayWithinElevenTenthsOfTheTotal) {
   EXPECT_THAT(JudgeIt(Correcting(Of("2019-05", 80'000'001), "2019-03", -1), others), IsOk());
 }
 
+// A draft that nobody ever submits would else make room for what is locked without it.
+TEST(Rules, WhatTakesMoneyOffMakesRoomOnlyOnceItIsLocked) {
+  std::vector<R> others = {LockedOf("2019-03", 500'000'000), Correcting(Of("2019-04", 0), "2019-03", -50'000'000)};
+  const R report = Of("2019-05", 380'000'001);
+  for (const auto state :
+       {R::STATE_DRAFT, R::STATE_SUBMITTED, R::STATE_COUNTY_OK, R::STATE_CITY_OK, R::STATE_RETURNED}) {
+    others[1].set_state(state);
+    EXPECT_THAT(JudgeIt(report, others), FailsWith(kFailed, "ABOVE_PLANNED_TOTAL")) << R::State_Name(state);
+  }
+  EXPECT_THAT(JudgeIt(Correcting(report, "2019-03", -1), others), IsOk()) << "its own goes with it";
+  others[1].set_state(R::STATE_LOCKED);
+  EXPECT_THAT(JudgeIt(report, others), IsOk());
+}
+
+TEST(Rules, WhatAddsToAMonthIsTakenOffOnlyOnceItIsLocked) {
+  std::vector<R> others = {LockedOf("2019-03", 100), Correcting(Of("2019-04"), "2019-03", 50)};
+  const R report = Correcting(Of("2019-05"), "2019-03", -101);
+  EXPECT_THAT(JudgeIt(report, others), FailsWith(kFailed, "CORRECTION_WRONG"));
+  others[1].set_state(R::STATE_LOCKED);
+  EXPECT_THAT(JudgeIt(report, others), IsOk());
+}
+
+TEST(Rules, WhatADraftTakesOffSilencesNoWarning) {
+  R report = Of("2019-05", 400'000'001);
+  const std::vector<R> others = {LockedOf("2019-03", 50'000'000), Correcting(Of("2019-04", 0), "2019-03", -50'000'000)};
+  ASSERT_THAT(Judge(report, Project(), others, kDay), IsOk());
+  EXPECT_THAT(report.warning(), HasSubstr("450000001"));
+}
+
 TEST(Rules, WarnsAboveOneAndAHalfTimesTheAnnualPlan) {
   R report = Of("2019-05", 450'000'000);
   ASSERT_THAT(Judge(report, Project(), {}, kDay), IsOk());

@@ -67,6 +67,31 @@ TEST_F(Steps, ARevisionAcrossFiveMillionMovesTheStatisticsEntry) {
   EXPECT_EQ(StatisticsEntries()[0].eligible_on(), "2019-04-01");
 }
 
+TEST_F(Steps, ADraftThatTakesMoneyOffLowersNoTotal) {  // E.4
+  const P project = Started(1);
+  const auto report = Report(project, "2019-04", 50'000'000, "2019-04-22");
+  ASSERT_THAT(report, IsOk());
+  Approve(*report, "2019-04-23");
+  ASSERT_THAT(Accept(SubmittedMonth("2019-04", "2019-04-25"), "2019-04-28"), IsOk());
+  v1::CreateMonthlyReportRequest draft;
+  draft.set_parent("units/140423");
+  draft.set_happened_on("2019-05-22");
+  draft.mutable_monthly_report()->set_project_id(project.project_id());
+  draft.mutable_monthly_report()->set_month("2019-05");
+  auto& correction = *draft.mutable_monthly_report()->add_corrections();
+  correction.set_month("2019-04");
+  correction.set_delta_yuan(-50'000'000);
+  correction.set_reason("重复计入");
+  ASSERT_THAT(Call(&Stub::CreateMonthlyReport, draft, kCounty), IsOk());
+  v1::ReviseConstructionPlanRequest revise;
+  revise.set_name(project.name());
+  revise.set_reason("概算调整");
+  revise.set_planned_total_yuan(40'000'000);
+  EXPECT_THAT(Call(&Stub::ReviseConstructionPlan, revise, kCounty), FailsWith(kFailed, "ABOVE_PLANNED_TOTAL"));
+  revise.set_planned_total_yuan(46'000'000);
+  EXPECT_THAT(Call(&Stub::ReviseConstructionPlan, revise, kCounty), IsOk());
+}
+
 TEST_F(Steps, TwoLiveProjectsShareNoCodeAndNoProjectId) {
   const P first = Applied(1);
   v1::CreateConstructionProjectRequest request;
