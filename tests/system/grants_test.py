@@ -105,6 +105,27 @@ class Grants(unittest.TestCase):
             self.assertIn('"service":"approval"', said.replace(" ", ""), at)
         self.node.check_whole()
 
+    def test_what_is_granted_while_an_application_waits_comes_with_its_admission(self):
+        process = self.process("自行申报产业园")
+        application = self.works_county.call("CreateConstructionProject", parent=f"units/{UNIT}", construction_project={
+            "title": "自行申报产业园", "project_id": process.project_id, "project_code": project_code(7004),
+            "region": UNIT, "industry": "26", "owner_credit_code": CREDIT_CODE, "responsible_person": "张三",
+            "planned_total_yuan": 800_000_000, "planned_start": "2020-03-04"})
+        for stage, fields in ((1, dict(floating_items=["S1-07"])), (2, {}), (3, {})):
+            self.grant_stage(process, stage, **fields)
+        decide(self.works_county, self.works_city, application, admits=True)
+        started = await_("the permit is there", lambda: self.works_started(application.name))
+        self.assertEqual(state_of(started), "CONSTRUCTING")
+
+    def works_started(self, name):
+        """The project once its permit lets it start; None before."""
+        try:
+            return self.works_county.call("StartConstruction", name=name, photo=evidence("PHOTO"))
+        except Refused as refusal:
+            if refusal.reason != "START_GUARD":
+                raise
+            return None
+
     def test_a_revocation_takes_the_fact_back(self):
         entry = self.enter("撤销产业园", 7002)
         process = self.process("撤销产业园", project_id=entry.project_id)

@@ -9,7 +9,7 @@ from load import UNITS, prepare, writer_account
 from node import CITY, LONG, Node, await_, seeded
 from persistent import Persistent, Worker
 from schema import Refused
-from walk import decide, enter_ready, state_of
+from walk import CREDIT_CODE, decide, enter_ready, project_code, state_of
 
 ROUNDS = 100 if LONG else 5
 
@@ -195,21 +195,49 @@ class Answered(HandOver):
         self.reserve_county.call("RequestReserveProjectTransfer", name=entry.name)
         return entry
 
+    def apply_at(self, unit, account, **fields):
+        """An application to construction of its own, which meets the entry standard once it is planned."""
+        with self.node.client(account, at="construction") as county:
+            return county.call("CreateConstructionProject", parent=f"units/{unit}", construction_project={
+                "title": "自行申报", "project_code": project_code(next(self.serials)), "region": unit, "industry": "26",
+                "owner_credit_code": CREDIT_CODE, "responsible_person": "张三", "planned_total_yuan": 800_000_000,
+                "planned_start": "2020-03-04", **fields})
+
     def test_what_construction_holds_already_is_refused_with_the_holder_and_may_be_asked_for_again(self):
         for number, claim in enumerate(("project_id", "project_code")):
             entry = enter_ready(self.reserve_county, self.reserve_city, self.UNIT, claim, next(self.serials))
-            holder = self.county.call("CreateConstructionProject", parent=f"units/{self.UNIT}", construction_project={
-                "title": "续建", claim: getattr(entry, claim)})
+            holder = self.apply_at(self.UNIT, writer_account(self.UNIT), **{claim: getattr(entry, claim)})
+            decide(self.county, self.city, holder, admits=True)
             self.reserve_county.call("RequestReserveProjectTransfer", name=entry.name)
             refused = self.await_answer(entry.name)
             self.assertEqual(state_of(refused), "READY")
             self.assertIn(holder.name, refused.transfer_rejection)
             # The holder goes, and the next request is taken over.
-            decide(self.county, self.city, holder, admits=False)
+            admitted = self.city.call("GetConstructionProject", name=holder.name)
+            self.city.call("ExitConstructionProject", name=holder.name, reason="EXIT_REASON_TERMINATED",
+                           opinion="投资方退出", etag=admitted.etag)
             self.reserve_county.call("RequestReserveProjectTransfer", name=entry.name)
             projects = self.await_projects(3 * (number + 1))
             mine = [state_of(p) for p in projects.values() if p.reserve_project == entry.name]
             self.assertEqual(sorted(mine), ["APPLIED", "REJECTED"])
+        self.node.check_whole()
+
+    def test_a_bare_application_of_another_unit_keeps_no_hand_over_out(self):
+        other = UNITS[1]
+        entry = enter_ready(self.reserve_county, self.reserve_city, self.UNIT, "煤基新材料", next(self.serials))
+        bare = self.apply_at(other, writer_account(other), project_id=entry.project_id,
+                             project_code=entry.project_code)
+        self.reserve_county.call("RequestReserveProjectTransfer", name=entry.name)
+        projects = self.await_projects(2)
+        mine = next(p for p in projects.values() if p.reserve_project == entry.name)
+        self.assertEqual(state_of(mine), "APPLIED")
+        decide(self.county, self.city, mine, admits=True)
+        self.assertEqual(state_of(self.await_answer(entry.name)), "TRANSFERRED")
+        # Of two with one code one is admitted (E.2).
+        with self.node.client(writer_account(other), at="construction") as county:
+            with self.assertRaises(Refused) as second:
+                decide(county, self.city, bare, admits=True)
+        self.assertEqual(second.exception.reason, "ALREADY_CLAIMED")
         self.node.check_whole()
 
     def test_a_code_corrected_in_construction_is_corrected_in_reserve(self):

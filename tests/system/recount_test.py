@@ -352,8 +352,10 @@ class Promotion(Case):
                        for name in ("none", "applied", "ruled", "refused", "again")],
             construction_projects=[
                 project("applied"), project("ruled", transformation_rulings=rulings),
-                project("refused", state="STATE_REJECTED"), project("again", exited_on="2019-07-05"),
-                project("again", nature="NATURE_TECH_UPGRADE", applied_on="2019-08-15")])
+                project("refused", state="STATE_REJECTED"), project("again", admitted_on="2019-07-02", exited_on="2019-07-05"),
+                project("again", nature="NATURE_TECH_UPGRADE", applied_on="2019-08-15", admitted_on="2019-08-20"),
+                # A bare application does not speak for what another unit's record says.
+                project("again", nature="NATURE_EXPANSION", applied_on="2019-08-16")])
         for as_of, expected in ((JUNE, 5), (day("2019-07-01"), 2), (day("2019-08-14"), 2), (AUGUST, 4)):
             self.check(known, "I05", XIANGYUAN, as_of, expected)
 

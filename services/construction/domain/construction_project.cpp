@@ -56,12 +56,14 @@ absl::Status CheckApplication(const P& project, absl::CivilDay on) {
   return CheckInOrder("planned_start", project.planned_start(), "planned_end", project.planned_end());
 }
 
-// What left holds nothing, and waits for no ruling.
+// An application holds nothing yet: one that nobody reviewed would keep another unit's project out. What left holds
+// nothing, and waits for no ruling.
 void Claim(P& project) {
-  const bool live = project.state() != P::STATE_REJECTED && project.state() != P::STATE_EXITED;
-  project.set_claimed_code(live ? project.project_code() : "");
-  project.set_claimed_project(live ? project.project_id() : "");
-  if (!live) EndProposal(project);
+  const bool left = project.state() == P::STATE_REJECTED || project.state() == P::STATE_EXITED;
+  const bool holds = !left && project.state() != P::STATE_APPLIED;
+  project.set_claimed_code(holds ? project.project_code() : "");
+  project.set_claimed_project(holds ? project.project_id() : "");
+  if (left) EndProposal(project);
 }
 
 // What follows from an application's fields.

@@ -16,6 +16,14 @@
 
 namespace tiernet::construction {
 
+namespace {
+
+// Of a unit under one project id: a few stays, and what was refused before each. Any unit may apply under any project
+// id, as often as it likes.
+constexpr int kMostRecords = 200;
+
+}  // namespace
+
 using approval::v1::ApprovalCase;
 
 absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id, const store::Facts& facts) {
@@ -26,7 +34,7 @@ absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id,
 
 absl::StatusOr<v1::ConstructionProject> ProjectIn(const std::string& month, const std::string& project_id,
                                                   const store::Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto all, facts.Where<v1::ConstructionProject>("project_id", project_id));
+  TN_ASSIGN_OR_RETURN(const auto all, facts.Some<v1::ConstructionProject>("project_id", project_id, kMostRecords));
   if (const auto* stay = FindStayIn(all, month)) return *stay;
   return Error(reason::ERROR_REASON_NO_SUCH_PROJECT, {{"project_id", project_id}});
 }

@@ -32,7 +32,8 @@ absl::StatusOr<store::Changes> Answer(const ReserveProject& entry, const std::st
   return store::Changes(*std::move(project));
 }
 
-// What approval granted or revoked of a project; each later record of the case says it again.
+// What approval granted or revoked of a project; each later record of the case says it again. An application
+// takes it with its admission.
 absl::StatusOr<store::Changes> Answer(const ApprovalCase& decided, store::Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<ConstructionProject>("claimed_project", decided.project_id()));
   if (name.empty()) return store::Changes();

@@ -32,15 +32,18 @@ void NoteWarnings(P& project, const Reference& reference) {
   tiernet::NoteWarnings(reference, project.owner_credit_code(), project);
 }
 
-// A decision of the city. The admission of a carry-over project is its start too; one that left
-// waits for its entry into statistics no longer.
+// A decision of the city. What is admitted takes what approval granted while it waited; the admission of a carry-over
+// project is its start too; one that left waits for its entry into statistics no longer.
 template <typename Request>
 absl::StatusOr<Changes> DecisionStep(const Request& request, Facts& facts,
                                      absl::FunctionRef<absl::StatusOr<review::v1::Review>(const P&)> decide) {
   return rpc::ReviewStep<P>(request, facts, decide,
                             [&](const review::v1::Review& review, P seen, Changes& changes) -> absl::Status {
                               const bool had_started = !seen.actual_start().empty();
+                              const bool waited = seen.state() == P::STATE_APPLIED;
                               TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
+                              const bool admitted = waited && !project.admitted_on().empty();
+                              if (admitted) TN_RETURN_IF_ERROR(TakeGrants(project, facts).status());
                               changes.Put(project, 0);
                               if (!project.exited_on().empty()) return ReassessStatisticsEntry(project, facts, changes);
                               if (had_started || project.actual_start().empty()) return absl::OkStatus();
@@ -101,6 +104,8 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& reque
                               TN_ASSIGN_OR_RETURN(auto project, Apply(review, std::move(seen)));
                               NoteWarnings(project, reference);
                               changes.Put(project, 0);
+                              // What is entered under the project id of an application is another record's.
+                              if (project.claimed_project().empty()) return absl::OkStatus();
                               TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
                               TN_RETURN_IF_ERROR(MoveAlong<v1::Milestone>(project, facts, changes));
                               return MoveAlong<v1::ListEntry>(project, facts, changes);
@@ -121,6 +126,8 @@ absl::StatusOr<Changes> RevisePlanStep(const v1::ReviseConstructionPlanRequest& 
   const int64_t completed = Cumulative(AtMost(reports, /*judged=*/""));
   TN_ASSIGN_OR_RETURN(project, RevisePlan(std::move(project), request, completed, facts.happened_on()));
   Changes changes(project);
+  // As in MoveStep.
+  if (project.claimed_project().empty()) return changes;
   TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
   return changes;
 }

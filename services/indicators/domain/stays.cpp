@@ -30,10 +30,14 @@ std::vector<Dated> Disjoint(std::vector<Dated> times) {
 }  // namespace
 
 std::vector<Stay> StaysOf(const ProjectView& view) {
+  // An application that nobody admitted speaks for the project only while no other record of it does.
+  const bool any_admitted = std::any_of(view.projects.begin(), view.projects.end(),
+                                        [](const auto& project) { return !project.admitted_on().empty(); });
   // Ids are ordered in time.
   std::vector<std::tuple<absl::string_view, absl::string_view, const ConstructionProject*>> by_age;
   for (const auto& project : view.projects) {
     if (project.state() == ConstructionProject::STATE_REJECTED) continue;
+    if (any_admitted && project.admitted_on().empty()) continue;
     by_age.emplace_back(project.applied_on(), schema::ParseName(project.name())->id, &project);
   }
   std::sort(by_age.begin(), by_age.end());

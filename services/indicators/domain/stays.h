@@ -25,7 +25,7 @@ struct Stay {
   Interval present;
 };
 
-// Those that were not refused, by age.
+// Those that were admitted, by age; if none was, the first application that was not refused.
 std::vector<Stay> StaysOf(const ProjectView& view);
 // The stay that what is said of the project id on `day` is said of; null if there is none.
 const Stay* StayOn(const std::vector<Stay>& stays, absl::CivilDay day);

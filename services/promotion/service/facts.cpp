@@ -21,6 +21,8 @@ using v1::FiveHundredEntry;
 
 // So many of a unit are enough to look at.
 constexpr int kLookAlikes = 20;
+// Records of one project in the construction library, by unit: any unit may apply there under any project id.
+constexpr int kMostWorks = 200;
 
 // A firm's places, by credit code or, if it has none, by name.
 absl::StatusOr<std::vector<FiveHundredEntry>> PlacesOf(const std::string& credit_code, const std::string& title,
@@ -49,7 +51,8 @@ absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store:
   for (const auto& entry : entries) {
     if (!entry.claimed_project().empty()) found.reserve_project = entry.name();
   }
-  TN_ASSIGN_OR_RETURN(const auto projects, facts.Where<ConstructionProject>("project_id", lead.project_id()));
+  TN_ASSIGN_OR_RETURN(const auto projects,
+                      facts.Some<ConstructionProject>("project_id", lead.project_id(), kMostWorks));
   for (const auto& project : projects) {
     const bool is_first = !found.works || project.actual_start() < found.works->actual_start();
     if (!project.actual_start().empty() && is_first) found.works = project;

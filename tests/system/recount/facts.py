@@ -199,11 +199,15 @@ class Facts:
         return (by_then or admitted[:1] or found or [None])[-1]
 
     def applied_for(self, project_id, on):
-        """The construction project of an id from its application on: of several, the last; None before the first."""
+        """The construction project of an id from its application on: of several, the last; None before the first.
+
+        An application that was never admitted speaks for the project only while no other record of it does.
+        """
         def came_on(project):
             return day(project.get("applied_on")) or first_day(project) or datetime.date.min
-        known = [p for p in self._projects_by_id.get(project_id, []) if came_on(p) <= on]
-        return max(reversed(known), key=came_on, default=None)
+        found = self._projects_by_id.get(project_id, [])
+        speaking = [p for p in found if p.get("admitted_on")] or sorted(found, key=came_on)[:1]
+        return max((p for p in reversed(speaking) if came_on(p) <= on), key=came_on, default=None)
 
     @staticmethod
     def admitted(project, on):

@@ -34,8 +34,6 @@ TEST(Apply, MintsAProjectIdUnlessOneComesAlong) {
   P project = Typed();
   ASSERT_THAT(Enter(project, "new-id", "county", kAdmitted), IsOk());
   EXPECT_EQ(project.project_id(), "new-id");
-  EXPECT_EQ(project.claimed_project(), "new-id");
-  EXPECT_EQ(project.claimed_code(), project.project_code());
   EXPECT_EQ(project.applied_by(), "county");
   EXPECT_EQ(project.applied_on(), "2019-03-04");
   EXPECT_EQ(project.planned_total_history(0).yuan(), 800'000'000);
@@ -171,6 +169,18 @@ TEST(Admit, NamesEveryUnmetPointAndRejectsWithoutAsking) {
   EXPECT_EQ(rejected->claimed_code(), "");
 }
 
+// An application that nobody reviewed holds nothing against another unit's.
+TEST(Admit, ClaimsIdAndCodeAndNothingBeforeDoes) {
+  const P applied = Applied();
+  EXPECT_EQ(applied.claimed_project(), "");
+  EXPECT_EQ(applied.claimed_code(), "");
+  const P admitted = *Review(applied, v1::CONSTRUCTION_VERDICT_ADMIT, kAdmitted);
+  EXPECT_EQ(admitted.claimed_project(), admitted.project_id());
+  EXPECT_EQ(admitted.claimed_code(), admitted.project_code());
+  const P started = *Review(CarryOver(), v1::CONSTRUCTION_VERDICT_ADMIT, kAdmitted);
+  EXPECT_EQ(started.claimed_project(), started.project_id());
+}
+
 TEST(Admit, IsNotForTheApplicant) {
   for (const auto verdict : {v1::CONSTRUCTION_VERDICT_ADMIT, v1::CONSTRUCTION_VERDICT_REJECT}) {
     EXPECT_THAT(Review(Applied(), verdict, kAdmitted, "county"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
@@ -259,7 +269,7 @@ TEST(Code, IsCorrectedWithItsReasonUntilTheEnd) {
     if (!corrected.ok()) continue;
     EXPECT_EQ(corrected->state(), state);
     EXPECT_EQ(corrected->project_code(), "2019-140423-26-03-004712");
-    EXPECT_EQ(corrected->claimed_code(), "2019-140423-26-03-004712");
+    EXPECT_EQ(corrected->claimed_code(), state == P::STATE_APPLIED ? "" : "2019-140423-26-03-004712");
     ASSERT_EQ(corrected->code_corrections_size(), 1);
     EXPECT_EQ(corrected->code_corrections(0).former_code(), "2019-140423-26-03-004711");
     EXPECT_EQ(corrected->code_corrections(0).corrected_on(), FormatDate(kAdmitted + 200));
@@ -278,7 +288,6 @@ TEST(EditProject, SettlesWhatFollowsFromAnApplication) {
   after.set_planned_total_yuan(900'000'000);
   after.set_industry("0610");
   ASSERT_THAT(Edit(before, after, kAdmitted), IsOk());
-  EXPECT_EQ(after.claimed_code(), "2019-140423-26-03-004712");
   EXPECT_EQ(after.planned_total_history_size(), 2);
   EXPECT_FALSE(after.is_transformation());
   after.set_planned_end("2019-01-01");

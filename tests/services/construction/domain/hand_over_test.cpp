@@ -46,7 +46,7 @@ TEST(HandOver, MakesAnApplicationOfTheEntry) {
   EXPECT_EQ(project.name(), kName);
   EXPECT_EQ(project.reserve_project(), Requested().name());
   EXPECT_EQ(project.project_id(), Requested().project_id());
-  EXPECT_EQ(project.claimed_project(), Requested().project_id());
+  EXPECT_EQ(project.claimed_project(), "") << "not before its admission";
   EXPECT_EQ(project.hand_over(), HandOverOf(Requested()));
   EXPECT_EQ(project.applied_by(), "requester");
   EXPECT_EQ(project.applied_on(), "2019-04-01");

@@ -73,7 +73,18 @@ P ConstructionTest::Applied(int serial, const Identity& identity) {
   project.set_nature(v1::NATURE_NEW_BUILD);
   project.set_planned_total_yuan(80'000'000);
   project.set_planned_start("2019-03-14");
-  const P applied = Must(Call(&Stub::CreateConstructionProject, request, identity));
+  return Planned(Must(Call(&Stub::CreateConstructionProject, request, identity)), identity);
+}
+
+P ConstructionTest::AlsoApplied(const P& project) {
+  v1::CreateConstructionProjectRequest request;
+  request.set_parent("units/140425");
+  request.set_happened_on("2019-03-01");
+  *request.mutable_construction_project() = project;
+  return Planned(Must(Call(&Stub::CreateConstructionProject, request, kOtherCounty)), kOtherCounty);
+}
+
+P ConstructionTest::Planned(const P& applied, const Identity& identity) {
   v1::ReviseConstructionPlanRequest plan;
   plan.set_name(applied.name());
   plan.mutable_annual_plan()->set_year(2019);

@@ -34,10 +34,14 @@ class ConstructionTest : public ::testing::Test {
 
   // An application with a plan for 2019; the serial number makes its code.
   v1::ConstructionProject Applied(int serial, const Identity& identity = kCounty);
+  // Applied for by 140425 too, with project id and code.
+  v1::ConstructionProject AlsoApplied(const v1::ConstructionProject& project);
   // Admitted on 2019-03-04, with a contract.
   v1::ConstructionProject Admitted(int serial, const Identity& identity = kCounty);
   // Started on 2019-03-14.
   v1::ConstructionProject Started(int serial, const Identity& identity = kCounty);
+  // An application with a plan for 2019.
+  v1::ConstructionProject Planned(const v1::ConstructionProject& applied, const Identity& identity);
   // The same of an application.
   v1::ConstructionProject Admit(const v1::ConstructionProject& applied, const Identity& identity = kCounty);
   v1::ConstructionProject Start(const v1::ConstructionProject& applied, const Identity& identity = kCounty);

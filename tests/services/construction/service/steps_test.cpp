@@ -92,15 +92,42 @@ TEST_F(Steps, ADraftThatTakesMoneyOffLowersNoTotal) {  // E.4
   EXPECT_THAT(Call(&Stub::ReviseConstructionPlan, revise, kCounty), IsOk());
 }
 
-TEST_F(Steps, TwoLiveProjectsShareNoCodeAndNoProjectId) {
+TEST_F(Steps, OfApplicationsWithOneCodeOrProjectIdOneIsAdmitted) {  // E.2: no duplicate
   const P first = Applied(1);
-  v1::CreateConstructionProjectRequest request;
-  request.set_parent("units/140425");
-  *request.mutable_construction_project() = first;
-  EXPECT_THAT(Call(&Stub::CreateConstructionProject, request, kOtherCounty),
+  const P bare = AlsoApplied(first);
+  ASSERT_THAT(Review(first, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04"), IsOk())
+      << "what nobody reviewed holds nothing";
+  EXPECT_THAT(Review(bare, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-05"),
               FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
-  ASSERT_THAT(Review(first, v1::CONSTRUCTION_VERDICT_REJECT, "2019-03-04"), IsOk());
-  EXPECT_THAT(Call(&Stub::CreateConstructionProject, request, kOtherCounty), IsOk());
+  EXPECT_EQ(Get(bare.name()).state(), P::STATE_APPLIED);
+  v1::ExitConstructionProjectRequest exit;
+  exit.set_name(first.name());
+  exit.set_reason(v1::EXIT_REASON_TERMINATED);
+  exit.set_opinion("投资方撤资");
+  exit.set_happened_on("2019-03-06");
+  exit.set_etag(Get(first.name()).etag());
+  ASSERT_THAT(Call(&Stub::ExitConstructionProject, exit, kCity), IsOk());
+  EXPECT_THAT(Review(bare, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-07"), IsOk());
+}
+
+TEST_F(Steps, ABareApplicationMovesNothingThatIsEnteredUnderItsProjectId) {
+  const P started = Started(1);
+  const P bare = AlsoApplied(started);
+  v1::ReviseConstructionPlanRequest revise;
+  revise.set_name(bare.name());
+  revise.set_reason("概算调整");
+  revise.set_planned_total_yuan(4'999'999);
+  revise.set_happened_on("2019-04-01");
+  ASSERT_THAT(Call(&Stub::ReviseConstructionPlan, revise, kOtherCounty), IsOk());
+  v1::MoveConstructionProjectRequest move;
+  move.set_name(bare.name());
+  move.set_to_unit("140471");
+  move.set_reason("划归高新区");
+  move.set_happened_on("2019-04-02");
+  move.set_etag(Get(bare.name()).etag());
+  ASSERT_THAT(Call(&Stub::MoveConstructionProject, move, kCity), IsOk());
+  EXPECT_EQ(StatisticsEntries()[0].state(), S::STATE_ELIGIBLE);
+  EXPECT_EQ(StatisticsEntries()[0].reporting_unit(), "140423");
 }
 
 TEST_F(Steps, OnlyTheCityAdmitsAndARefusalLeavesNoTrace) {

@@ -112,6 +112,16 @@ TEST(Completed, AMonthIsOfTheStayThatItsEndLiesIn) {
   EXPECT_THAT(Lines(view, v1::MEASURE_COMPLETED_PRIVATE_YUAN), ElementsAre("2019-05-31 140423 5"));
 }
 
+TEST(Completed, ABareApplicationOfAnotherUnitIsCreditedWithNothing) {
+  auto view = Reporting({Report("2019-01", 5)});
+  view.projects[0] = CarryOver("c2", "2019-03-04", "2018-06-01");
+  view.projects.push_back(Project("c1", "2018-05-01"));
+  view.projects[1].clear_admitted_on();
+  view.projects[1].set_state(construction::v1::ConstructionProject::STATE_APPLIED);
+  view.projects[1].mutable_unit_history(0)->set_unit("140425");
+  EXPECT_THAT(Lines(view, v1::MEASURE_COMPLETED_YUAN), ElementsAre("2019-01-31 140423 5"));
+}
+
 TEST(Completed, TechnicalUpgradingCountsInIndustryAlone) {  // C03
   auto view = Reporting({Report("2019-06", 6)});
   const auto lines = [&](const std::string& industry, construction::v1::Nature nature) {
