@@ -256,6 +256,26 @@ class Answered(HandOver):
         self.assertEqual([c.former_code for c in heard.code_corrections], codes[:2])
         self.node.check_whole()
 
+    def test_a_corrected_code_that_another_entry_holds_leaves_no_hand_over_open(self):
+        holder = enter_ready(self.reserve_county, self.reserve_city, self.UNIT, "先入库的项目", next(self.serials))
+        entry = self.requested("煤基新材料")
+        application = next(iter(self.await_projects(1).values()))
+        self.county.call("CorrectProjectCode", name=application.name, project_code=holder.project_code, reason="流水号录错")
+        application = self.city.call("GetConstructionProject", name=application.name)
+        decide(self.county, self.city, application, admits=True)
+        transferred = self.await_answer(entry.name)
+        self.assertEqual((state_of(transferred), transferred.project_code), ("TRANSFERRED", entry.project_code))
+        self.assertEqual([warning.split(":")[0] for warning in transferred.warnings], ["CODE_HELD"])
+        self.assertIn(holder.name, transferred.warnings[0])
+        # Once the code is free, the next word of construction's brings it.
+        self.reserve_city.call("RemoveReserveProject", name=holder.name, reason="REMOVAL_REASON_DUPLICATE",
+                               opinion="重复", etag=holder.etag)
+        self.county.call("UpdateConstructionProject", construction_project={"name": application.name, "note": "一期"})
+        await_("reserve takes the code", lambda: next(
+            (e for e in [self.reserve_city.call("GetReserveProject", name=entry.name)]
+             if e.project_code == holder.project_code and not e.warnings), None))
+        self.node.check_whole()
+
     def test_what_construction_lets_go_before_its_start_comes_back_once(self):
         entry = self.requested("煤基新材料")
         application = next(iter(self.await_projects(1).values()))

@@ -240,6 +240,10 @@ P NoteExit(P project, absl::CivilDay on) {
   return project;
 }
 
+std::string CodeHeldWarning(const std::string& code, const std::string& holder) {
+  return absl::StrCat("CODE_HELD: the construction library bears ", code, ", which ", holder, " holds here");
+}
+
 P NoteCorrections(P project, const construction::v1::ConstructionProject& corrected, absl::CivilDay on) {
   const auto& all = corrected.code_corrections();
   auto since = std::find_if(all.begin(), all.end(),

@@ -71,6 +71,9 @@ absl::StatusOr<v1::ReserveProject> RejectTransfer(v1::ReserveProject project, co
 // it claims nothing any more, and may be re-entered (C.7).
 v1::ReserveProject NoteExit(v1::ReserveProject project, absl::CivilDay on);
 
+// What an entry says, among its warnings, whose project bears `code` in the construction library while `holder`,
+// another entry, holds that code here.
+std::string CodeHeldWarning(const std::string& code, const std::string& holder);
 // The construction library corrected the code of the entry's project, once or more often
 // (B.1.7): the entry bears it too, and gives up the former one.
 v1::ReserveProject NoteCorrections(v1::ReserveProject project, const construction::v1::ConstructionProject& corrected,

@@ -1,5 +1,6 @@
 #include "services/reserve/service/followers.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -25,6 +26,21 @@ using v1::ReserveProject;
 // Of a unit under one project id: one entry stands, others are drafts or were removed.
 constexpr int kMostEntries = 20;
 
+// The project's code as construction corrected it. Where another entry holds that code this one keeps its own and says
+// so: a refusal would take the rest of the answer along, and nobody would hear of it. True if anything changed.
+absl::StatusOr<bool> TakeCode(ReserveProject& entry, const ConstructionProject& project, const Reference& reference,
+                              const store::Facts& facts) {
+  if (project.code_corrections().empty() || project.project_code() == entry.project_code()) return false;
+  TN_ASSIGN_OR_RETURN(const auto holder, facts.HolderOf<ReserveProject>("claimed_code", project.project_code()));
+  const std::string held = CodeHeldWarning(project.project_code(), holder);
+  const auto& warnings = entry.warnings();
+  if (!holder.empty() && std::find(warnings.begin(), warnings.end(), held) != warnings.end()) return false;
+  if (holder.empty()) entry = NoteCorrections(std::move(entry), project, facts.happened_on());
+  NoteWarnings(reference, entry.sponsor_credit_code(), entry);
+  if (!holder.empty()) entry.add_warnings(held);
+  return true;
+}
+
 // The construction library's word on a hand-over, on the code and on the exit, as the entry's
 // own step. Each is said again by every later record of the project.
 absl::StatusOr<store::Changes> Answer(const ConstructionProject& project, const Reference& reference,
@@ -43,11 +59,8 @@ absl::StatusOr<store::Changes> Answer(const ConstructionProject& project, const 
     changed = true;
   }
   if (entry.construction_project() != project.name()) return changed ? store::Changes(entry) : store::Changes();
-  if (!project.code_corrections().empty() && project.project_code() != entry.project_code()) {
-    entry = NoteCorrections(std::move(entry), project, on);
-    NoteWarnings(reference, entry.sponsor_credit_code(), entry);
-    changed = true;
-  }
+  TN_ASSIGN_OR_RETURN(const bool code_changed, TakeCode(entry, project, reference, facts));
+  changed |= code_changed;
   const bool let_go = project.state() == ConstructionProject::STATE_EXITED && project.actual_start().empty();
   if (let_go && entry.construction_exited_on().empty()) {
     entry = NoteExit(std::move(entry), on);
