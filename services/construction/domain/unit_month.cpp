@@ -1,6 +1,5 @@
 #include "services/construction/domain/unit_month.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -105,16 +104,15 @@ bool MustReport(const v1::ConstructionProject& project, absl::CivilMonth month) 
 }
 
 std::vector<std::string> FindMissing(absl::Span<const v1::ConstructionProject> projects,
-                                     const std::set<std::string>& reported, const std::string& unit,
-                                     absl::CivilMonth month) {
-  std::vector<std::string> missing;
+                                     const std::set<std::string>& locked, const std::set<std::string>& unlocked,
+                                     const std::string& unit, absl::CivilMonth month) {
+  std::set<std::string> missing = unlocked;
   for (const auto& project : projects) {
-    if (MustReport(project, month) && UnitIn(project, month) == unit && reported.count(project.project_id()) == 0) {
-      missing.push_back(project.project_id());
+    if (MustReport(project, month) && UnitIn(project, month) == unit && locked.count(project.project_id()) == 0) {
+      missing.insert(project.project_id());
     }
   }
-  std::sort(missing.begin(), missing.end());
-  return missing;
+  return {missing.begin(), missing.end()};
 }
 
 }  // namespace tiernet::construction

@@ -47,7 +47,7 @@ absl::StatusOr<review::v1::Review> Decide(const v1::UnitMonth& seen, const v1::R
 struct Reported {
   // Reports of the unit and month that are locked with it, or were before.
   int locked = 0;
-  // Ids of the projects that had to report and have no locked report.
+  // Ids of the projects without a locked report that had to report, or did.
   std::vector<std::string> missing;
 };
 // The unit-month's home: takes the step that `review` asks for; a re-opening looks at
@@ -59,10 +59,11 @@ absl::StatusOr<v1::UnitMonth> Apply(const review::v1::Review& review, v1::UnitMo
 // merged into February (E.4).
 bool MustReport(const v1::ConstructionProject& project, absl::CivilMonth month);
 
-// The ids of those of `projects` that `unit` is credited with in `month`, that must
-// report on it and are none of `reported`.
+// What an acceptance shows as missing (I.37), in order: every project whose report of `month` is `unlocked`, whether it
+// had to report or not, and those of `projects` that `unit` is credited with in `month`, that must report on it and are
+// none of `locked`.
 std::vector<std::string> FindMissing(absl::Span<const v1::ConstructionProject> projects,
-                                     const std::set<std::string>& reported, const std::string& unit,
-                                     absl::CivilMonth month);
+                                     const std::set<std::string>& locked, const std::set<std::string>& unlocked,
+                                     const std::string& unit, absl::CivilMonth month);
 
 }  // namespace tiernet::construction

@@ -55,11 +55,13 @@ absl::StatusOr<Changes> AcceptStep(const v1::AcceptUnitMonthRequest& request, Fa
     const std::string unit = UnitOf(month.name());
     TN_ASSIGN_OR_RETURN(const auto reports, facts.WhereIn<R>(unit, "month", month.month()));
     Reported reported;
-    std::set<std::string> projects;
+    std::set<std::string> locked;
+    std::set<std::string> unlocked;
     std::vector<R> newly_locked;
     for (const auto& report : reports) {
-      if (report.state() != R::STATE_CITY_OK && report.state() != R::STATE_LOCKED) continue;
-      projects.insert(report.project_id());
+      const bool stands = report.state() == R::STATE_CITY_OK || report.state() == R::STATE_LOCKED;
+      (stands ? locked : unlocked).insert(report.project_id());
+      if (!stands) continue;
       ++reported.locked;
       if (report.state() == R::STATE_LOCKED) continue;
       // As a subject: the lock may not lie before its last dated fact (I.31).
@@ -68,7 +70,7 @@ absl::StatusOr<Changes> AcceptStep(const v1::AcceptUnitMonthRequest& request, Fa
       newly_locked.push_back(std::move(subject));
     }
     TN_ASSIGN_OR_RETURN(const auto started, StartedOf(unit, facts));
-    reported.missing = FindMissing(started, projects, unit, *ParseMonth(month.month()));
+    reported.missing = FindMissing(started, locked, unlocked, unit, *ParseMonth(month.month()));
     TN_ASSIGN_OR_RETURN(month, Apply(review, std::move(month), reported));
     changes.Put(std::move(month), 0);
     for (auto& report : newly_locked) changes.Put(std::move(report), 0);

@@ -195,7 +195,22 @@ TEST(Missing, NamesThoseOfTheUnitThatDidNotReport) {
   };
   const std::vector<P> projects = {project("c", "140423"), project("b", "140425"), project("a", "140423"),
                                    project("d", "140423")};
-  EXPECT_THAT(FindMissing(projects, {"d"}, "140423", absl::CivilMonth(2019, 6)), ElementsAre("a", "c"));
+  EXPECT_THAT(FindMissing(projects, {"d"}, {}, "140423", absl::CivilMonth(2019, 6)), ElementsAre("a", "c"));
+}
+
+// A report that the lock leaves behind would else be shown nowhere.
+TEST(Missing, NamesWhoseReportIsNotLockedWhetherItWasOwedOrNot) {
+  P exited;
+  exited.set_project_id("b");
+  exited.set_reporting_unit("140423");
+  exited.set_admitted_on("2019-01-02");
+  exited.set_actual_start("2019-01-02");
+  exited.set_exited_on("2019-06-20");
+  for (const absl::CivilMonth month : {absl::CivilMonth(2019, 1), absl::CivilMonth(2019, 6)}) {
+    EXPECT_THAT(FindMissing({exited}, {}, {}, "140423", month), IsEmpty());
+    EXPECT_THAT(FindMissing({exited}, {}, {"b", "a"}, "140423", month), ElementsAre("a", "b"));
+    EXPECT_THAT(FindMissing({exited}, {"b"}, {}, "140423", month), IsEmpty());
+  }
 }
 
 }  // namespace

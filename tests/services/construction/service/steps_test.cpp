@@ -18,6 +18,7 @@ using testing::FailsWith;
 using ::testing::IsEmpty;
 using testing::IsOk;
 using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
 
@@ -186,6 +187,30 @@ TEST_F(Steps, ARunThroughAMonthAndItsReopening) {
   EXPECT_EQ(Get(accepted).locked_reports(), 2);
   EXPECT_THAT(Get(accepted).missing_projects(), IsEmpty());
   EXPECT_EQ(Get(*report).locked_on(), "2019-04-28") << "locked once";
+}
+
+TEST_F(Steps, AnAcceptanceShowsEveryReportThatItDoesNotLock) {  // I.37
+  const P project = Started(1);
+  const P idle = Started(2);
+  const auto draft = Report(project, "2019-03", 10'000'000, "2019-03-22");
+  ASSERT_THAT(draft, IsOk());
+  v1::StopConstructionRequest stop;
+  stop.set_name(project.name());
+  stop.set_reason(v1::STOP_REASON_FUNDS);
+  stop.set_expected_return("2019-09-01");
+  stop.set_happened_on("2019-03-25");
+  ASSERT_THAT(Call(&Stub::StopConstruction, stop, kCounty), IsOk());
+  v1::ExitConstructionProjectRequest exit;
+  exit.set_name(project.name());
+  exit.set_reason(v1::EXIT_REASON_TERMINATED);
+  exit.set_opinion("投资方撤资");
+  exit.set_happened_on("2019-03-26");
+  exit.set_etag(Get(project.name()).etag());
+  ASSERT_THAT(Call(&Stub::ExitConstructionProject, exit, kCity), IsOk());
+  const M month = SubmittedMonth("2019-03", "2019-03-27");
+  ASSERT_THAT(Accept(month, "2019-03-28"), IsOk());
+  EXPECT_EQ(Get(month).locked_reports(), 0);
+  EXPECT_THAT(Get(month).missing_projects(), UnorderedElementsAre(project.project_id(), idle.project_id()));
 }
 
 TEST_F(Steps, ALockIsNotDatedBeforeTheReportsLastFact) {
