@@ -38,6 +38,12 @@ bool IsGranted(const P& project, v1::FormalItem item, absl::CivilDay on) {
   return fact != nullptr && fact->not_applicable_reason().empty() && fact->granted_on() <= FormatDate(on);
 }
 
+// The same, or it is said not to apply (I.39).
+bool IsSettled(const P& project, v1::FormalItem item, absl::CivilDay on) {
+  const auto* fact = Find(project, item);
+  return IsGranted(project, item, on) || (fact != nullptr && !fact->not_applicable_reason().empty());
+}
+
 // `state` is where the step begins: the enum lets others go to the same state too, by
 // other steps.
 absl::Status CheckFrom(const P& project, P::State state, P::State to) {
@@ -113,7 +119,7 @@ absl::StatusOr<P> Complete(P project, const v1::CompleteConstructionRequest&, ab
   }
   std::vector<std::string> missing;
   for (const auto item : kAcceptanceItems) {
-    if (Find(project, item) == nullptr) missing.push_back(v1::FormalItem_Name(item));
+    if (!IsSettled(project, item, on)) missing.push_back(v1::FormalItem_Name(item));
   }
   if (!missing.empty()) {
     return Error(reason::ERROR_REASON_COMPLETION_GUARD,

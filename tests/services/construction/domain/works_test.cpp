@@ -117,6 +117,18 @@ TEST(CompleteWorks, NeedsEveryAcceptanceItemGrantedOrNotApplicable) {
   EXPECT_EQ(completed->completed_on(), "2019-04-03");
 }
 
+// Approval's grants may be known of before a completion that is entered late.
+TEST(CompleteWorks, DoesNotComeBeforeItsAcceptanceItems) {
+  P project = In(P::STATE_CONSTRUCTING);
+  for (auto& fact : *project.mutable_formal_facts()) {
+    if (fact.item() == v1::FORMAL_ITEM_S4_03) fact.set_granted_on(FormatDate(kAdmitted + 30));
+  }
+  const auto early = Complete(project, kAdmitted + 29);
+  EXPECT_THAT(early, FailsWith(kFailed, "COMPLETION_GUARD"));
+  EXPECT_THAT(std::string(early.status().message()), HasSubstr("FORMAL_ITEM_S4_03"));
+  EXPECT_THAT(Complete(project, kAdmitted + 30), IsOk());
+}
+
 TEST(Production, NeedsATrialPermission) {
   P project = In(P::STATE_COMPLETED);
   project.clear_formal_facts();
