@@ -120,7 +120,7 @@ absl::Status Enter(P& application, const std::string& new_id, absl::string_view 
   TN_RETURN_IF_ERROR(CheckApplication(application, on));
   if (application.project_id().empty()) application.set_project_id(new_id);
   application.set_state(P::STATE_APPLIED);
-  application.set_applied_by(std::string(applicant));
+  NoteSubmitter(application, applicant);
   application.set_applied_on(FormatDate(on));
   Credit(application, application.reporting_unit(), FormatDate(on));
   if (application.has_planned_total_yuan()) NoteTotal(application, on);
@@ -128,7 +128,11 @@ absl::Status Enter(P& application, const std::string& new_id, absl::string_view 
   return absl::OkStatus();
 }
 
-absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
+void NoteSubmitter(P& project, absl::string_view by) {
+  if (project.state() == P::STATE_APPLIED) project.set_applied_by(std::string(by));
+}
+
+absl::Status Edit(const P& before, P& after, absl::string_view editor, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(before));
   if (!before.project_code().empty() && before.project_code() != after.project_code()) {
     return Error(reason::ERROR_REASON_CODE_ATTACHED, {{"name", before.name()}, {"code", before.project_code()}});
@@ -143,11 +147,13 @@ absl::Status Edit(const P& before, P& after, absl::CivilDay on) {
   }
   TN_RETURN_IF_ERROR(CheckApplication(after, on));
   if (before.planned_total_yuan() != after.planned_total_yuan()) NoteTotal(after, on);
+  NoteSubmitter(after, editor);
   Settle(after);
   return absl::OkStatus();
 }
 
-absl::StatusOr<P> CorrectCode(P project, const v1::CorrectProjectCodeRequest& request, absl::CivilDay on) {
+absl::StatusOr<P> CorrectCode(P project, const v1::CorrectProjectCodeRequest& request, absl::string_view editor,
+                              absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(project));
   if (project.project_code().empty()) {
     return Error(reason::ERROR_REASON_NO_SUCH_FACT, {{"name", project.name()}, {"item", "project_code"}});
@@ -157,6 +163,7 @@ absl::StatusOr<P> CorrectCode(P project, const v1::CorrectProjectCodeRequest& re
   correction->set_corrected_on(FormatDate(on));
   correction->set_reason(request.reason());
   project.set_project_code(request.project_code());
+  NoteSubmitter(project, editor);
   Claim(project);
   return project;
 }

@@ -20,15 +20,21 @@ namespace tiernet::construction {
 absl::Status Enter(v1::ConstructionProject& application, const std::string& new_id, absl::string_view applicant,
                    absl::CivilDay on);
 
+// Who changed what the city is to review is its submitter, and no reviewer (A.7); of a project that was reviewed
+// nothing.
+void NoteSubmitter(v1::ConstructionProject& project, absl::string_view by);
+
 // Completes an edited project (`after`): every field while APPLIED but a code that is
 // attached (CODE_ATTACHED), later title, builder's name, responsible person and note, in a
 // final state none (NOT_EDITABLE). Further refusals as in Enter.
-absl::Status Edit(const v1::ConstructionProject& before, v1::ConstructionProject& after, absl::CivilDay on);
+absl::Status Edit(const v1::ConstructionProject& before, v1::ConstructionProject& after, absl::string_view editor,
+                  absl::CivilDay on);
 
 // Another code for one that was attached wrongly; NO_SUCH_FACT if none is. NOT_EDITABLE in
 // a final state.
 absl::StatusOr<v1::ConstructionProject> CorrectCode(v1::ConstructionProject project,
-                                                    const v1::CorrectProjectCodeRequest& request, absl::CivilDay on);
+                                                    const v1::CorrectProjectCodeRequest& request,
+                                                    absl::string_view editor, absl::CivilDay on);
 
 // INVALID_FIELDS naming each share of a unit that is none of `units`, those whose sum is the
 // city: a project across cities belongs to the province (A.6).

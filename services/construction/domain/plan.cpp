@@ -45,7 +45,7 @@ absl::Status CheckTotal(int64_t cumulative_yuan, int64_t total_yuan) {
 }
 
 absl::StatusOr<P> RevisePlan(P project, const v1::ReviseConstructionPlanRequest& request, int64_t cumulative_yuan,
-                             absl::CivilDay on) {
+                             absl::string_view reviser, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(project));
   if (!request.has_planned_total_yuan() && !request.has_annual_plan()) {
     return InvalidFields({Violation{"planned_total_yuan", "give a new planned total, a new annual plan, or both"}});
@@ -59,6 +59,7 @@ absl::StatusOr<P> RevisePlan(P project, const v1::ReviseConstructionPlanRequest&
   auto* revision = project.add_plan_revisions();
   revision->set_on(FormatDate(on));
   revision->set_reason(request.reason());
+  NoteSubmitter(project, reviser);
   return project;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 
@@ -18,6 +19,7 @@ absl::Status CheckTotal(int64_t cumulative_yuan, int64_t total_yuan);
 // INVALID_FIELDS if neither is given; ABOVE_PLANNED_TOTAL.
 absl::StatusOr<v1::ConstructionProject> RevisePlan(v1::ConstructionProject project,
                                                    const v1::ReviseConstructionPlanRequest& request,
-                                                   int64_t cumulative_yuan, absl::CivilDay on);
+                                                   int64_t cumulative_yuan, absl::string_view reviser,
+                                                   absl::CivilDay on);
 
 }  // namespace tiernet::construction

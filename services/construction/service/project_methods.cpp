@@ -120,11 +120,20 @@ absl::StatusOr<Changes> StartStep(const v1::StartConstructionRequest& request, F
   return changes;
 }
 
+absl::StatusOr<Changes> CorrectCodeStep(const v1::CorrectProjectCodeRequest& request, const Reference& reference,
+                                        Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
+  TN_ASSIGN_OR_RETURN(project, CorrectCode(std::move(project), request, facts.caller().subject, facts.happened_on()));
+  NoteWarnings(project, reference);
+  return Changes(std::move(project));
+}
+
 absl::StatusOr<Changes> RevisePlanStep(const v1::ReviseConstructionPlanRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", project.project_id()));
   const int64_t completed = Cumulative(AtMost(reports, /*judged=*/""));
-  TN_ASSIGN_OR_RETURN(project, RevisePlan(std::move(project), request, completed, facts.happened_on()));
+  TN_ASSIGN_OR_RETURN(project,
+                      RevisePlan(std::move(project), request, completed, facts.caller().subject, facts.happened_on()));
   Changes changes(project);
   // As in MoveStep.
   if (project.claimed_project().empty()) return changes;
@@ -149,7 +158,7 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
         TN_RETURN_IF_ERROR(CheckShareUnits(after, reference.summation_units()));
         // A project that moved keeps the zone in which it started (ruling 27).
         if (before.zone() != after.zone()) TN_RETURN_IF_ERROR(CheckZoneOf(after, reference));
-        TN_RETURN_IF_ERROR(Edit(before, after, facts.happened_on()));
+        TN_RETURN_IF_ERROR(Edit(before, after, facts.caller().subject, facts.happened_on()));
         NoteWarnings(after, reference);
         return absl::OkStatus();
       })
@@ -173,13 +182,9 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
           "MoveConstructionProject",
           [&reference](const auto& request, Facts& facts) { return MoveStep(request, reference, facts); })
       .Step<v1::ReviseConstructionPlanRequest>("ReviseConstructionPlan", &RevisePlanStep)
-      .OwnStep<P, v1::CorrectProjectCodeRequest>(
+      .Step<v1::CorrectProjectCodeRequest>(
           "CorrectProjectCode",
-          [&reference](P project, const auto& request, absl::CivilDay on) -> absl::StatusOr<P> {
-            TN_ASSIGN_OR_RETURN(project, CorrectCode(std::move(project), request, on));
-            NoteWarnings(project, reference);
-            return project;
-          })
+          [&reference](const auto& request, Facts& facts) { return CorrectCodeStep(request, reference, facts); })
       .OwnStep<P, v1::RecordFormalFactRequest>("RecordFormalFact", &RecordFormalFact)
       .OwnStep<P, v1::RecordActivityRequest>("RecordActivity", &RecordActivity)
       .OwnStep<P, v1::ProposeTransformationRequest>("ProposeTransformation", &ProposeTransformation)

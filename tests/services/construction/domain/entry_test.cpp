@@ -187,6 +187,27 @@ TEST(Admit, IsNotForTheApplicant) {
   }
 }
 
+// What is applied for may be changed until it is reviewed (A.7).
+TEST(Admit, IsNotForWhoeverChangedTheApplicationLast) {
+  const auto expect_submitter = [](const P& project) {
+    EXPECT_EQ(project.applied_by(), "city");
+    EXPECT_THAT(Review(project, v1::CONSTRUCTION_VERDICT_ADMIT, kAdmitted),
+                FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  };
+  P edited = Applied();
+  edited.set_planned_total_yuan(900'000'000);
+  ASSERT_THAT(Edit(Applied(), edited, "city", kAdmitted), IsOk());
+  expect_submitter(edited);
+  v1::CorrectProjectCodeRequest correct;
+  correct.set_project_code("2019-140423-26-03-004712");
+  expect_submitter(*CorrectCode(Applied(), correct, "city", kAdmitted));
+  v1::ReviseConstructionPlanRequest revise;
+  revise.set_planned_total_yuan(900'000'000);
+  expect_submitter(*RevisePlan(Applied(), revise, 0, "city", kAdmitted));
+  EXPECT_EQ(RevisePlan(In(P::STATE_ADMITTED), revise, 0, "city", kAdmitted)->applied_by(), "county")
+      << "what was reviewed was submitted by who it was";
+}
+
 bool IsFinal(P::State state) {
   return state == P::STATE_REJECTED || state == P::STATE_EXITED || state == P::STATE_AT_CAPACITY;
 }
@@ -202,13 +223,13 @@ TEST(EditProject, EverythingWhileAppliedOnlyTextLaterNothingInTheEnd) {
     text.set_owner_name("新业主");
     text.set_responsible_person("王五");
     text.set_note("备注");
-    ExpectOkIf(!final, Edit(before, text, day), "NOT_EDITABLE");
+    ExpectOkIf(!final, Edit(before, text, "county", day), "NOT_EDITABLE");
     for (const auto change : std::vector<void (*)(P&)>{
              [](P& p) { p.set_planned_total_yuan(1); }, [](P& p) { p.set_planned_start("2019-06-01"); },
              [](P& p) { p.set_industry("39"); }, [](P& p) { p.set_zone("Z03"); }}) {
       P after = before;
       change(after);
-      ExpectOkIf(state == P::STATE_APPLIED, Edit(before, after, day), "NOT_EDITABLE");
+      ExpectOkIf(state == P::STATE_APPLIED, Edit(before, after, "county", day), "NOT_EDITABLE");
     }
   }
 }
@@ -252,9 +273,9 @@ TEST(Code, IsAttachedOnce) {
     if (IsFinal(state)) continue;
     P after = before;
     after.set_project_code("2019-140423-26-03-004712");
-    EXPECT_THAT(Edit(before, after, kAdmitted + 200), FailsWith(kFailed, "CODE_ATTACHED"));
+    EXPECT_THAT(Edit(before, after, "county", kAdmitted + 200), FailsWith(kFailed, "CODE_ATTACHED"));
     after.clear_project_code();
-    EXPECT_THAT(Edit(before, after, kAdmitted + 200), FailsWith(kFailed, "CODE_ATTACHED"));
+    EXPECT_THAT(Edit(before, after, "county", kAdmitted + 200), FailsWith(kFailed, "CODE_ATTACHED"));
   }
 }
 
@@ -264,7 +285,7 @@ TEST(Code, IsCorrectedWithItsReasonUntilTheEnd) {
   request.set_reason("流水号录错");
   for (const auto state : AllStates<P>()) {
     SCOPED_TRACE(P::State_Name(state));
-    const auto corrected = CorrectCode(In(state), request, kAdmitted + 200);
+    const auto corrected = CorrectCode(In(state), request, "county", kAdmitted + 200);
     ExpectOkIf(!IsFinal(state), corrected, "NOT_EDITABLE");
     if (!corrected.ok()) continue;
     EXPECT_EQ(corrected->state(), state);
@@ -277,7 +298,7 @@ TEST(Code, IsCorrectedWithItsReasonUntilTheEnd) {
   }
   P without = Applied();
   without.clear_project_code();
-  EXPECT_THAT(CorrectCode(without, request, kAdmitted), FailsWith(kFailed, "NO_SUCH_FACT"));
+  EXPECT_THAT(CorrectCode(without, request, "county", kAdmitted), FailsWith(kFailed, "NO_SUCH_FACT"));
 }
 
 TEST(EditProject, SettlesWhatFollowsFromAnApplication) {
@@ -287,11 +308,11 @@ TEST(EditProject, SettlesWhatFollowsFromAnApplication) {
   after.set_project_code("2019-140423-26-03-004712");
   after.set_planned_total_yuan(900'000'000);
   after.set_industry("0610");
-  ASSERT_THAT(Edit(before, after, kAdmitted), IsOk());
+  ASSERT_THAT(Edit(before, after, "county", kAdmitted), IsOk());
   EXPECT_EQ(after.planned_total_history_size(), 2);
   EXPECT_FALSE(after.is_transformation());
   after.set_planned_end("2019-01-01");
-  EXPECT_THAT(Edit(before, after, kAdmitted), FailsWith(kInvalid, "DATES_REVERSED"));
+  EXPECT_THAT(Edit(before, after, "county", kAdmitted), FailsWith(kInvalid, "DATES_REVERSED"));
 }
 
 TEST(Transformation, ByIndustryAndNature) {
@@ -325,7 +346,7 @@ TEST(Transformation, TheCitysWordTakesThePlaceOfTheDefaultAndIsKept) {
   const P ruled = *Rule(Applied(), false, kAdmitted);
   P edited = ruled;
   edited.set_industry("39");
-  ASSERT_THAT(Edit(ruled, edited, kAdmitted), IsOk());
+  ASSERT_THAT(Edit(ruled, edited, "county", kAdmitted), IsOk());
   EXPECT_FALSE(edited.is_transformation());
 }
 
@@ -390,19 +411,19 @@ TEST(PlanOf, IsRevisedInEveryStateButTheLastOnes) {
     const auto revised = Plan(In(state), 2020, 1, kAdmitted + 200);
     ExpectOkIf(!final, revised, "NOT_EDITABLE");
   }
-  EXPECT_THAT(RevisePlan(Applied(), {}, 0, kAdmitted), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(RevisePlan(Applied(), {}, 0, "county", kAdmitted), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
 TEST(PlanOf, ATotalMayNotFallBelowWhatWasCompleted) {
   v1::ReviseConstructionPlanRequest request;
   request.set_reason("概算调整");
   request.set_planned_total_yuan(100);
-  const auto revised = RevisePlan(Applied(), request, 110, kAdmitted);
+  const auto revised = RevisePlan(Applied(), request, 110, "county", kAdmitted);
   ASSERT_THAT(revised, IsOk());
   EXPECT_EQ(revised->planned_total_yuan(), 100);
   EXPECT_EQ(revised->planned_total_history_size(), 2);
   EXPECT_EQ(revised->plan_revisions().rbegin()->reason(), "概算调整");
-  EXPECT_THAT(RevisePlan(Applied(), request, 111, kAdmitted), FailsWith(kFailed, "ABOVE_PLANNED_TOTAL"));
+  EXPECT_THAT(RevisePlan(Applied(), request, 111, "county", kAdmitted), FailsWith(kFailed, "ABOVE_PLANNED_TOTAL"));
 }
 
 TEST(StayIn, AMonthIsOfTheRecordThatWasAdmittedAndDidNotLeaveBeforeIt) {

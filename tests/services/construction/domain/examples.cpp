@@ -109,7 +109,7 @@ Outcome Plan(P project, int year, int64_t yuan, absl::CivilDay on) {
   request.mutable_annual_plan()->set_year(year);
   request.mutable_annual_plan()->set_yuan(yuan);
   request.set_reason("年度计划");
-  return RevisePlan(std::move(project), request, 0, on);
+  return RevisePlan(std::move(project), request, 0, "county", on);
 }
 
 Outcome Record(P project, v1::FormalItem item, absl::CivilDay on) {

@@ -131,6 +131,28 @@ TEST_F(Steps, ABareApplicationMovesNothingThatIsEnteredUnderItsProjectId) {
   EXPECT_EQ(StatisticsEntries()[0].reporting_unit(), "140423");
 }
 
+TEST_F(Steps, NobodyAdmitsWhatHeChanged) {  // A.7: of the city's own projects too
+  const Identity clerk{"changzhi-2", "140400", "CITY"};
+  const P applied = Applied(1, clerk);
+  v1::UpdateConstructionProjectRequest update;
+  update.mutable_construction_project()->set_name(applied.name());
+  update.mutable_construction_project()->set_planned_total_yuan(90'000'000);
+  update.set_happened_on("2019-03-02");
+  const auto updated = Call(&Stub::UpdateConstructionProject, update, kCity);
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_EQ(updated->applied_by(), kCity.subject);
+  EXPECT_THAT(Review(*updated, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04"),
+              FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  v1::CorrectProjectCodeRequest correct;
+  correct.set_name(applied.name());
+  correct.set_project_code("2019-140423-26-03-000018");
+  correct.set_reason("流水号录错");
+  correct.set_happened_on("2019-03-02");
+  const auto corrected = Call(&Stub::CorrectProjectCode, correct, clerk);
+  ASSERT_THAT(corrected, IsOk());
+  EXPECT_THAT(Review(*corrected, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04"), IsOk());
+}
+
 TEST_F(Steps, OnlyTheCityAdmitsAndARefusalLeavesNoTrace) {
   const P applied = Applied(1);
   EXPECT_THAT(Review(applied, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04", kCountyChecker),
