@@ -22,12 +22,15 @@ bool InQuarterOf(absl::CivilDay on, const std::string& date) {
   return day && FormatQuarter(absl::CivilMonth(*day)) == FormatQuarter(absl::CivilMonth(on));
 }
 
-// The window alone would let a project leave a list and come back within one month.
-absl::Status CheckNotLeft(const L& seen, absl::Span<const L> all, absl::CivilDay on) {
-  for (const auto& other : all) {
-    if (other.list() != seen.list() || !InQuarterOf(on, other.delisted_on())) continue;
-    return InvalidFields({Violation{"to_state", absl::StrCat("the project left this list on ", other.delisted_on(),
-                                                             ": a place is adjusted once a quarter (E.7)")}});
+// The window alone would let a project leave a list and come back within one month, or come and leave again.
+absl::Status CheckNotAdjusted(const L& seen, absl::Span<const L> all, absl::CivilDay on) {
+  for (const auto& place : all) {
+    if (place.list() != seen.list()) continue;
+    for (const auto& moved_on : {place.listed_on(), place.delisted_on()}) {
+      if (!InQuarterOf(on, moved_on)) continue;
+      return InvalidFields({Violation{"to_state", absl::StrCat("the project entered or left this list on ", moved_on,
+                                                               ": a place is adjusted once a quarter (E.7)")}});
+    }
   }
   return absl::OkStatus();
 }
@@ -59,8 +62,10 @@ absl::StatusOr<review::v1::Review> Decide(const L& seen, const v1::ReviewListEnt
   if (seen.state() == L::STATE_NOMINATED) {
     TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.nominated_by(), reviewer));
   }
-  if (to != L::STATE_REFUSED) TN_RETURN_IF_ERROR(CheckWindow(on));
-  if (to == L::STATE_LISTED) TN_RETURN_IF_ERROR(CheckNotLeft(seen, all, on));
+  if (to != L::STATE_REFUSED) {
+    TN_RETURN_IF_ERROR(CheckWindow(on));
+    TN_RETURN_IF_ERROR(CheckNotAdjusted(seen, all, on));
+  }
   return ReviewOf(seen, to, request.opinion(), reviewer, on);
 }
 

@@ -21,8 +21,8 @@ absl::Status Enter(v1::ListEntry& nomination, absl::string_view nominator, absl:
 
 // The city: confirms or refuses a nomination, or ends a place. `all` are the places of the
 // project, this one among them. STEP_NOT_ALLOWED; REVIEWER_IS_SUBMITTER on a nomination;
-// OUTSIDE_WINDOW to confirm or end; INVALID_FIELDS to confirm in the quarter in which the
-// project left the list.
+// OUTSIDE_WINDOW to confirm or end; INVALID_FIELDS to do either in a quarter in which the
+// project entered or left the list.
 absl::StatusOr<review::v1::Review> Decide(const v1::ListEntry& seen, const v1::ReviewListEntryRequest& request,
                                           absl::Span<const v1::ListEntry> all, absl::string_view reviewer,
                                           absl::CivilDay on);

@@ -18,6 +18,7 @@ using testing::IsOk;
 
 constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
 constexpr absl::CivilDay kDay(2019, 4, 8);
+constexpr absl::CivilDay kNextWindow(2019, 7, 8);
 
 L Nominated() {
   L entry;
@@ -41,7 +42,7 @@ L At(L::State state) {
   if (state == L::STATE_NOMINATED) return Nominated();
   if (state == L::STATE_REFUSED) return *ByCity(Nominated(), L::STATE_REFUSED);
   const L listed = *ByCity(Nominated(), L::STATE_LISTED);
-  return state == L::STATE_LISTED ? listed : *ByCity(listed, L::STATE_DELISTED);
+  return state == L::STATE_LISTED ? listed : *ByCity(listed, L::STATE_DELISTED, kNextWindow);
 }
 
 TEST(ListEntries, EveryStepIsTakenWhereItMayBeAndNowhereElse) {
@@ -62,7 +63,7 @@ TEST(ListEntries, ClaimTheirPlaceWhileNominatedOrListed) {
   EXPECT_EQ(At(L::STATE_LISTED).claimed_place(), "p/PROJECT_LIST_KEY_CITY");
   EXPECT_EQ(At(L::STATE_LISTED).listed_on(), "2019-04-08");
   EXPECT_EQ(At(L::STATE_DELISTED).claimed_place(), "");
-  EXPECT_EQ(At(L::STATE_DELISTED).delisted_on(), "2019-04-08");
+  EXPECT_EQ(At(L::STATE_DELISTED).delisted_on(), "2019-07-08");
   EXPECT_EQ(At(L::STATE_REFUSED).claimed_place(), "");
 }
 
@@ -87,6 +88,13 @@ TEST(ListEntries, WhoLeftComesBackInAnotherQuarter) {
   EXPECT_THAT(back(absl::CivilDay(2020, 7, 1)), IsOk());
   left.set_list(v1::PROJECT_LIST_KEY_COUNTY);
   EXPECT_THAT(back(absl::CivilDay(2019, 7, 20)), IsOk()) << "it rises from another list";
+}
+
+TEST(ListEntries, WhoCameLeavesInAnotherQuarter) {  // E.7: adjusted once a quarter, either way
+  const L listed = At(L::STATE_LISTED);
+  const auto leave = [&](absl::CivilDay on) { return ByCity(listed, L::STATE_DELISTED, on, "city", {listed}); };
+  EXPECT_THAT(leave(absl::CivilDay(2019, 4, 30)), FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  EXPECT_THAT(leave(kNextWindow), IsOk());
 }
 
 TEST(ListEntries, NobodyConfirmsWhatHeNominated) {
