@@ -1,9 +1,17 @@
 #include "common/domain/checks.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "common/status/macros.h"
 
 namespace tiernet {
+namespace {
+
+// I.31.
+constexpr int kBackfillDays = 31;
+
+}  // namespace
 
 absl::Status CheckNotAfter(absl::string_view field, const std::string& date, absl::CivilDay on) {
   if (date <= FormatDate(on)) return absl::OkStatus();
@@ -18,6 +26,11 @@ absl::Status CheckInOrder(absl::string_view earlier_field, const std::string& ea
                                                      {"later", later},
                                                      {"earlier_field", std::string(earlier_field)},
                                                      {"earlier", earlier}});
+}
+
+absl::Status CheckNotBackfilled(const std::string& date, absl::CivilDay today, absl::CivilDay on) {
+  if (date.empty() || date >= FormatDate(std::min(today - kBackfillDays, on))) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_BACKFILL_NEEDED, {{"happened_on", date}, {"today", FormatDate(today)}});
 }
 
 absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on) {

@@ -20,6 +20,10 @@ absl::Status CheckNotAfter(absl::string_view field, const std::string& date, abs
 absl::Status CheckInOrder(absl::string_view earlier_field, const std::string& earlier, absl::string_view later_field,
                           const std::string& later);
 
+// BACKFILL_NEEDED if `date`, which may be empty, lies more than 31 days before `today` and before `on`, the day of the
+// step that gives it. A step so far back takes a right of its own (I.31), and so does a date that is typed.
+absl::Status CheckNotBackfilled(const std::string& date, absl::CivilDay today, absl::CivilDay on);
+
 // EVIDENCE_IN_FUTURE if it bears a day after `on`.
 absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on);
 // Also INVALID_FIELDS if it is no photograph.

@@ -10,7 +10,6 @@ record says so (DATA_ORIGIN_SYNTHETIC, and 模拟 in titles). Writes
   steps.jsonl                     what deploy/load_steps.py takes: one line a chain of steps
   official-figures/<unit>.jsonl   rows of OfficialFigure; the city's stand under 140400
   targets/<unit>.jsonl            rows of Target
-  road-sections/<unit>.jsonl      rows of RoadSection
 
 --summary prints instead what the year adds up to.
 """
@@ -19,7 +18,7 @@ import json
 import sys
 from pathlib import Path
 
-from synthetic import figures, money, projects, roads, summary, timeline, year
+from synthetic import figures, money, projects, summary, timeline, year
 
 
 def plan():
@@ -49,8 +48,6 @@ def main():
         write(folder / "official-figures" / f"{unit}.jsonl", rows)
     for unit, rows in figures.targets(drawn).items():
         write(folder / "targets" / f"{unit}.jsonl", rows)
-    for unit, rows in roads.road_sections().items():
-        write(folder / "road-sections" / f"{unit}.jsonl", rows)
 
 
 if __name__ == "__main__":

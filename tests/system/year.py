@@ -24,11 +24,8 @@ class YearNode(Node):
         return loading.returncode, said
 
     def import_rest(self, folder, meanwhile=lambda: None):
-        """Roads, official figures and targets, one file a unit; `meanwhile` runs beside each of the latter, and may kill
+        """Official figures and targets, one file a unit; `meanwhile` runs beside each, and may kill
         the indicators."""
-        for file in sorted((folder / "road-sections").glob("*.jsonl")):
-            code, said = self.ctl("import", "road-sections", str(file), at="construction", unit=file.stem)
-            assert code == 0, said
         for kind in ("official-figures", "targets"):
             for file in sorted((folder / kind).glob("*.jsonl")):
                 beside = threading.Thread(target=meanwhile)

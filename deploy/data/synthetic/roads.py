@@ -2,8 +2,8 @@
 
 from .dice import Dice, day
 from .papers import evidence
-from .places import CITY, UNITS
-from .steps import ORIGIN
+from .places import REPORT_TO_CITY
+from .steps import ORIGIN, step
 
 _SECTIONS = 12
 _VILLAGES = ["东坡", "西沟", "南垂", "北底", "上庄", "下寨", "河口", "石门", "龙泉", "柳林"]
@@ -12,13 +12,17 @@ _SHORTEST, _LONGEST = 3_000, 12_700
 _FIRST, _LAST = day("2019-03-20"), day("2019-12-20")
 
 
-def road_sections():
-    """Rows by unit; of the counties alone."""
-    return {unit: [_section(unit, number) for number in range(1, _SECTIONS + 1)]
-            for unit in UNITS if unit != CITY and unit < "140470"}  # fmt: skip
+def road_steps(unit):
+    """Each is entered on the day of its completion (I.31); of the counties alone."""
+    if unit in REPORT_TO_CITY:
+        return
+    for number in range(1, _SECTIONS + 1):
+        on, section = _section(unit, number)
+        yield step("CreateRoadSection", on, makes=f"road {number:02d}", take={"road_section": section})
 
 
 def _section(unit, number):
+    """The day on which it is entered, and what it is."""
     dice = Dice("road", unit, number)
     section = {
         "title": f"{dice.choose(_VILLAGES)}至{dice.choose(_VILLAGES)}公路(模拟{number:02d})",
@@ -27,8 +31,9 @@ def _section(unit, number):
         "length_m": str(dice.between(_SHORTEST, _LONGEST)),
         "data_origin": ORIGIN,
     }
-    if not dice.chance(4):
-        on = dice.day(_FIRST, _LAST)
-        section["completed_on"] = on.isoformat()
-        section["evidence"] = evidence("REPORT", on, f"{unit}-路{number:02d}-交工验收")
-    return section
+    if dice.chance(4):
+        return _LAST, section
+    on = dice.day(_FIRST, _LAST)
+    section["completed_on"] = on.isoformat()
+    section["evidence"] = evidence("REPORT", on, f"{unit}-路{number:02d}-交工验收")
+    return on, section

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from . import approval, promotion, standing, units
+from . import approval, promotion, roads, standing, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -69,7 +69,7 @@ def _add_project(phases, project, deals, approvals, reopened):
 def _add_unit(phases, unit):
     key, about = f"U{unit}", (unit, UNITS[unit][0])
     phases.add("2018-12 0 leaders", key, *about, list(units.leader_steps(unit)))
-    changes = [*units.change_steps(unit), *units.flow_steps(unit), *units.visit_steps(unit)]
+    changes = [*units.change_steps(unit), *units.flow_steps(unit), *units.visit_steps(unit), *roads.road_steps(unit)]
     for taken in in_order([*changes, *promotion.event_steps(unit), *promotion.zone_steps(unit)]):
         phases.add(_phase(taken["on"], "0 units"), key, *about, [taken])
     for month in MONTHS:

@@ -9,8 +9,10 @@
 namespace tiernet::construction {
 namespace {
 
-// I.31.
-constexpr int kBackfillDays = 31;
+// Of a date that the step changes.
+absl::Status CheckTyped(const std::string& before, const std::string& after, absl::CivilDay today, absl::CivilDay on) {
+  return before == after ? absl::OkStatus() : CheckNotBackfilled(after, today, on);
+}
 
 // What is done says when, not after `on`, and what that rests on.
 template <typename Entity>
@@ -35,6 +37,22 @@ absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on) {
   return CheckNotAfter("visited_on", visit.visited_on(), on);
 }
 
+absl::Status CheckChange(const v1::LeaderAssignment& before, const v1::LeaderAssignment& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckTyped(before.from(), after.from(), today, on));
+  return CheckTyped(before.ended_on(), after.ended_on(), today, on);
+}
+
+absl::Status CheckChange(const v1::SiteVisit& before, const v1::SiteVisit& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  return CheckTyped(before.visited_on(), after.visited_on(), today, on);
+}
+
+absl::Status CheckChange(const v1::RoadSection& before, const v1::RoadSection& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  return CheckTyped(before.completed_on(), after.completed_on(), today, on);
+}
+
 absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today,
                          absl::CivilDay on) {
   const auto planned = ParseDate(after.planned_on());
@@ -47,12 +65,7 @@ absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after
       return InvalidFields({Violation{"milestone.planned_on", absl::StrCat("lies before ", FormatDate(on))}});
     }
   }
-  const auto reached = ParseDate(after.reached_on());
-  if (before.reached_on() != after.reached_on() && reached && on - *reached > kBackfillDays) {
-    return Error(reason::ERROR_REASON_BACKFILL_NEEDED,
-                 {{"happened_on", after.reached_on()}, {"today", FormatDate(on)}});
-  }
-  return absl::OkStatus();
+  return CheckTyped(before.reached_on(), after.reached_on(), today, on);
 }
 
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on) {

@@ -14,15 +14,22 @@ namespace tiernet::construction {
 // done do not lie after that day (EVENT_IN_FUTURE), ends not before beginnings
 // (DATES_REVERSED).
 
+// Of the dates that a new or changed entity brings, `before` being empty for a new one: BACKFILL_NEEDED if one lies
+// further back than 31 days before `today` and before `on`, the day of the step (I.31).
+absl::Status CheckChange(const v1::LeaderAssignment& before, const v1::LeaderAssignment& after, absl::CivilDay today,
+                         absl::CivilDay on);
+absl::Status CheckChange(const v1::SiteVisit& before, const v1::SiteVisit& after, absl::CivilDay today,
+                         absl::CivilDay on);
+absl::Status CheckChange(const v1::RoadSection& before, const v1::RoadSection& after, absl::CivilDay today,
+                         absl::CivilDay on);
+// What was missed stays missed (C24): also INVALID_FIELDS if it is planned for a day before `on`; NOT_EDITABLE if the
+// plan of one whose day has come by `today` is changed.
+absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today,
+                         absl::CivilDay on);
+
 // Claims its project as long as it is active (E.10).
 absl::Status Check(v1::LeaderAssignment& assignment, absl::CivilDay on);
 absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on);
-// Of a new one, `before` being empty, and of a changed one. What was missed stays missed (C24):
-// INVALID_FIELDS if it is planned for a day before `on`; NOT_EDITABLE if the plan of one whose
-// day has come by `today` is changed; BACKFILL_NEEDED if it is said on `on` to have been
-// reached more than 31 days before (I.31).
-absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today,
-                         absl::CivilDay on);
 // One that is reached says what that rests on (EVIDENCE_MISSING, EVIDENCE_IN_FUTURE).
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on);
 // The same of one that is completed.

@@ -24,20 +24,31 @@ absl::Status CheckOwnProject(const std::string& project_id, const std::string& n
   return CheckBornIn(project.reporting_unit(), name, facts);
 }
 
+template <typename Entity>
+absl::Status Update(const Entity& before, Entity& after, Facts& facts) {
+  TN_RETURN_IF_ERROR(CheckChange(before, after, facts.today(), facts.happened_on()));
+  return Check(after, facts.happened_on());
+}
+
+template <typename Entity>
+absl::Status CheckNew(Entity& entity, Facts& facts) {
+  return Update(Entity(), entity, facts);
+}
+
 absl::Status CreateAssignment(v1::LeaderAssignment& assignment, Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto project, ProjectOf(assignment.project_id(), facts));
   if (schema::ParseName(assignment.name())->to != project.reporting_unit()) {
     return InvalidFields({Violation{
         "parent", absl::StrCat("must go to ", project.reporting_unit(), ", the unit credited with the project")}});
   }
-  return Check(assignment, facts.happened_on());
+  return CheckNew(assignment, facts);
 }
 
 // What is reported by whoever saw it: the project that it names, if any, may be another unit's.
 template <typename Entity>
 absl::Status CreateReported(Entity& entity, Facts& facts) {
   if (!entity.project_id().empty()) TN_RETURN_IF_ERROR(ProjectOf(entity.project_id(), facts).status());
-  return Check(entity, facts.happened_on());
+  return CheckNew(entity, facts);
 }
 
 absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
@@ -50,18 +61,7 @@ absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
                                                                          " milestones, the most "
                                                                          "that a project may have")}});
   }
-  TN_RETURN_IF_ERROR(CheckChange(v1::Milestone(), milestone, facts.today(), facts.happened_on()));
-  return Check(milestone, facts.happened_on());
-}
-
-absl::Status UpdateMilestone(const v1::Milestone& before, v1::Milestone& after, Facts& facts) {
-  TN_RETURN_IF_ERROR(CheckChange(before, after, facts.today(), facts.happened_on()));
-  return Check(after, facts.happened_on());
-}
-
-template <typename Entity>
-absl::Status Update(const Entity&, Entity& after, Facts& facts) {
-  return Check(after, facts.happened_on());
+  return CheckNew(milestone, facts);
 }
 
 absl::StatusOr<Changes> ReviewListEntryStep(const v1::ReviewListEntryRequest& request, Facts& facts) {
@@ -92,7 +92,7 @@ rpc::Methods AddListMethods(rpc::Methods methods) {
       .OnCreate<v1::SiteVisit>(&CreateReported<v1::SiteVisit>)
       .OnUpdate<v1::SiteVisit>(&Update<v1::SiteVisit>)
       .OnCreate<v1::Milestone>(&CreateMilestone)
-      .OnUpdate<v1::Milestone>(&UpdateMilestone)
+      .OnUpdate<v1::Milestone>(&Update<v1::Milestone>)
       .OnCreate<v1::RoadSection>(&CreateReported<v1::RoadSection>)
       .OnUpdate<v1::RoadSection>(&Update<v1::RoadSection>);
 }

@@ -1,6 +1,10 @@
 // Leaders, visits, milestones (domain.md E.10, K8).
 #include "services/construction/domain/records.h"
 
+#include <functional>
+#include <string>
+
+#include "common/calendar/date.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/services/construction/domain/examples.h"
@@ -89,6 +93,35 @@ TEST(Milestones, AreNotReachedLongAgoAllAtOnce) {  // I.31
               FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
   EXPECT_THAT(CheckChange(before, after, kDay + 32, kDay), IsOk()) << "by a step dated back, which takes the right";
   EXPECT_THAT(CheckChange(after, after, kDay + 90, kDay + 90), IsOk()) << "it stays";
+}
+
+// I.31: a date that is typed reaches no further back than the step that types it may.
+TEST(TypedDates, LieNoFurtherBackThanAMonthOrTheDayOfTheStep) {
+  const auto expect_reach = [](auto entity, const std::function<void(decltype(entity)&, const std::string&)>& type) {
+    const auto typed = [&](absl::CivilDay date) {
+      auto after = entity;
+      type(after, FormatDate(date));
+      return after;
+    };
+    const auto none = entity;
+    EXPECT_THAT(CheckChange(none, typed(kDay - 31), kDay, kDay), IsOk());
+    EXPECT_THAT(CheckChange(none, typed(kDay - 32), kDay, kDay),
+                FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+    // A step of a month ago needs no right, and gains no second month.
+    EXPECT_THAT(CheckChange(none, typed(kDay - 32), kDay, kDay - 31),
+                FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+    EXPECT_THAT(CheckChange(none, typed(kDay - 90), kDay, kDay - 90), IsOk()) << "by a step dated back, which takes it";
+    EXPECT_THAT(CheckChange(none, typed(kDay - 91), kDay, kDay - 90),
+                FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+    EXPECT_THAT(CheckChange(typed(kDay - 90), typed(kDay - 90), kDay, kDay), IsOk()) << "it stays";
+    EXPECT_THAT(CheckChange(typed(kDay - 90), typed(kDay - 89), kDay, kDay),
+                FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+  };
+  expect_reach(v1::SiteVisit(), [](auto& visit, const auto& date) { visit.set_visited_on(date); });
+  expect_reach(v1::RoadSection(), [](auto& section, const auto& date) { section.set_completed_on(date); });
+  expect_reach(v1::LeaderAssignment(), [](auto& leader, const auto& date) { leader.set_from(date); });
+  expect_reach(v1::LeaderAssignment(), [](auto& leader, const auto& date) { leader.set_ended_on(date); });
+  expect_reach(v1::Milestone(), [](auto& milestone, const auto& date) { milestone.set_reached_on(date); });
 }
 
 TEST(RoadSections, AreCompletedWithEvidence) {  // K13

@@ -448,6 +448,26 @@ TEST_F(Steps, AVisitIsOfAProjectThatThereIs) {
   EXPECT_THAT(Call(&Stub::CreateSiteVisit, visit, kCity), IsOk());
 }
 
+TEST_F(Steps, ATypedDateTakesTheRightThatAStepOfThatDayTakes) {  // I.31
+  v1::CreateSiteVisitRequest visit;
+  visit.set_parent("units/140400");
+  visit.mutable_site_visit()->set_visited_on("2019-09-06");
+  visit.mutable_site_visit()->set_visitors("市长");
+  visit.mutable_site_visit()->set_visitor_tier(types::v1::TIER_CITY);
+  EXPECT_THAT(Call(&Stub::CreateSiteVisit, visit, kCity),
+              FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+  visit.set_happened_on("2019-09-06");
+  const auto made = Call(&Stub::CreateSiteVisit, visit, kCity);
+  ASSERT_THAT(made, IsOk());
+  v1::UpdateSiteVisitRequest update;
+  update.mutable_site_visit()->set_name(made->name());
+  update.mutable_site_visit()->set_findings("用电已落实");
+  EXPECT_THAT(Call(&Stub::UpdateSiteVisit, update, kCity), IsOk());
+  update.mutable_site_visit()->set_visited_on("2019-06-28");
+  EXPECT_THAT(Call(&Stub::UpdateSiteVisit, update, kCity),
+              FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+}
+
 TEST_F(Steps, ARoadSectionHasALength) {
   v1::CreateRoadSectionRequest road;
   road.set_parent("units/140423");
