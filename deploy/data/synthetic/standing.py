@@ -36,8 +36,9 @@ def statistics_steps(project):
     if luck < 30 and not project.is_listed:
         return
     on = plus(begin, dice.between(65, 130) if luck > 915 else dice.between(6, 24))
+    application = {"papers": _papers(project, on), "reported_online_on": on.isoformat()}
     steps = [step("@statistics", begin, makes="statistics"),
-             step("ApplyForStatistics", on, at="statistics", take={"papers": _papers(project, on)})]  # fmt: skip
+             step("ApplyForStatistics", on, at="statistics", take=application)]  # fmt: skip
     stuck = luck < 45 and not project.is_listed
     if project.unit not in REPORT_TO_CITY:
         on = plus(on, dice.between(1, 3))

@@ -69,11 +69,13 @@ absl::Status CheckPapers(const v1::ApplyForStatisticsRequest& request, const v1:
     works |= kind == types::v1::EVIDENCE_KIND_CONTRACT || kind == types::v1::EVIDENCE_KIND_PHOTO;
     description |= kind == types::v1::EVIDENCE_KIND_REPORT;
   }
+  TN_RETURN_IF_ERROR(CheckNotAfter("reported_online_on", request.reported_online_on(), on));
   std::vector<std::string> missing;
   if (!initiation) missing.emplace_back("an initiation document");
   if (!works) missing.emplace_back("a construction contract or a photograph of the site");
   if (project.owner_credit_code().empty()) missing.emplace_back("the builder's credit code");
   if (needs_national && !description) missing.emplace_back("a project description");
+  if (needs_national && request.reported_online_on().empty()) missing.emplace_back("direct online reporting");
   if (missing.empty()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_PAPERS_MISSING, {{"papers", absl::StrJoin(missing, ", ")}});
 }
@@ -130,6 +132,7 @@ absl::StatusOr<S> ApplyFor(S entry, const v1::ApplyForStatisticsRequest& request
   TN_RETURN_IF_ERROR(CheckPapers(request, project, entry.needs_national(), on));
   Step(entry, S::STATE_APPLIED, by, FormatDate(on));
   *entry.mutable_papers() = request.papers();
+  entry.set_reported_online_on(request.reported_online_on());
   entry.set_applied_by(std::string(by));
   entry.clear_return_reason();
   return entry;

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "common/calendar/date.h"
 #include "common/status/macros.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -36,6 +37,7 @@ v1::ApplyForStatisticsRequest Papers(bool description) {
   *request.add_papers() = EvidenceOf(kDay, types::v1::EVIDENCE_KIND_REGISTRATION);
   *request.add_papers() = PhotoOf(kDay);
   if (description) *request.add_papers() = EvidenceOf(kDay, types::v1::EVIDENCE_KIND_REPORT);
+  request.set_reported_online_on(FormatDate(kDay));
   return request;
 }
 
@@ -259,11 +261,28 @@ TEST(PapersOf, AreNamedWhereTheyAreMissing) {
   P nameless = project;
   nameless.clear_owner_credit_code();
   const auto all = ApplyFor(entry, {}, nameless, "county", kDay);
-  for (const char* paper : {"initiation", "contract", "credit code", "description"}) {
+  for (const char* paper : {"initiation", "contract", "credit code", "description", "online"}) {
     EXPECT_THAT(std::string(all.status().message()), HasSubstr(paper));
   }
   EXPECT_THAT(ApplyFor(entry, Papers(true), project, "county", kDay - 1),
               FailsWith(absl::StatusCode::kInvalidArgument, "EVIDENCE_IN_FUTURE"));
+}
+
+TEST(PapersOf, SayFromFiftyMillionOnWhenItWasReportedOnline) {  // E.5
+  const P project = StartedWith(800'000'000);
+  S entry = Begin(project, kName, "county", kAdmitted);
+  auto papers = Papers(true);
+  EXPECT_EQ(ApplyFor(entry, papers, project, "county", kDay)->reported_online_on(), "2019-06-03");
+  papers.clear_reported_online_on();
+  const auto refused = ApplyFor(entry, papers, project, "county", kDay);
+  EXPECT_THAT(refused, FailsWith(kFailed, "PAPERS_MISSING"));
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("direct online reporting"));
+  papers.set_reported_online_on(FormatDate(kDay + 1));
+  EXPECT_THAT(ApplyFor(entry, papers, project, "county", kDay),
+              FailsWith(absl::StatusCode::kInvalidArgument, "EVENT_IN_FUTURE"));
+  papers.clear_reported_online_on();
+  entry.set_needs_national(false);
+  EXPECT_THAT(ApplyFor(entry, papers, project, "county", kDay), IsOk());
 }
 
 }  // namespace

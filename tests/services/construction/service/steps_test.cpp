@@ -291,6 +291,7 @@ TEST_F(Steps, AProjectEntersStatistics) {
        {types::v1::EVIDENCE_KIND_REGISTRATION, types::v1::EVIDENCE_KIND_PHOTO, types::v1::EVIDENCE_KIND_REPORT}) {
     *apply.add_papers() = EvidenceOf("2019-04-01", kind);
   }
+  apply.set_reported_online_on("2019-04-01");
   ASSERT_THAT(Call(&Stub::ApplyForStatistics, apply, kCounty), IsOk());
   v1::CheckStatisticsEntryRequest check;
   check.set_name(entry.name());
