@@ -70,6 +70,8 @@ void Sort(v1::ReferenceData& data) {
          [](const v1::IndicatorDefinition& i) { return std::make_pair(i.year(), absl::string_view(i.code())); });
   SortBy(data.mutable_approval_items(), [](const v1::ApprovalItem& i) { return absl::string_view(i.code()); });
   SortBy(data.mutable_approval_stages(), [](const v1::ApprovalStage& s) { return s.number(); });
+  SortBy(data.mutable_supervision_rungs(),
+         [](const v1::SupervisionRung& r) { return std::make_pair(r.category(), r.node()); });
   for (auto& region : *data.mutable_regions()) {
     std::sort(region.mutable_predecessors()->begin(), region.mutable_predecessors()->end());
   }
@@ -203,6 +205,14 @@ std::vector<const v1::ApprovalItem*> Reference::ApprovalItemsOf(int stage, v1::A
   std::vector<const v1::ApprovalItem*> found;
   for (const auto& item : data_->approval_items()) {
     if (item.stage() == stage && IsDecidedIn(flow, item)) found.push_back(&item);
+  }
+  return found;
+}
+
+std::vector<const v1::SupervisionRung*> Reference::LadderOf(v1::SupervisionCategory category) const {
+  std::vector<const v1::SupervisionRung*> found;
+  for (const auto& rung : data_->supervision_rungs()) {
+    if (rung.category() == category) found.push_back(&rung);
   }
   return found;
 }

@@ -22,8 +22,10 @@ class Division;
 class IndicatorDefinition;
 class ReferenceData;
 class Region;
+class SupervisionRung;
 class Zone;
 enum ApprovalFlow : int;
+enum SupervisionCategory : int;
 }  // namespace reference::v1
 
 struct ReferenceSource;
@@ -73,6 +75,8 @@ class Reference {
   // conditional too. Of the flow COMMITMENT only what is retained: SERVICE is done by the government before,
   // COMMIT is promised instead (F.8.2).
   std::vector<const reference::v1::ApprovalItem*> ApprovalItemsOf(int stage, reference::v1::ApprovalFlow flow) const;
+  // The rungs of the 13710 ladder for matters of `category`, in order (F.10.1); empty if there are none.
+  std::vector<const reference::v1::SupervisionRung*> LadderOf(reference::v1::SupervisionCategory category) const;
   // Everything, sorted by code, id, number, or year and version.
   const reference::v1::ReferenceData& data() const { return *data_; }
   const Calendars& calendars() const { return calendars_; }

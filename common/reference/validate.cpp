@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -22,6 +24,8 @@ using types::v1::Tier;
 
 // Working days that the law allows for joint handling (domain.md F.4.2).
 constexpr int kJointHandlingDays = 45;
+// Of the 13710 ladder: 1, 3, and 7 or a month (F.10.1).
+constexpr int kRungs = 3;
 
 bool IsDigits(absl::string_view text, size_t size) {
   return text.size() == size && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
@@ -65,6 +69,7 @@ class Validator {
     Each("indicators", &v1::ReferenceData::indicators, &v1::IndicatorDefinition::code,
          [&](const v1::IndicatorDefinition& indicator) { Check(indicator); });
     CheckApproval();
+    CheckLadder();
     CheckNotices();
     if (std::none_of(regions_.begin(), regions_.end(), [](const auto& r) { return r.second->summation_unit(); })) {
       problems_.emplace_back("no region is a summation unit: no total could be built");
@@ -298,6 +303,30 @@ class Validator {
     const bool committed = seen.count(v1::APPROVAL_FLOW_COMMITMENT) > 0;
     if (committed != (item.commitment_class() != v1::COMMITMENT_CLASS_UNSPECIFIED)) {
       Report("the flow COMMITMENT and commitment_class go together");
+    }
+  }
+
+  // Each category has the whole ladder or none of it.
+  void CheckLadder() {
+    std::map<int, int> rungs;
+    std::set<std::pair<int, int>> seen;
+    Each("supervision_rungs", &v1::ReferenceData::supervision_rungs, &v1::SupervisionRung::category,
+         [&](const v1::SupervisionRung& rung) {
+           if (rung.category() == v1::SUPERVISION_CATEGORY_UNSPECIFIED) Report("category is missing");
+           if (rung.node() < v1::SUPERVISION_NODE_STUDY || rung.node() > v1::SUPERVISION_NODE_RESULT) {
+             Report("node is none of the ladder");
+           }
+           if (rung.has_days() == rung.has_months()) Report("it counts either days or months");
+           if (rung.days() < 0 || (rung.has_months() && rung.months() < 1)) Report("its time is negative or none");
+           if (!seen.emplace(rung.category(), rung.node()).second) Report("it stands twice");
+           ++rungs[rung.category()];
+         });
+    for (const auto& [category, count] : rungs) {
+      if (count < kRungs) {
+        problems_.push_back(absl::StrCat(
+            "supervision_rungs: ", v1::SupervisionCategory_Name(static_cast<v1::SupervisionCategory>(category)),
+            " lacks a rung"));
+      }
     }
   }
 

@@ -41,9 +41,10 @@ NOTICES = {
 # Fields whose values are names of enums and stand bare.
 ENUM_FIELDS = ("regions.tier", "regions.kind", "zones.zone_class", "indicators.scopes", "indicators.kind",
                "indicators.period", "indicators.comparison", "indicators.county_target", "indicators.basis",
-               "approval_items.limit_unit", "approval_items.flows", "approval_items.commitment_class")
+               "approval_items.limit_unit", "approval_items.flows", "approval_items.commitment_class",
+               "supervision_rungs.category", "supervision_rungs.node")
 # Fields that say 0 too; without a value they mean something else. Of the others 0 and false are left out.
-OPTIONAL_FIELDS = ("approval_items.statutory_limit", "approval_items.promised_days")
+OPTIONAL_FIELDS = ("approval_items.statutory_limit", "approval_items.promised_days", "supervision_rungs.days")
 MESSAGE_FIELDS = ("approval_stages.caps",)
 
 PLAN_YEAR = 2019
@@ -74,7 +75,6 @@ MISSING_FACTS = {
     "A07": "parcels of standard land",
     "A08": "approval systems on the city platform",
     "A09": "agencies and licensed persons with their credit",
-    "A10": "13710 nodes",
     "A12": "regulations and papers under review",
     "A13": "the baseline of items and limits",
     "A15": "planning EIA of zones",
@@ -93,6 +93,13 @@ STAGES = [
     (4, "竣工验收", "Completion and acceptance", ["D15"], [20, 15, 15, 12]),
 ]
 JOINT_ACCEPTANCE = (4, 12)  # stage and working days: F.7
+
+# By category: node, calendar days, months (F.10.1, F.10.2). The press text of 2017 says "the same day" for the first
+# node: that would be 0 days.
+LADDERS = {
+    "GENERAL": [("STUDY", 1, None), ("FEEDBACK", 3, None), ("RESULT", 7, None)],
+    "MAJOR": [("STUDY", 1, None), ("FEEDBACK", 3, None), ("RESULT", None, 1)],
+}
 
 # Marks of items that the source file does not bear.
 FLOATING = {"S1-06", "S1-07", "S1-08", "S1-09"}  # F.2, I.39
@@ -270,6 +277,13 @@ def approval_stages():
     ]) for number, name_zh, name_en, leads, caps in STAGES]
 
 
+def supervision_rungs():
+    return [entry("supervision_rungs", [
+        ("category", "SUPERVISION_CATEGORY_" + category), ("node", "SUPERVISION_NODE_" + node),
+        ("days", days), ("months", months),
+    ]) for category, ladder in LADDERS.items() for node, days, months in ladder]
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
@@ -301,6 +315,7 @@ def main():
     ids = {office["name_zh"]: office["dept_id"] for office in offices}
     write("approval.txtpb", "Stages and items of approval, with their limits (domain.md F.1.2, F.2).",
           approval_stages() + approval_items(read_csv("approval_items.csv"), ids))
+    write("supervision.txtpb", "The 13710 ladder (domain.md F.10.1).", supervision_rungs())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the recount counts of approval (domain.md G.1: A01, A02, A03, A11, A14)."""
+"""What the recount counts of approval (domain.md G.1: A01, A02, A03, A10, A11, A14)."""
 
 import unittest
 from fractions import Fraction
@@ -10,7 +10,7 @@ from recount.judge import by_ceiling, judge
 from recount.plan import PLAN, WHOLE_CITY, Scope
 from recount.shapes import NOT_APPLICABLE
 from recount_examples import (AUGUST, DECEMBER, JUNE, TUNLIU, XIANGYUAN, Case, application, case, construction,
-                              facts, flow, listed, process, run)
+                              facts, flow, listed, matter, process, run)
 
 
 class Approval(Case):
@@ -119,6 +119,31 @@ class Approval(Case):
         self.check(known, "A14", XIANGYUAN, day("2019-06-17"), 50)
         self.check(known, "A14", XIANGYUAN, day("2019-06-18"), Fraction(100, 3))
         self.check(known, "A14", TUNLIU, JUNE, NOT_APPLICABLE)
+
+    def test_nodes_by_the_dues_of_the_examples(self):  # F.10.6
+        monday = ("2019-06-03", "2019-06-04", "2019-06-06", "2019-06-10")
+        known = facts(supervision_items=[matter("1", *monday)])
+        self.check(known, "A10", XIANGYUAN, day("2019-06-03"), NOT_APPLICABLE)
+        self.check(known, "A10", XIANGYUAN, day("2019-06-04"), 100)
+        self.check(known, "A10", TUNLIU, JUNE, NOT_APPLICABLE)
+        late = facts(supervision_items=[matter("1", "2019-06-03", "2019-06-05", "2019-06-06", "")])
+        for on, percent in (("2019-06-05", 0), ("2019-06-06", 50), ("2019-06-10", Fraction(100, 3))):
+            self.check(late, "A10", XIANGYUAN, day(on), percent)
+        # A Friday: 30 June is a Sunday, and the major one is due on 1 July.
+        friday = ("2019-05-31", "2019-06-03", "2019-06-04", "2019-07-01")
+        known = facts(supervision_items=[matter("1", *friday, category="MAJOR")])
+        self.check(known, "A10", XIANGYUAN, JUNE, 50)
+        self.check(known, "A10", XIANGYUAN, day("2019-07-01"), Fraction(200, 3))
+
+    def test_a_plan_that_is_approved_has_a_node_of_its_own(self):
+        plan = {"planned": [{"due_on": "2019-07-20"}, {"due_on": "2019-08-10"}], "verdict": "PLAN_VERDICT_APPROVED"}
+        done = ("2019-06-03", "2019-06-04", "2019-06-06", "2019-07-01", "2019-08-12")
+        known = facts(supervision_items=[matter("1", *done, category="MAJOR", plan=plan)])
+        self.check(known, "A10", XIANGYUAN, day("2019-08-09"), 100)
+        self.check(known, "A10", XIANGYUAN, day("2019-08-10"), 75)
+        refused = facts(supervision_items=[matter("1", *done[:3], "", category="MAJOR",
+                                                  plan={**plan, "verdict": "PLAN_VERDICT_REFUSED"})])
+        self.check(refused, "A10", XIANGYUAN, AUGUST, Fraction(200, 3))
 
 
 if __name__ == "__main__":

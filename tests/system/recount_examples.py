@@ -95,6 +95,12 @@ def flow(unit, published_on, ended_on=""):
     return {"name": f"units/{unit}/parallelFlows/{published_on}", "published_on": published_on, "ended_on": ended_on}
 
 
+def matter(number, assigned_on, *done, category="GENERAL", unit="140423", **fields):
+    """A matter of the city's that a unit executes; `done` are the days of its steps."""
+    return {"name": f"units/140400/supervisionItems/{number}", "reporting_unit": unit, "assigned_on": assigned_on,
+            "category": f"SUPERVISION_CATEGORY_{category}", "steps": [{"done_on": on} for on in done], **fields}
+
+
 def figure(series, scope, month, yuan, basis="OFFICIAL"):
     return {"name": f"units/140400/to/{scope.code}/officialFigures/{series}-{month}", "series": f"SERIES_{series}",
             "scope_kind": f"SCOPE_KIND_{scope.kind}", "month": month, "cumulative_yuan": str(yuan),

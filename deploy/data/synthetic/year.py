@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from . import approval, promotion, roads, standing, units
+from . import approval, promotion, roads, standing, supervision, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -87,6 +87,9 @@ def lay_steps(projects):
         _add_unit(phases, unit)
     for project in projects:
         _add_project(phases, project, deals, approvals, reopened)
+    for key, unit, title, steps in supervision.matters():
+        for taken in steps:
+            phases.add(_phase(taken["on"], "7 supervision"), key, unit, title, [taken])
     for taken in in_order([*promotion.list_steps(projects, deals), *promotion.recommendation_steps()]):
         phases.add(_phase(taken["on"], "0 units"), f"U{CITY}", CITY, UNITS[CITY][0], [taken])
     return phases.rows()

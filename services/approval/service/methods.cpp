@@ -8,7 +8,7 @@ namespace tiernet::approval {
 
 rpc::Methods Methods(const Reference& reference) {
   auto methods = AddStageMethods(AddProcessMethods(rpc::Methods(), reference), reference);
-  return AddFlowMethods(AddCaseMethods(std::move(methods), reference));
+  return AddSupervisionMethods(AddFlowMethods(AddCaseMethods(std::move(methods), reference)), reference);
 }
 
 }  // namespace tiernet::approval

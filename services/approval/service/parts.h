@@ -14,5 +14,7 @@ rpc::Methods AddStageMethods(rpc::Methods methods, const Reference& reference);
 rpc::Methods AddFlowMethods(rpc::Methods methods);
 // Cases.
 rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference);
+// Matters under supervision.
+rpc::Methods AddSupervisionMethods(rpc::Methods methods, const Reference& reference);
 
 }  // namespace tiernet::approval

@@ -8,6 +8,7 @@
 #include "common/schema/name.h"
 #include "common/status/macros.h"
 #include "services/approval/domain/approval_case.h"
+#include "services/approval/domain/supervision.h"
 #include "services/approval/service/proceedings.h"
 
 namespace tiernet::approval {
@@ -16,25 +17,27 @@ namespace {
 using store::Changes;
 using store::Facts;
 using v1::ApprovalCase;
+using v1::SupervisionItem;
 
 using Key = std::pair<std::string, std::string>;
 
-// How far a pass has gone through the cases, in order of their keys.
+// How far a pass has gone through a kind, in order of its keys.
 struct Place {
   // The notices for which it is made.
   std::string version;
   bool done = false;
-  // Stream and id of the last case that was found before the present slice, and in it: it is looked at again, since it
-  // may have failed.
+  // Stream and id of the last entity that was found before the present slice, and in it: it is looked at again, since
+  // it may have failed.
   Key before;
   Key last;
 };
 
-absl::StatusOr<std::vector<std::string>> FindCases(sql::Db& db, const std::string& version, int most, Place& place) {
+// Entities of `kind` whose deadlines go by other notices than `version`.
+absl::StatusOr<std::vector<std::string>> FindOthers(sql::Db& db, const schema::Kind& kind, const std::string& version,
+                                                    int most, Place& place) {
   if (place.version != version) place = {version, false, {}, {}};
   std::vector<std::string> names;
   if (place.done) return names;
-  const auto& kind = schema::KindOf<ApprovalCase>();
   TN_ASSIGN_OR_RETURN(auto* select, db.Prepare("SELECT stream, id FROM " + kind.table +
                                                " WHERE (stream, id) > ($1, $2) AND calendar_version > '' AND "
                                                "calendar_version <> $3 ORDER BY stream, id LIMIT $4"));
@@ -54,7 +57,7 @@ absl::StatusOr<std::vector<std::string>> FindCases(sql::Db& db, const std::strin
   return names;
 }
 
-absl::StatusOr<Changes> ReprojectStep(const std::string& name, const Reference& reference, Facts& facts) {
+absl::StatusOr<Changes> ReprojectCase(const std::string& name, const Reference& reference, Facts& facts) {
   absl::CivilDay on;
   TN_ASSIGN_OR_RETURN(auto the_case, facts.Followed<ApprovalCase>(name, on));
   const auto& calendar = CalendarOf(reference, facts);
@@ -75,17 +78,36 @@ absl::StatusOr<Changes> ReprojectStep(const std::string& name, const Reference& 
   return changes;
 }
 
-}  // namespace
+absl::StatusOr<Changes> ReprojectItem(const std::string& name, const Reference& reference, Facts& facts) {
+  absl::CivilDay on;
+  TN_ASSIGN_OR_RETURN(auto item, facts.Followed<SupervisionItem>(name, on));
+  const auto& calendar = CalendarOf(reference, facts);
+  if (item.calendar_version().empty() || item.calendar_version() == calendar.version()) return Changes();
+  Reproject(item, calendar, on);
+  Changes changes;
+  changes.PutOn(on, std::move(item));
+  return changes;
+}
 
-std::vector<sweep::Pass> Passes(const rpc::Surroundings& surroundings) {
+// A pass over all entities of a kind whose dues go by other notices than those in force.
+template <typename Entity, typename Decide>
+sweep::Pass PassOver(const std::string& what, const rpc::Surroundings& surroundings, Decide decide) {
   const auto& reference = *surroundings.config.reference;
   const auto& clock = surroundings.store.options().clock;
   const auto place = std::make_shared<Place>();
-  return {{"deadlines by another calendar",
-           [&reference, &clock, place](sql::Db& db, int most) {
-             return FindCases(db, reference.calendars().KnownOn(clock.today()).version(), most, *place);
-           },
-           [&reference](const std::string& name, Facts& facts) { return ReprojectStep(name, reference, facts); }}};
+  return {what,
+          [&reference, &clock, place](sql::Db& db, int most) {
+            const auto& version = reference.calendars().KnownOn(clock.today()).version();
+            return FindOthers(db, schema::KindOf<Entity>(), version, most, *place);
+          },
+          [&reference, decide](const std::string& name, Facts& facts) { return decide(name, reference, facts); }};
+}
+
+}  // namespace
+
+std::vector<sweep::Pass> Passes(const rpc::Surroundings& surroundings) {
+  return {PassOver<ApprovalCase>("deadlines of cases by another calendar", surroundings, &ReprojectCase),
+          PassOver<SupervisionItem>("dues of supervised matters by another calendar", surroundings, &ReprojectItem)};
 }
 
 }  // namespace tiernet::approval

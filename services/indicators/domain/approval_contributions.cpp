@@ -13,6 +13,7 @@ namespace {
 using absl::CivilDay;
 using approval::v1::ApprovalCase;
 using approval::v1::StageApplication;
+using approval::v1::SupervisionItem;
 
 // A03: "in the last 90 days", that of the filing among them.
 constexpr int kRecentDays = 90;
@@ -117,6 +118,18 @@ void AddApplication(const StageApplication& application, Tally& tally) {
   }
 }
 
+// A10.
+void AddSteps(const SupervisionItem& matter, Tally& tally) {
+  const Subject subject{matter.name(), Credit(matter.reporting_unit())};
+  for (const auto& step : matter.steps()) {
+    const auto due = ParseDate(step.due_on());
+    if (!due) continue;
+    tally.Flow(v1::MEASURE_SUPERVISION_STEPS_DUE, subject, *due);
+    const auto done = ParseDate(step.done_on());
+    if (done && *done <= *due) tally.Flow(v1::MEASURE_SUPERVISION_STEPS_IN_TIME, subject, *due);
+  }
+}
+
 }  // namespace
 
 void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
@@ -127,6 +140,7 @@ void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally&
     AddEia(the_case, key_days, stays, tally);
   }
   for (const auto& application : view.applications) AddApplication(application, tally);
+  for (const auto& matter : view.matters) AddSteps(matter, tally);
   for (const auto& flow : view.flows) {
     tally.Stock(v1::MEASURE_PARALLEL_FLOWS, OfItsBody(flow.name()), Between(flow.published_on(), flow.ended_on()));
   }

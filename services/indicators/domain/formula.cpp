@@ -99,6 +99,7 @@ const std::vector<Formula>& Formulas() {
        .numerator = {Stock(MEASURE_PARALLEL_FLOWS), Stock(MEASURE_PARALLEL_APPLICATIONS)},
        .whose = Whose::kCounties,
        .counts_units = true},
+      {"A10", {InYear(MEASURE_SUPERVISION_STEPS_IN_TIME)}, {InYear(MEASURE_SUPERVISION_STEPS_DUE)}},
       {"A11", {InYear(MEASURE_ACCEPTANCES_JOINT)}, {InYear(MEASURE_ACCEPTANCES)}},
       {"A14", {InYear(MEASURE_KEY_EIA_CASES_GREEN)}, {InYear(MEASURE_KEY_EIA_CASES)}},
   };

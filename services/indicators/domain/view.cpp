@@ -94,6 +94,7 @@ constexpr Kind kKinds[] = {
     {"tiernet.approval.v1.StageApplication", &Add<approval::v1::StageApplication, &ProjectView::applications>},
     {"tiernet.approval.v1.ApprovalCase", &Add<approval::v1::ApprovalCase, &ProjectView::cases>},
     {"tiernet.approval.v1.ParallelFlow", &Add<approval::v1::ParallelFlow, &ProjectView::flows>},
+    {"tiernet.approval.v1.SupervisionItem", &Add<approval::v1::SupervisionItem, &ProjectView::matters>},
 };
 
 }  // namespace

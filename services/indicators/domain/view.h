@@ -10,6 +10,7 @@
 #include "tiernet/approval/v1/approval_process.pb.h"
 #include "tiernet/approval/v1/parallel_flow.pb.h"
 #include "tiernet/approval/v1/stage_application.pb.h"
+#include "tiernet/approval/v1/supervision_item.pb.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/construction/v1/leader_assignment.pb.h"
 #include "tiernet/construction/v1/list_entry.pb.h"
@@ -49,6 +50,7 @@ struct ProjectView {
   std::vector<approval::v1::StageApplication> applications;
   std::vector<approval::v1::ApprovalCase> cases;
   std::vector<approval::v1::ParallelFlow> flows;
+  std::vector<approval::v1::SupervisionItem> matters;
 };
 
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.

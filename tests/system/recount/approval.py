@@ -1,4 +1,4 @@
-"""The indicators of approval (domain.md K8, K10, K22, K24), as in formulas.py.
+"""The indicators of approval (domain.md K8, K10, K11, K22, K24), as in formulas.py.
 
 Processes, cases and applications count for the unit whose project it is, which its process names.
 """
@@ -61,6 +61,28 @@ def a03(facts, scope, as_of):
     return count(one(published[county]) for county in COUNTIES if county in published and county in parallel)
 
 
+def _nodes(facts, matter):
+    """Days by which each node of a matter is due and on which it was done (F.10.1-F.10.3). A plan that was approved
+    is what the last node asks for, and has a last day of its own."""
+    assigned = days.day(matter["assigned_on"])
+    general = matter["category"] == "SUPERVISION_CATEGORY_GENERAL"
+    ends = [assigned + 1 * days.DAY, assigned + 3 * days.DAY,
+            assigned + 7 * days.DAY if general else days.month_later(assigned)]
+    dues = [facts.working_days.after(end, 0) for end in ends]
+    plan = matter.get("plan", {})
+    if plan.get("verdict") == "PLAN_VERDICT_APPROVED":
+        dues.append(days.day(plan["planned"][-1]["due_on"]))
+    return zip(dues, (days.day(taken.get("done_on")) for taken in matter["steps"]), strict=True)
+
+
+def a10(facts, scope, as_of):
+    """count(nodes done <= due) / count(nodes due): due in Y, of the unit that executes"""
+    due = [(one(matter), done and done <= by)
+           for matter in facts.matters if holds(scope, matter["reporting_unit"])
+           for by, done in _nodes(facts, matter) if days.year_start(as_of) <= by <= as_of]
+    return percent([entry for entry, in_time in due if in_time], [entry for entry, _ in due])
+
+
 def a11(facts, scope, as_of):
     """count(stage-4 cases run as joint acceptance) / count(stage-4 cases): applications filed in Y"""
     filed = [a for a in facts.applications
@@ -89,4 +111,4 @@ def a14(facts, scope, as_of):
     return percent([one(c) for c in found if c.get("green_channel")], [one(c) for c in found])
 
 
-FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A11": a11, "A14": a14}
+FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A10": a10, "A11": a11, "A14": a14}

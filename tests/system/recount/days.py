@@ -49,6 +49,12 @@ def quarter_end(date):
     return month_end(f"{date.year:04}-{quarter_start(date).month + 2:02}")
 
 
+def month_later(date):
+    """The same day of the next month, or its last (F.5.6)."""
+    following = month_end(month_of(month_end(month_of(date)) + DAY))
+    return following.replace(day=min(date.day, following.day))
+
+
 class WorkingDays:
     """The State Council's calendar: of each year the last notice."""
 

@@ -103,6 +103,7 @@ class Facts:
         self.applications = records.get("stage-applications", [])
         self.cases = records.get("approval-cases", [])
         self.flows = records.get("parallel-flows", [])
+        self.matters = records.get("supervision-items", [])
         self._cases_by_process = _group(self.cases, "process")
         self._figures = {self._figure_key(f): f for f in records.get("official-figures", [])}
         self._reserve_by_id = _group(self.reserve, "project_id")

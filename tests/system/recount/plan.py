@@ -105,6 +105,7 @@ PLAN = {row.code: row for row in (
     _row("A01", "CITY UNIT", "CEILING", "working days", "120", "SAME"),
     _row("A02", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A03", "CITY", "LEVEL", "counties", "12"),
+    _row("A10", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A11", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A14", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
 )}

@@ -25,6 +25,7 @@ KINDS = (
     ("stage-applications", "approval", "units/-"),
     ("approval-cases", "approval", "units/-"),
     ("parallel-flows", "approval", "units/-"),
+    ("supervision-items", "approval", "units/-"),
     ("official-figures", "indicators", "units/140400/to/-"),
     ("targets", "indicators", "units/140400/to/-"),
 )

@@ -7,6 +7,7 @@
 #include "tiernet/approval/v1/approval_case.pb.h"
 #include "tiernet/approval/v1/approval_process.pb.h"
 #include "tiernet/approval/v1/stage_application.pb.h"
+#include "tiernet/approval/v1/supervision_item.pb.h"
 
 namespace tiernet::approval {
 namespace {
@@ -15,6 +16,7 @@ TEST(Schema, OfEveryKindIsSound) {
   EXPECT_THAT(schema::KindOf(v1::ApprovalProcess::descriptor()), testing::IsOk());
   EXPECT_THAT(schema::KindOf(v1::StageApplication::descriptor()), testing::IsOk());
   EXPECT_THAT(schema::KindOf(v1::ApprovalCase::descriptor()), testing::IsOk());
+  EXPECT_THAT(schema::KindOf(v1::SupervisionItem::descriptor()), testing::IsOk());
 }
 
 TEST(Schema, OfEveryMethodIsSound) {
@@ -23,7 +25,7 @@ TEST(Schema, OfEveryMethodIsSound) {
   ASSERT_NE(service, nullptr);
   const auto read = schema::ReadService(service);
   ASSERT_THAT(read, testing::IsOk());
-  EXPECT_EQ(read->kinds.size(), 4u);
+  EXPECT_EQ(read->kinds.size(), 5u);
   for (const auto& method : read->methods) EXPECT_NE(method.permission, "") << method.descriptor->name();
 }
 

@@ -1,4 +1,4 @@
-// Approval (domain.md F): A01, A02, A03, A11, A14.
+// Approval (domain.md F): A01, A02, A03, A10, A11, A14.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +10,7 @@ namespace {
 using approval::v1::ApprovalCase;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 // At the city's offices, of a county's project.
 ApprovalCase Filed(const std::string& item = "S1-04") {
@@ -265,6 +266,27 @@ TEST(GreenChannel, CountsWhatSilenceAcceptsFromTheDayOnWhichItDoes) {
   the_case.set_state(ApprovalCase::STATE_IN_REVIEW);
   the_case.set_accepted_on("2019-06-10");
   EXPECT_THAT(Lines(KeyProjectOf(the_case), v1::MEASURE_KEY_EIA_CASES), ElementsAre("2019-06-18 140423 1"));
+}
+
+TEST(Supervision, CountsStepsOnTheirDueForTheUnitThatExecutes) {  // A10
+  ProjectView view;
+  auto& matter = view.matters.emplace_back();
+  matter.set_name("units/140400/supervisionItems/m1");
+  matter.set_reporting_unit("140423");
+  const auto add = [&](const std::string& due, const std::string& done) {
+    auto& step = *matter.add_steps();
+    step.set_due_on(due);
+    step.set_done_on(done);
+  };
+  add("2019-06-04", "2019-06-03");  // before
+  add("2019-06-06", "2019-06-06");  // on the very day
+  add("2019-07-03", "2019-07-04");  // late
+  add("2019-08-30", "");
+  EXPECT_THAT(Lines(view, v1::MEASURE_SUPERVISION_STEPS_DUE),
+              UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1", "2019-07-03 140423 1",
+                                   "2019-08-30 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_SUPERVISION_STEPS_IN_TIME),
+              UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1"));
 }
 
 }  // namespace

@@ -218,6 +218,12 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        {},
        "11",
        kZero},
+      {"A10",
+       kUnit,
+       {{MEASURE_SUPERVISION_STEPS_IN_TIME, kYear, 7}, {MEASURE_SUPERVISION_STEPS_DUE, kYear, 8}},
+       {},
+       "87.50",
+       kNone},
       {"A11", kUnit, {{MEASURE_ACCEPTANCES_JOINT, kYear, 3}, {MEASURE_ACCEPTANCES, kYear, 4}}, {}, "75.00", kNone},
       {"A14", kUnit, {{MEASURE_KEY_EIA_CASES_GREEN, kYear, 3}, {MEASURE_KEY_EIA_CASES, kYear, 4}}, {}, "75.00", kNone},
   };

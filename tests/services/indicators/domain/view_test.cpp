@@ -46,11 +46,12 @@ TEST(View, HoldsWhatWasAddedByKind) {
   add(approval::v1::StageApplication(), "units/140423/stageApplications/s1");
   add(approval::v1::ApprovalCase(), "units/140423/approvalCases/k1");
   add(approval::v1::ParallelFlow(), "units/140423/parallelFlows/f1");
+  add(approval::v1::SupervisionItem(), "units/140400/supervisionItems/m1");
   EXPECT_EQ(view.entries.size() + view.projects.size() + view.reports.size() + view.statistics.size() +
                 view.listings.size() + view.leaders.size() + view.milestones.size() + view.visits.size() +
                 view.unit_months.size() + view.roads.size() + view.contracts.size() + view.trackers.size() +
                 view.arrivals.size() + view.events.size() + view.recommendations.size() + view.processes.size() +
-                view.applications.size() + view.cases.size() + view.flows.size(),
+                view.applications.size() + view.cases.size() + view.flows.size() + view.matters.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }

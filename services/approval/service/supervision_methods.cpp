@@ -1,0 +1,60 @@
+#include <string>
+#include <utility>
+
+#include "common/rpc/review.h"
+#include "common/schema/name.h"
+#include "common/status/macros.h"
+#include "services/approval/domain/supervision.h"
+#include "services/approval/service/parts.h"
+#include "services/approval/service/proceedings.h"
+
+namespace tiernet::approval {
+namespace {
+
+using store::Changes;
+using store::Facts;
+using store::Right;
+using v1::SupervisionItem;
+
+Hand HandOf(const Facts& facts) { return {facts.caller().subject, facts.happened_on()}; }
+
+// A step by people of the executor.
+template <typename Request>
+rpc::Methods Executed(rpc::Methods methods, const std::string& method) {
+  return std::move(methods).template Step<Request>(
+      method, [](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
+        TN_ASSIGN_OR_RETURN(auto item, facts.Subject<SupervisionItem>(request.name(), request.etag()));
+        TN_ASSIGN_OR_RETURN(item, Take(std::move(item), request, HandOf(facts)));
+        return Changes(std::move(item));
+      });
+}
+
+// A step by people of the assigner, or of a body above it.
+template <typename Request>
+rpc::Methods Supervised(rpc::Methods methods, const std::string& method) {
+  return std::move(methods).template Step<Request>(
+      method, [](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
+        TN_ASSIGN_OR_RETURN(auto item, facts.Subject<SupervisionItem>(request.name(), request.etag(), Right::kAbove));
+        const std::string assigner(schema::ParseName(item.name())->unit);
+        TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), assigner));
+        TN_ASSIGN_OR_RETURN(item, Take(std::move(item), request, HandOf(facts)));
+        return Changes(std::move(item));
+      });
+}
+
+}  // namespace
+
+rpc::Methods AddSupervisionMethods(rpc::Methods methods, const Reference& reference) {
+  methods = std::move(methods).OnCreate<SupervisionItem>([&reference](SupervisionItem& item, Facts& facts) {
+    return Assign(item, reference.LadderOf(item.category()), CalendarOf(reference, facts), HandOf(facts));
+  });
+  methods = Executed<v1::StudySupervisionItemRequest>(std::move(methods), "StudySupervisionItem");
+  methods = Executed<v1::FeedBackSupervisionItemRequest>(std::move(methods), "FeedBackSupervisionItem");
+  methods = Executed<v1::ResolveSupervisionItemRequest>(std::move(methods), "ResolveSupervisionItem");
+  methods = Executed<v1::FileSupervisionPlanRequest>(std::move(methods), "FileSupervisionPlan");
+  methods = Supervised<v1::ReviewSupervisionPlanRequest>(std::move(methods), "ReviewSupervisionPlan");
+  methods = Supervised<v1::ClearSupervisionItemRequest>(std::move(methods), "ClearSupervisionItem");
+  return Supervised<v1::RefuseClearingRequest>(std::move(methods), "RefuseClearing");
+}
+
+}  // namespace tiernet::approval
