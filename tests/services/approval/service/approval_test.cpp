@@ -17,6 +17,8 @@ constexpr char kGrants[] = R"(
   grants { permission: "approval.file" tiers: TIER_COUNTY tiers: TIER_CITY }
   grants { permission: "approval.accept" tiers: TIER_COUNTY tiers: TIER_CITY }
   grants { permission: "approval.decide" tiers: TIER_COUNTY tiers: TIER_CITY }
+  grants { permission: "approval.supervise" tiers: TIER_COUNTY tiers: TIER_CITY tiers: TIER_PROVINCE }
+  grants { permission: "approval.execute" tiers: TIER_COUNTY tiers: TIER_CITY }
   grants { permission: "backfill" tiers: TIER_COUNTY tiers: TIER_CITY }
   grants { permission: "journal.verify" tiers: TIER_CITY }
   development { today: "2019-10-08" }
@@ -83,7 +85,7 @@ std::vector<std::string> UnmetIn(const absl::Status& refusal) {
   return unmet;
 }
 
-ApprovalTest::ApprovalTest() : node_(Definition()) {
+ApprovalTest::ApprovalTest(absl::Duration sweep_every) : node_(Definition(), sweep_every) {
   node_.file().clear_grants();
   EXPECT_TRUE(google::protobuf::TextFormat::Parser().MergeFromString(kGrants, &node_.file()));
   node_.Restart();

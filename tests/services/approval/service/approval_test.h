@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "tests/testing/node.h"
 #include "tests/testing/refusal.h"
@@ -32,7 +33,8 @@ extern const Identity kProvince;     // 140000, reads alone
 // processes say what their cases say.
 class ApprovalTest : public ::testing::Test {
  protected:
-  ApprovalTest();
+  // Without sweeps, but for tests of those.
+  explicit ApprovalTest(absl::Duration sweep_every = absl::InfiniteDuration());
   void TearDown() override;
 
   template <typename Method, typename Request>

@@ -282,9 +282,9 @@ TEST(Supervision, CountsStepsOnTheirDueForTheUnitThatExecutes) {  // A10
   add("2019-06-06", "2019-06-06");  // on the very day
   add("2019-07-03", "2019-07-04");  // late
   add("2019-08-30", "");
-  EXPECT_THAT(Lines(view, v1::MEASURE_SUPERVISION_STEPS_DUE),
-              UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1", "2019-07-03 140423 1",
-                                   "2019-08-30 140423 1"));
+  EXPECT_THAT(
+      Lines(view, v1::MEASURE_SUPERVISION_STEPS_DUE),
+      UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1", "2019-07-03 140423 1", "2019-08-30 140423 1"));
   EXPECT_THAT(Lines(view, v1::MEASURE_SUPERVISION_STEPS_IN_TIME),
               UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1"));
 }
