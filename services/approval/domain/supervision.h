@@ -10,7 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "common/calendar/calendar.h"
 #include "tiernet/approval/v1/supervision_item.pb.h"
-#include "tiernet/approval/v1/supervision_requests.pb.h"
+#include "tiernet/approval/v1/supervision_item_requests.pb.h"
 #include "tiernet/reference/v1/supervision.pb.h"
 
 namespace tiernet::approval {
