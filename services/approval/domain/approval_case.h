@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "common/calendar/calendar.h"
 #include "tiernet/approval/v1/approval_case.pb.h"
+#include "tiernet/approval/v1/approval_case_requests.pb.h"
 #include "tiernet/approval/v1/approval_process.pb.h"
 #include "tiernet/reference/v1/approval.pb.h"
 

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "services/approval/domain/approval_case.h"
 #include "tiernet/approval/v1/approval_case.pb.h"
+#include "tiernet/approval/v1/approval_case_requests.pb.h"
 
 namespace tiernet::approval {
 

@@ -5,6 +5,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
+#include "tiernet/construction/v1/construction_project_requests.pb.h"
 
 namespace tiernet::construction {
 

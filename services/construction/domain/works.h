@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
+#include "tiernet/construction/v1/construction_project_requests.pb.h"
 
 namespace tiernet::construction {
 

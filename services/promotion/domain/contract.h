@@ -13,6 +13,7 @@
 #include "common/status/error.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/promotion/v1/contract.pb.h"
+#include "tiernet/promotion/v1/contract_requests.pb.h"
 #include "tiernet/promotion/v1/five_hundred_entry.pb.h"
 #include "tiernet/promotion/v1/investor.pb.h"
 #include "tiernet/promotion/v1/lead.pb.h"

@@ -10,7 +10,9 @@
 #include "absl/time/civil_time.h"
 #include "common/status/error.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
+#include "tiernet/construction/v1/construction_project_requests.pb.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
+#include "tiernet/reserve/v1/reserve_project_requests.pb.h"
 #include "tiernet/review/v1/review.pb.h"
 
 namespace tiernet::reserve {

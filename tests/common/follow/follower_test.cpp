@@ -24,6 +24,7 @@
 #include "tests/testing/refusal.h"
 #include "tiernet/reserve/v1/blocker.pb.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
+#include "tiernet/reserve/v1/reserve_project_requests.pb.h"
 #include "tiernet/reserve/v1/reserve_service.grpc.pb.h"
 
 namespace tiernet::follow {

@@ -20,6 +20,7 @@
 #include "tiernet/journal/v1/record.pb.h"
 #include "tiernet/reserve/v1/blocker.pb.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
+#include "tiernet/reserve/v1/reserve_project_requests.pb.h"
 #include "tiernet/reserve/v1/reserve_service.grpc.pb.h"
 
 namespace tiernet::follow {

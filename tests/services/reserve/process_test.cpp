@@ -28,6 +28,7 @@
 #include "tests/testing/small_disk.h"
 #include "tiernet/journal/v1/journal_service.pb.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
+#include "tiernet/reserve/v1/reserve_project_requests.pb.h"
 
 namespace tiernet::reserve {
 namespace {

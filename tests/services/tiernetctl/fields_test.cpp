@@ -3,6 +3,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tiernet/reserve/v1/reserve_project.pb.h"
+#include "tiernet/reserve/v1/reserve_project_requests.pb.h"
 
 namespace tiernet::ctl {
 namespace {
