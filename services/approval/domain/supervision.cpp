@@ -99,7 +99,7 @@ absl::Status CheckPlan(const I& item, const v1::FileSupervisionPlanRequest& requ
   demands.Ask(FormatDate(on) <= result.due_on(), "due_on", absl::StrCat("was ", result.due_on(), " (F.10.3)"));
   std::string last = FormatDate(on);
   for (const auto& planned : request.planned()) {
-    demands.Ask(planned.due_on() >= last, "planned", absl::StrCat(planned.due_on(), " comes after ", last));
+    demands.Ask(planned.due_on() >= last, "planned", absl::StrCat(planned.due_on(), " lies before ", last));
     last = std::max(last, planned.due_on());
   }
   demands.Ask(last > result.due_on(), "planned",

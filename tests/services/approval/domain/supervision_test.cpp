@@ -350,14 +350,14 @@ TEST(SupervisionPlan, HasDaysInOrderThatEndAfterTheDue) {
   EXPECT_THAT(take({"2019-07-04"}), IsOk());
   EXPECT_THAT(take({"2019-06-06", "2019-07-04", "2019-07-04"}), IsOk());
   EXPECT_THAT(FirstUnmet(take({"2019-07-03"})), HasSubstr("anyway"));
-  EXPECT_THAT(FirstUnmet(take({"2019-08-01", "2019-07-31", "2019-08-02"})), HasSubstr("after"));
-  EXPECT_THAT(FirstUnmet(take({"2019-06-05", "2019-08-01"})), HasSubstr("after"));
+  EXPECT_THAT(FirstUnmet(take({"2019-08-01", "2019-07-31", "2019-08-02"})), HasSubstr("lies before"));
+  EXPECT_THAT(FirstUnmet(take({"2019-06-05", "2019-08-01"})), HasSubstr("lies before"));
 }
 
 TEST(Supervision, RefusesPapersOfLaterDays) {
   auto request = kStudying;
   *request.add_papers() = EvidenceOf(kDay + 2);
-  EXPECT_THAT(Take(Assigned(), request, {kExecutor, kDay + 1}), FailsWith(kFailed, "EVIDENCE_IN_FUTURE"));
+  EXPECT_THAT(Take(Assigned(), request, {kExecutor, kDay + 1}), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
   EXPECT_THAT(Take(Assigned(), request, {kExecutor, kDay + 2}), IsOk());
 }
 
