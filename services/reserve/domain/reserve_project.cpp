@@ -48,6 +48,14 @@ absl::Status NotEditable(const P& project, absl::string_view remedy) {
   return tiernet::NotEditable(project.name(), P::State_Name(project.state()), remedy);
 }
 
+// What is recorded again and again stands in the entry itself, and every list of it.
+constexpr int kMostRecorded = 200;
+
+absl::Status CheckRoom(const P& project, int recorded) {
+  if (recorded < kMostRecorded) return absl::OkStatus();
+  return NotEditable(project, absl::StrCat("it has ", recorded, " of these, the most that an entry may have"));
+}
+
 absl::Status CheckNotFinal(const P& project) {
   if (project.state() == P::STATE_REMOVED) return NotEditable(project, "re-enter it as a new draft");
   if (project.state() == P::STATE_TRANSFERRED) return NotEditable(project, "it goes on in the construction library");
@@ -281,6 +289,7 @@ absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest
     return Error(reason::ERROR_REASON_NO_SUCH_FACT,
                  {{"name", project.name()}, {"item", v1::ChecklistItem_Name(request.item())}});
   }
+  TN_RETURN_IF_ERROR(CheckRoom(project, project.withdrawals_size()));
   auto* withdrawal = project.add_withdrawals();
   *withdrawal->mutable_fact() = *fact;
   withdrawal->set_withdrawn_on(FormatDate(on));
@@ -293,6 +302,7 @@ absl::StatusOr<P> WithdrawFact(P project, const v1::WithdrawChecklistFactRequest
 absl::StatusOr<P> RecordMilestone(P project, const v1::RecordMilestoneRequest& request, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEditable(project));
   TN_RETURN_IF_ERROR(CheckEvidence(request.evidence(), on));
+  TN_RETURN_IF_ERROR(CheckRoom(project, project.milestones_size()));
   auto* milestone = project.add_milestones();
   milestone->set_title(request.title());
   milestone->set_reached_on(FormatDate(on));

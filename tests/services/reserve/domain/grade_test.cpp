@@ -250,6 +250,22 @@ TEST(Fact, EvidenceOfTheDayItselfIsTheLastThatCounts) {
   }
 }
 
+TEST(Fact, IsRecordedAgainAndAgainWithinBounds) {
+  v1::RecordMilestoneRequest reached;
+  reached.set_title("可研批复");
+  *reached.mutable_evidence() = EvidenceOf(kAdmitted);
+  P project = Draft();
+  for (int i = 0; i < 200; ++i) {
+    project = *RecordMilestone(project, reached, kAdmitted);
+    project = *Record(project, v1::CHECKLIST_ITEM_EIA, kAdmitted);
+    project = *Withdraw(project, v1::CHECKLIST_ITEM_EIA, kAdmitted);
+  }
+  const auto full = FailsWith(absl::StatusCode::kFailedPrecondition, "NOT_EDITABLE");
+  EXPECT_THAT(RecordMilestone(project, reached, kAdmitted), full);
+  project = *Record(project, v1::CHECKLIST_ITEM_EIA, kAdmitted);
+  EXPECT_THAT(Withdraw(project, v1::CHECKLIST_ITEM_EIA, kAdmitted), full);
+}
+
 TEST(Fact, WithdrawnIsKeptWithTheReason) {
   P project = *Record(Draft(), v1::CHECKLIST_ITEM_EIA, kAdmitted);
   project = *Withdraw(project, v1::CHECKLIST_ITEM_EIA, kAdmitted + 2);
