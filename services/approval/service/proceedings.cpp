@@ -55,7 +55,9 @@ void Replace(Proceedings& proceedings, const ApprovalCase& the_case) {
 }
 
 void PutJoined(Proceedings proceedings, const Calendar& calendar, store::Changes& changes) {
-  auto& [process, application, cases] = proceedings;
+  auto& process = proceedings.process;
+  auto& application = proceedings.application;
+  const auto& cases = proceedings.cases;
   if (application) Join(application->entity, process.entity, cases, calendar, application->on);
   Join(process.entity, application ? &application->entity : nullptr, cases, calendar, process.on);
   if (application) changes.PutOn(application->on, std::move(application->entity));
