@@ -23,6 +23,7 @@ constexpr FigureOf Fai(int years_back = 0) { return {SERIES_FAI, years_back}; }
 const std::vector<Operand> kPopulation = {Stock(MEASURE_RESERVE_NUMBER), InYear(MEASURE_RESERVE_LEFT_NUMBER)};
 const std::vector<Operand> kPopulationYuan = {Stock(MEASURE_RESERVE_YUAN), InYear(MEASURE_RESERVE_LEFT_YUAN)};
 
+// NOLINTNEXTLINE(readability-function-size): a table, a row a code.
 const std::vector<Formula>& Formulas() {
   static const auto& formulas = *new std::vector<Formula>{
       {"R01", kPopulationYuan, {FigureOf{SERIES_FAI, 1, true}}},
