@@ -10,6 +10,9 @@
 
 namespace tiernet {
 
+// A step, or a date that one brings, lies at most so many days back, unless its caller may backfill (domain.md I.31).
+inline constexpr int kBackfillDays = 31;
+
 // Nothing where `text` is not exactly the form above, or no day of the calendar.
 std::optional<absl::CivilDay> ParseDate(absl::string_view text);
 std::optional<absl::CivilMonth> ParseMonth(absl::string_view text);

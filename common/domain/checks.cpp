@@ -6,12 +6,6 @@
 #include "common/status/macros.h"
 
 namespace tiernet {
-namespace {
-
-// I.31.
-constexpr int kBackfillDays = 31;
-
-}  // namespace
 
 absl::Status CheckNotAfter(absl::string_view field, const std::string& date, absl::CivilDay on) {
   if (date <= FormatDate(on)) return absl::OkStatus();

@@ -325,7 +325,7 @@ class Validator {
       if (count < kRungs) {
         problems_.push_back(absl::StrCat(
             "supervision_rungs: ", v1::SupervisionCategory_Name(static_cast<v1::SupervisionCategory>(category)),
-            " lacks a rung"));
+            " lacks a rung: it needs STUDY, FEEDBACK and RESULT"));
       }
     }
   }

@@ -20,7 +20,7 @@ using ErrorValue = std::pair<std::string, std::string>;
 
 // The refusal for `reason`. Each `{key}` of its texts is replaced by the value
 // under that key; all values go into ErrorInfo.metadata. UNAVAILABLE carries a
-// RetryInfo of one second.
+// RetryInfo of one second. Values are shortened if it would be more than clients take.
 absl::Status Error(errors::v1::ErrorReason reason, const std::vector<ErrorValue>& values);
 
 // One field that is wrong: its path in the request and what is wrong with it.
@@ -30,10 +30,12 @@ struct Violation {
 };
 
 // INVALID_FIELDS with a BadRequest that names every one of `violations`, which
-// is not empty.
+// is not empty; if they are more than clients take, as many as fit and how many more
+// there are.
 absl::Status InvalidFields(absl::Span<const Violation> violations);
 
-// `error` with a PreconditionFailure that names every unmet condition.
+// `error` with a PreconditionFailure that names every unmet condition, within the same
+// bounds.
 absl::Status WithPreconditions(absl::Status error, absl::Span<const Violation> unmet);
 
 // The reason of a refusal made by `Error`, `STEP_NOT_ALLOWED`; empty if it has none.

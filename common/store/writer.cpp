@@ -17,8 +17,6 @@ namespace {
 
 using google::protobuf::Message;
 
-// domain.md I.31.
-constexpr int kBackfillDays = 31;
 constexpr absl::Duration kRequestIdsKept = absl::Hours(24 * 30);
 // Request ids that a transaction forgets beyond as many as it has decisions, and how
 // often one looks for some when none was left.
