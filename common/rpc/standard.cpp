@@ -113,7 +113,8 @@ absl::StatusOr<Changes> Create(const Environment& environment, const Endpoint& e
   }
   if (facts.caller().unit != parent->unit) return OtherUnit(facts.caller(), parent->unit);
   std::unique_ptr<Message> entity(request.GetReflection()->GetMessage(request, endpoint.resource).New());
-  entity->CopyFrom(request.GetReflection()->GetMessage(request, endpoint.resource));
+  // Into an empty one, as below: CopyFrom would look whether one lies in the other.
+  entity->MergeFrom(request.GetReflection()->GetMessage(request, endpoint.resource));
   const auto* reflection = entity->GetReflection();
   reflection->SetString(entity.get(), kind.name_field,
                         schema::MakeName(parent->Stream(), kind.collection, facts.NewId()));
@@ -169,7 +170,7 @@ std::unique_ptr<Message> Merged(const Message& before, const Message& given,
   replace.set_replace_message_fields(true);
   replace.set_replace_repeated_fields(true);
   std::unique_ptr<Message> after(before.New());
-  after->CopyFrom(before);
+  after->MergeFrom(before);
   google::protobuf::util::FieldMaskUtil::MergeMessageTo(given, mask, replace, after.get());
   return after;
 }

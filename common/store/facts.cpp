@@ -138,7 +138,7 @@ void Facts::FallDue(const schema::Kind& kind, absl::string_view name, const std:
   schema::AsOf(kind, entity, day, [&](const std::string& due_day) {
     if (asked_before) return;
     std::unique_ptr<google::protobuf::Message> as_it_fell(entity.New());
-    as_it_fell->CopyFrom(entity);
+    as_it_fell->MergeFrom(entity);
     fallen_due_.push_back({&kind, std::move(as_it_fell), journal::v1::OPERATION_FALL_DUE, due_day, kClock, -1, {}});
   });
 }
