@@ -33,16 +33,17 @@ std::vector<Stay> StaysOf(const ProjectView& view) {
   // An application that nobody admitted speaks for the project only while no other record of it does.
   const bool any_admitted = std::any_of(view.projects.begin(), view.projects.end(),
                                         [](const auto& project) { return !project.admitted_on().empty(); });
-  // Ids are ordered in time.
+  // By admission, since who applied first need not be admitted first. Ids are ordered in time.
   std::vector<std::tuple<absl::string_view, absl::string_view, const ConstructionProject*>> by_age;
   for (const auto& project : view.projects) {
     if (project.state() == ConstructionProject::STATE_REJECTED) continue;
     if (any_admitted && project.admitted_on().empty()) continue;
-    by_age.emplace_back(project.applied_on(), schema::ParseName(project.name())->id, &project);
+    by_age.emplace_back(any_admitted ? project.admitted_on() : project.applied_on(),
+                        schema::ParseName(project.name())->id, &project);
   }
   std::sort(by_age.begin(), by_age.end());
   std::vector<Stay> stays;
-  for (const auto& [applied_on, id, project] : by_age) {
+  for (const auto& [since, id, project] : by_age) {
     Interval days;
     Interval present = {CivilDay::min(), ParseDate(project->exited_on()).value_or(CivilDay::max())};
     if (!stays.empty()) {

@@ -232,6 +232,21 @@ TEST(New, OneThatComesBackWithinTheYearIsOneProject) {
   EXPECT_THAT(Lines(next_year, v1::MEASURE_NEW_STARTED), ElementsAre("2019-03-14 140423 1", "2020-03-02 140423 1"));
 }
 
+// Applications may overlap: what is said after an admission is said of the one that was admitted then.
+TEST(New, OfTwoThatAppliedTheLastAdmittedSpeaks) {
+  auto first = Project("c2", "2019-03-01", "2019-03-14");
+  first.set_applied_on("2019-02-10");
+  first.set_exited_on("2019-06-20");
+  auto second = Project("c1", "2019-07-05", "2019-08-01");
+  second.set_applied_on("2019-01-10");
+  const auto view = ViewOf({}, {second, first});
+  for (const auto* day : {"2019-03-14", "2019-06-19", "2019-08-01", "2019-12-31"}) {
+    EXPECT_EQ(StockOn(view, v1::MEASURE_UNDER_WAY, day), 1) << day;
+  }
+  EXPECT_THAT(Lines(view, v1::MEASURE_UNDER_WAY),
+              ElementsAre("2019-03-14 140423 1", "2019-06-20 140423 -1", "2019-08-01 140423 1"));
+}
+
 TEST(StartedBySize, IsAboveTheThresholdNotAtIt) {  // T5, H.3
   const auto at = ViewOf({}, {Zoned("2019-12-31", 1'000'000'000)});
   EXPECT_THAT(Lines(at, v1::MEASURE_STARTED_ABOVE_1000M), IsEmpty());
