@@ -177,6 +177,7 @@ absl::StatusOr<C> Take(C c, const v1::AskOpinionsRequest& request, const Desk& d
   countersign.set_needed(request.needed() == 0 ? request.departments_size() : request.needed());
   countersign.set_veto(request.veto());
   *c.mutable_countersign() = std::move(countersign);
+  Reckon(c, desk);
   return c;
 }
 
@@ -196,6 +197,7 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
   asked->set_text(request.text());
   asked->set_given_on(FormatDate(desk.on));
   asked->set_given_by(std::string(desk.who));
+  Reckon(c, desk);
   return c;
 }
 
@@ -212,6 +214,7 @@ absl::StatusOr<C> Take(C c, const v1::DelegateCaseRequest& request, const Desk& 
   delegation.set_by(std::string(desk.who));
   delegation.set_reason(request.reason());
   c.set_handler(request.to());
+  Reckon(c, desk);
   return c;
 }
 

@@ -18,12 +18,24 @@ using v1::SupervisionItem;
 
 Hand HandOf(const Facts& facts) { return {facts.caller().subject, facts.happened_on()}; }
 
+// The matter as the notices known today have it: a step that is dated before the pass over deadlines sees it as it
+// was before that.
+absl::StatusOr<SupervisionItem> Present(absl::StatusOr<SupervisionItem> item, const Reference& reference,
+                                        const Facts& facts) {
+  if (!item.ok()) return item;
+  const auto& calendar = CalendarOf(reference, facts);
+  const bool is_due = !item->calendar_version().empty();
+  if (is_due && item->calendar_version() != calendar.version()) Reproject(*item, calendar, facts.happened_on());
+  return item;
+}
+
 // A step by people of the executor.
 template <typename Request>
-rpc::Methods Executed(rpc::Methods methods, const std::string& method) {
+rpc::Methods Executed(rpc::Methods methods, const std::string& method, const Reference& reference) {
   return std::move(methods).template Step<Request>(
-      method, [](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
-        TN_ASSIGN_OR_RETURN(auto item, facts.Subject<SupervisionItem>(request.name(), request.etag()));
+      method, [&reference](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
+        auto subject = facts.Subject<SupervisionItem>(request.name(), request.etag());
+        TN_ASSIGN_OR_RETURN(auto item, Present(std::move(subject), reference, facts));
         TN_ASSIGN_OR_RETURN(item, Take(std::move(item), request, HandOf(facts)));
         return Changes(std::move(item));
       });
@@ -31,10 +43,11 @@ rpc::Methods Executed(rpc::Methods methods, const std::string& method) {
 
 // A step by people of the assigner, or of a body above it.
 template <typename Request>
-rpc::Methods Supervised(rpc::Methods methods, const std::string& method) {
+rpc::Methods Supervised(rpc::Methods methods, const std::string& method, const Reference& reference) {
   return std::move(methods).template Step<Request>(
-      method, [](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
-        TN_ASSIGN_OR_RETURN(auto item, facts.Subject<SupervisionItem>(request.name(), request.etag(), Right::kAbove));
+      method, [&reference](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
+        auto subject = facts.Subject<SupervisionItem>(request.name(), request.etag(), Right::kAbove);
+        TN_ASSIGN_OR_RETURN(auto item, Present(std::move(subject), reference, facts));
         const std::string assigner(schema::ParseName(item.name())->unit);
         TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), assigner));
         TN_ASSIGN_OR_RETURN(item, Take(std::move(item), request, HandOf(facts)));
@@ -48,13 +61,13 @@ rpc::Methods AddSupervisionMethods(rpc::Methods methods, const Reference& refere
   methods = std::move(methods).OnCreate<SupervisionItem>([&reference](SupervisionItem& item, Facts& facts) {
     return Assign(item, reference.LadderOf(item.category()), CalendarOf(reference, facts), HandOf(facts));
   });
-  methods = Executed<v1::StudySupervisionItemRequest>(std::move(methods), "StudySupervisionItem");
-  methods = Executed<v1::FeedBackSupervisionItemRequest>(std::move(methods), "FeedBackSupervisionItem");
-  methods = Executed<v1::ResolveSupervisionItemRequest>(std::move(methods), "ResolveSupervisionItem");
-  methods = Executed<v1::FileSupervisionPlanRequest>(std::move(methods), "FileSupervisionPlan");
-  methods = Supervised<v1::ReviewSupervisionPlanRequest>(std::move(methods), "ReviewSupervisionPlan");
-  methods = Supervised<v1::ClearSupervisionItemRequest>(std::move(methods), "ClearSupervisionItem");
-  return Supervised<v1::RefuseClearingRequest>(std::move(methods), "RefuseClearing");
+  methods = Executed<v1::StudySupervisionItemRequest>(std::move(methods), "StudySupervisionItem", reference);
+  methods = Executed<v1::FeedBackSupervisionItemRequest>(std::move(methods), "FeedBackSupervisionItem", reference);
+  methods = Executed<v1::ResolveSupervisionItemRequest>(std::move(methods), "ResolveSupervisionItem", reference);
+  methods = Executed<v1::FileSupervisionPlanRequest>(std::move(methods), "FileSupervisionPlan", reference);
+  methods = Supervised<v1::ReviewSupervisionPlanRequest>(std::move(methods), "ReviewSupervisionPlan", reference);
+  methods = Supervised<v1::ClearSupervisionItemRequest>(std::move(methods), "ClearSupervisionItem", reference);
+  return Supervised<v1::RefuseClearingRequest>(std::move(methods), "RefuseClearing", reference);
 }
 
 }  // namespace tiernet::approval

@@ -64,9 +64,10 @@ class Recalculation : public ApprovalTest {
   std::string Notices() const { return node_.folder() + "/notices.txtpb"; }
   std::string Today() const { return FormatDate(today_); }
 
-  I Assigned() {
+  I Assigned(const std::string& on = "") {
     v1::CreateSupervisionItemRequest request;
     request.set_parent("units/140400");
+    request.set_happened_on(on);
     auto& item = *request.mutable_supervision_item();
     item.set_subject("项目用地指标落实");
     item.set_source(v1::SUPERVISION_SOURCE_LEADER);
@@ -116,6 +117,41 @@ TEST_F(Recalculation, MovesWhatIsOpenAndLeavesWhatIsDone) {
   const I moved = GetItem(matter.name());
   EXPECT_THAT(moved.due_on(), StartsWith(february));
   EXPECT_THAT(moved.reprojection(), StartsWith(matter.calendar_version() + " -> "));
+}
+
+// What a step takes up is how a matter stood on its day; the notices are those of today all the same.
+TEST_F(Recalculation, StaysBehindAStepThatIsDatedBeforeIt) {
+  const std::string yesterday = FormatDate(today_ - 1);
+  const I matter = Assigned(yesterday);
+  const auto filed = FileStage(Opened(), 1, yesterday);
+  ASSERT_THAT(filed, IsOk());
+  const C the_case = CaseOf(*filed, "S1-04");
+  const C reviewed = Reviewed(the_case, yesterday);
+  PublishALongRest();
+  Await([&] {
+    return GetItem(matter.name()).calendar_version() != matter.calendar_version() &&
+           Get(the_case).calendar_version() != reviewed.calendar_version();
+  });
+  const I moved = GetItem(matter.name());
+  ASSERT_NE(moved.steps(2).due_on(), matter.steps(2).due_on());
+  const C moved_case = Get(the_case);
+  v1::StudySupervisionItemRequest study;
+  study.set_name(matter.name());
+  study.set_report("专题研究");
+  study.set_happened_on(yesterday);
+  const auto studied = Call(&Stub::StudySupervisionItem, study, kWindow);
+  ASSERT_THAT(studied, IsOk());
+  EXPECT_EQ(studied->calendar_version(), moved.calendar_version());
+  EXPECT_EQ(studied->steps(2).due_on(), moved.steps(2).due_on());
+  v1::DelegateCaseRequest delegate;
+  delegate.set_name(the_case.name());
+  delegate.set_to(kOtherDecider.subject);
+  delegate.set_reason("出差");
+  delegate.set_happened_on(yesterday);
+  const auto delegated = Call(&Stub::DelegateCase, delegate, kDecider);
+  ASSERT_THAT(delegated, IsOk());
+  EXPECT_EQ(delegated->calendar_version(), moved_case.calendar_version());
+  EXPECT_EQ(delegated->due_on(), moved_case.due_on());
 }
 
 TEST_F(Recalculation, OfManyIsOnePassThatALaterStartDoesNotRepeat) {
