@@ -57,27 +57,39 @@ void WatchWait(S& entry, const v1::ConstructionProject& project) {
   entry.set_red_on(FormatDate(AddMonths(*since, 2) + 1));
 }
 
+bool IsDescribed(const google::protobuf::RepeatedPtrField<types::v1::Evidence>& papers) {
+  return std::any_of(papers.begin(), papers.end(),
+                     [](const auto& paper) { return paper.kind() == types::v1::EVIDENCE_KIND_REPORT; });
+}
+
+// What an entry that the national bureau confirms takes besides (E.5).
+void AskForNational(bool described, const std::string& reported_online_on, std::vector<std::string>& missing) {
+  if (!described) missing.emplace_back("a project description");
+  if (reported_online_on.empty()) missing.emplace_back("direct online reporting");
+}
+
+absl::Status RefuseWithout(const std::vector<std::string>& missing) {
+  if (missing.empty()) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_PAPERS_MISSING, {{"papers", absl::StrJoin(missing, ", ")}});
+}
+
 absl::Status CheckPapers(const v1::ApplyForStatisticsRequest& request, const v1::ConstructionProject& project,
                          bool needs_national, absl::CivilDay on) {
   bool initiation = false;
   bool works = false;
-  bool description = false;
   for (const auto& paper : request.papers()) {
     TN_RETURN_IF_ERROR(CheckEvidence(paper, on));
     const auto kind = paper.kind();
     initiation |= kind == types::v1::EVIDENCE_KIND_PERMIT || kind == types::v1::EVIDENCE_KIND_REGISTRATION;
     works |= kind == types::v1::EVIDENCE_KIND_CONTRACT || kind == types::v1::EVIDENCE_KIND_PHOTO;
-    description |= kind == types::v1::EVIDENCE_KIND_REPORT;
   }
   TN_RETURN_IF_ERROR(CheckNotAfter("reported_online_on", request.reported_online_on(), on));
   std::vector<std::string> missing;
   if (!initiation) missing.emplace_back("an initiation document");
   if (!works) missing.emplace_back("a construction contract or a photograph of the site");
   if (project.owner_credit_code().empty()) missing.emplace_back("the builder's credit code");
-  if (needs_national && !description) missing.emplace_back("a project description");
-  if (needs_national && request.reported_online_on().empty()) missing.emplace_back("direct online reporting");
-  if (missing.empty()) return absl::OkStatus();
-  return Error(reason::ERROR_REASON_PAPERS_MISSING, {{"papers", absl::StrJoin(missing, ", ")}});
+  if (needs_national) AskForNational(IsDescribed(request.papers()), request.reported_online_on(), missing);
+  return RefuseWithout(missing);
 }
 
 // Steps that are the city's to take or to record.
@@ -161,6 +173,13 @@ absl::StatusOr<review::v1::Review> Decide(const S& seen, const v1::ReviewStatist
     return Error(reason::ERROR_REASON_COUNTY_REVIEW_FIRST, {{"name", seen.name()}, {"unit", seen.reporting_unit()}});
   }
   TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.applied_by(), reviewer));
+  // The total may have risen since the application.
+  std::vector<std::string> missing;
+  const bool goes_on = to == S::STATE_CITY_OK || to == S::STATE_NATIONAL_OK || to == S::STATE_IN_STATS;
+  if (seen.needs_national() && goes_on) {
+    AskForNational(IsDescribed(seen.papers()), seen.reported_online_on(), missing);
+  }
+  TN_RETURN_IF_ERROR(RefuseWithout(missing));
   const bool of_above = to == S::STATE_PROVINCE_OK || to == S::STATE_NATIONAL_OK;
   if (of_above && request.document_number().empty()) {
     return Error(reason::ERROR_REASON_DOCUMENT_MISSING, {{"to", S::State_Name(to)}});

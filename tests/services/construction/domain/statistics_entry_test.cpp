@@ -285,5 +285,24 @@ TEST(PapersOf, SayFromFiftyMillionOnWhenItWasReportedOnline) {  // E.5
   EXPECT_THAT(ApplyFor(entry, papers, project, "county", kDay), IsOk());
 }
 
+// Else a total that rises after the application would get round it (E.5).
+TEST(PapersOf, AreAskedForAgainWhenTheTotalHasRisenSinceTheApplication) {
+  P small = StartedWith(49'999'999);
+  auto papers = Papers(false);
+  papers.clear_reported_online_on();
+  S entry = *ApplyFor(Begin(small, kName, "county", kAdmitted), papers, small, "county", kDay);
+  entry = *ByCounty(entry, v1::REPORT_VERDICT_APPROVE);
+  ASSERT_THAT(ByCity(entry, S::STATE_CITY_OK), IsOk());
+  ASSERT_TRUE(Reassess(entry, StartedWith(60'000'000), "county", kDay));
+  const auto refused = ByCity(entry, S::STATE_CITY_OK);
+  EXPECT_THAT(refused, FailsWith(kFailed, "PAPERS_MISSING"));
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("description, direct online reporting"));
+  const auto returned = ByCity(entry, S::STATE_RETURNED);
+  ASSERT_THAT(returned, IsOk());
+  const auto again = ApplyFor(*returned, Papers(true), StartedWith(60'000'000), "county", kDay);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_THAT(ByCity(*ByCounty(*again, v1::REPORT_VERDICT_APPROVE), S::STATE_CITY_OK), IsOk());
+}
+
 }  // namespace
 }  // namespace tiernet::construction
