@@ -22,6 +22,9 @@ constexpr absl::Duration kRequestIdsKept = absl::Hours(24 * 30);
 // often one looks for some when none was left.
 constexpr int kForgotten = 64;
 constexpr absl::Duration kForgettingEvery = absl::Minutes(1);
+// Of an entity, so that its readers, lists and followers can take it: what is recorded again and again grows it, and
+// every record of it holds it whole.
+constexpr size_t kMostBytes = size_t{1} << 20;
 
 // What a request_id is unique in. The rows of a file are the unit's, whoever sends it.
 std::string ScopeOf(const Origin& origin) {
@@ -245,6 +248,10 @@ absl::StatusOr<std::vector<Change>> Writer::AskForChanges(Task& task) {
     change.causes = causes;
     if (!std::binary_search(home_units_.begin(), home_units_.end(), parsed->unit)) {
       return Error(reason::ERROR_REASON_NOT_HOME, {{"unit", std::string(parsed->unit)}});
+    }
+    if (const size_t bytes = change.entity->ByteSizeLong(); bytes > kMostBytes) {
+      return Error(reason::ERROR_REASON_ENTITY_TOO_LARGE,
+                   {{"name", name}, {"bytes", absl::StrCat(bytes)}, {"most", absl::StrCat(kMostBytes)}});
     }
     if (change.happened_on.empty()) change.happened_on = FormatDate(day);
   }

@@ -186,6 +186,20 @@ TEST_F(StoreTest, ChangesOfOneDecisionStandTogetherAndNameTheirCause) {
   EXPECT_EQ(Journal()[1].causes(0).stream(), kUnit);
 }
 
+// Whatever it was that grew it: readers, lists and followers take it whole.
+TEST_F(StoreTest, AnEntityIsOfAMebibyteAtMost) {
+  const std::string half((size_t{1} << 19) - 200, 'x');
+  const auto made = Must<Blocker>(Put(NewBlocker(half)));
+  const auto grow = [&](Blocker& blocker) { blocker.set_resolution(blocker.resolution() + half); };
+  const auto grown = Must<Blocker>(Alter<Blocker>(made.name(), grow));
+  const auto refused = Commit(Alter<Blocker>(made.name(), grow));
+  EXPECT_EQ(ReasonOf(refused.status()), "ENTITY_TOO_LARGE");
+  EXPECT_EQ(ReasonOf(Commit(Put(NewBlocker(half + half + half))).status()), "ENTITY_TOO_LARGE");
+  EXPECT_EQ(Journal().back().seq(), 2);
+  EXPECT_TRUE(Commit(Alter<Blocker>(made.name(), Describe("no water"))).ok()) << "it may shrink";
+  EXPECT_THAT(Findings(), IsEmpty());
+}
+
 TEST_F(StoreTest, OnlyHomeWrites) {
   const auto refused = Commit(Put(NewBlocker("x", "140425")), By("140425"));
   EXPECT_EQ(ReasonOf(refused.status()), "NOT_HOME");
