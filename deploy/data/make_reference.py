@@ -78,7 +78,7 @@ MISSING_FACTS = {
     "A12": "regulations and papers under review",
     "A13": "the baseline of items and limits",
     "A15": "planning EIA of zones",
-    "W01": "13710 nodes and commendations",
+    "W01": "commendations, and the score of G.4 itself",
     "W02": "publicity records",
 }
 
