@@ -46,6 +46,19 @@ absl::Status CheckReviewer(absl::string_view name, absl::string_view submitter, 
                {{"subject", std::string(reviewer)}, {"name", std::string(name)}});
 }
 
+void NoteAuthor(const std::string& who, std::string& last, google::protobuf::RepeatedPtrField<std::string>& earlier) {
+  const auto same = std::find(earlier.begin(), earlier.end(), who);
+  if (same != earlier.end()) earlier.erase(same);
+  if (!last.empty() && last != who) *earlier.Add() = last;
+  last = who;
+}
+
+absl::Status CheckReviewer(absl::string_view name, const std::string& last,
+                           const google::protobuf::RepeatedPtrField<std::string>& earlier, absl::string_view reviewer) {
+  for (const auto& author : earlier) TN_RETURN_IF_ERROR(CheckReviewer(name, author, reviewer));
+  return CheckReviewer(name, last, reviewer);
+}
+
 absl::Status NotEditable(absl::string_view name, absl::string_view state, absl::string_view remedy) {
   return Error(reason::ERROR_REASON_NOT_EDITABLE,
                {{"name", std::string(name)}, {"state", std::string(state)}, {"remedy", std::string(remedy)}});

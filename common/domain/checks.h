@@ -9,6 +9,7 @@
 #include "absl/time/civil_time.h"
 #include "common/calendar/date.h"
 #include "common/status/error.h"
+#include "google/protobuf/repeated_field.h"
 #include "tiernet/types/v1/types.pb.h"
 
 namespace tiernet {
@@ -31,6 +32,13 @@ absl::Status CheckPhoto(const types::v1::Evidence& photo, absl::CivilDay on);
 
 // REVIEWER_IS_SUBMITTER if one person would do both (A.7).
 absl::Status CheckReviewer(absl::string_view name, absl::string_view submitter, absl::string_view reviewer);
+
+// Whoever has changed what is to be reviewed is its submitter too, however little that was: `who` becomes `last`, and
+// the one before stays among `earlier`, each once.
+void NoteAuthor(const std::string& who, std::string& last, google::protobuf::RepeatedPtrField<std::string>& earlier);
+// REVIEWER_IS_SUBMITTER if `reviewer` is any of them.
+absl::Status CheckReviewer(absl::string_view name, const std::string& last,
+                           const google::protobuf::RepeatedPtrField<std::string>& earlier, absl::string_view reviewer);
 
 // The refusal of a change in a state that does not allow it.
 absl::Status NotEditable(absl::string_view name, absl::string_view state, absl::string_view remedy);

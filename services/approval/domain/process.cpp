@@ -50,8 +50,8 @@ absl::Status Check(const P& process, const Catalogue& catalogue) {
 // Whether `code` may stop applying: what was refused is not settled by saying that it was not needed.
 absl::Status CheckMayGo(const std::string& code, const Catalogue& catalogue,
                         const std::vector<v1::ApprovalCase>& cases) {
-  const auto* last = CaseOf(code, cases);
-  if (last == nullptr || StandingOf(*last) == v1::ITEM_STANDING_ENDED) return absl::OkStatus();
+  const auto* last = WordOn(code, cases);
+  if (last == nullptr) return absl::OkStatus();
   const auto keep = [last](const std::string& remedy) {
     return NotEditable(last->name(), v1::ApprovalCase::State_Name(last->state()), remedy);
   };
@@ -104,7 +104,9 @@ absl::Status Edit(const P& before, P& after, const Catalogue& catalogue, const s
   for (const auto& code : before.applying_items()) {
     if (!Applies(after, code)) TN_RETURN_IF_ERROR(CheckMayGo(code, catalogue, cases));
   }
-  if (!SayTheSame(before, after)) after.set_applying_said_by(std::string(who));
+  if (!SayTheSame(before, after)) {
+    NoteAuthor(std::string(who), *after.mutable_applying_said_by(), *after.mutable_earlier_authors());
+  }
   after.mutable_clock()->set_limit_days(limit_days);
   return absl::OkStatus();
 }

@@ -217,7 +217,7 @@ absl::StatusOr<S> Confirm(S application, const P& process, absl::string_view who
                        "nothing waits for a confirmation");
   }
   TN_RETURN_IF_ERROR(CheckReviewer(application.name(), application.filed_by(), who));
-  TN_RETURN_IF_ERROR(CheckReviewer(application.name(), process.applying_said_by(), who));
+  TN_RETURN_IF_ERROR(CheckReviewer(application.name(), process.applying_said_by(), process.earlier_authors(), who));
   application.set_confirmed_by(std::string(who));
   return application;
 }

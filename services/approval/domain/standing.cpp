@@ -1,8 +1,26 @@
 #include "services/approval/domain/standing.h"
 
+#include "absl/functional/function_ref.h"
+
 namespace tiernet::approval {
 
 using C = v1::ApprovalCase;
+
+namespace {
+
+const C* Last(absl::string_view item, const std::vector<C>& cases, absl::FunctionRef<bool(const C&)> counts) {
+  const C* last = nullptr;
+  for (const auto& c : cases) {
+    if (c.item() != item || !counts(c)) continue;
+    // Whatever the clocks said when they were filed.
+    if (!c.claimed_item().empty()) return &c;
+    // Ids are ordered by time.
+    if (last == nullptr || last->name() < c.name()) last = &c;
+  }
+  return last;
+}
+
+}  // namespace
 
 v1::ItemStanding StandingOf(const C& c) {
   switch (c.state()) {
@@ -19,15 +37,11 @@ v1::ItemStanding StandingOf(const C& c) {
 }
 
 const C* CaseOf(absl::string_view item, const std::vector<C>& cases) {
-  const C* last = nullptr;
-  for (const auto& c : cases) {
-    if (c.item() != item) continue;
-    // Whatever the clocks said when they were filed.
-    if (!c.claimed_item().empty()) return &c;
-    // Ids are ordered by time.
-    if (last == nullptr || last->name() < c.name()) last = &c;
-  }
-  return last;
+  return Last(item, cases, [](const C&) { return true; });
+}
+
+const C* WordOn(absl::string_view item, const std::vector<C>& cases) {
+  return Last(item, cases, [](const C& c) { return StandingOf(c) != v1::ITEM_STANDING_ENDED; });
 }
 
 }  // namespace tiernet::approval

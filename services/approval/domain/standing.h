@@ -14,4 +14,7 @@ v1::ItemStanding StandingOf(const v1::ApprovalCase& the_case);
 // The present case of `item`, else its last one; null if nothing was filed.
 const v1::ApprovalCase* CaseOf(absl::string_view item, const std::vector<v1::ApprovalCase>& cases);
 
+// The same of those that did not merely end: a refusal is not undone by filing anew and withdrawing that.
+const v1::ApprovalCase* WordOn(absl::string_view item, const std::vector<v1::ApprovalCase>& cases);
+
 }  // namespace tiernet::approval

@@ -72,6 +72,7 @@ absl::Status CheckNotExecutor(const I& item, absl::string_view who) {
   for (const auto& refused : item.refused_clearings()) {
     TN_RETURN_IF_ERROR(CheckReviewer(item.name(), refused.resolved().done_by(), who));
   }
+  for (const auto& plan : item.refused_plans()) TN_RETURN_IF_ERROR(CheckReviewer(item.name(), plan.filed_by(), who));
   return CheckReviewer(item.name(), item.plan().filed_by(), who);
 }
 
@@ -165,6 +166,7 @@ absl::StatusOr<I> Take(I item, const v1::FileSupervisionPlanRequest& request, co
   plan.set_filed_on(FormatDate(hand.on));
   plan.set_filed_by(std::string(hand.who));
   *plan.mutable_planned() = request.planned();
+  if (item.has_plan()) *item.add_refused_plans() = item.plan();
   *item.mutable_plan() = std::move(plan);
   item.set_state(I::STATE_PLAN_FILED);
   Reckon(item, hand.on);

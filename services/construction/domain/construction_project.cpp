@@ -129,7 +129,8 @@ absl::Status Enter(P& application, const std::string& new_id, absl::string_view 
 }
 
 void NoteSubmitter(P& project, absl::string_view by) {
-  if (project.state() == P::STATE_APPLIED) project.set_applied_by(std::string(by));
+  if (project.state() != P::STATE_APPLIED) return;
+  NoteAuthor(std::string(by), *project.mutable_applied_by(), *project.mutable_earlier_authors());
 }
 
 absl::Status Edit(const P& before, P& after, absl::string_view editor, absl::CivilDay on) {
@@ -198,7 +199,7 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ReviewConstru
   const bool admits = request.verdict() == v1::CONSTRUCTION_VERDICT_ADMIT;
   const auto to = admits ? P::STATE_ADMITTED : P::STATE_REJECTED;
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
-  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.applied_by(), reviewer));
+  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.applied_by(), seen.earlier_authors(), reviewer));
   if (admits) {
     TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_ENTRY_STANDARD, seen.name(), FindUnmet(seen, zone_unit, on)));
   }

@@ -21,8 +21,8 @@ namespace tiernet::construction {
 absl::Status Enter(v1::ConstructionProject& application, const std::string& new_id, absl::string_view applicant,
                    absl::CivilDay on);
 
-// Who changed what the city is to review is its submitter, and no reviewer (A.7); of a project that was reviewed
-// nothing.
+// Whoever changed what the city is to review is its submitter too, and no reviewer (A.7); of a project that was
+// reviewed nothing.
 void NoteSubmitter(v1::ConstructionProject& project, absl::string_view by);
 
 // Completes an edited project (`after`): every field while APPLIED but a code that is

@@ -43,14 +43,14 @@ absl::Status Edit(const E& before, E& after, absl::string_view planner) {
   if (before.state() != E::STATE_PLANNED) {
     return NotEditable(before.name(), E::State_Name(before.state()), "cancel it and plan another one");
   }
-  after.set_planned_by(std::string(planner));
+  NoteAuthor(std::string(planner), *after.mutable_planned_by(), *after.mutable_earlier_authors());
   return Check(after);
 }
 
 absl::StatusOr<review::v1::Review> Decide(const E& seen, const v1::ApprovePromotionEventRequest& request,
                                           absl::string_view reviewer, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), E::STATE_APPROVED));
-  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.planned_by(), reviewer));
+  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.planned_by(), seen.earlier_authors(), reviewer));
   return ReviewOf(seen, E::STATE_APPROVED, request.opinion(), reviewer, on);
 }
 

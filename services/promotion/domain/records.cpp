@@ -107,7 +107,7 @@ absl::Status Correct(const F& before, F& after, absl::string_view declarer) {
   if (before.state() != F::STATE_DECLARED) {
     return NotEditable(before.name(), F::State_Name(before.state()), "declare what is missing as another one");
   }
-  after.set_declared_by(std::string(declarer));
+  NoteAuthor(std::string(declarer), *after.mutable_declared_by(), *after.mutable_earlier_authors());
   return absl::OkStatus();
 }
 
@@ -115,7 +115,7 @@ absl::StatusOr<review::v1::Review> Decide(const F& seen, const v1::ReviewFundArr
                                           absl::string_view reviewer, absl::CivilDay on) {
   const auto to = request.verdict() == v1::FUND_VERDICT_VERIFY ? F::STATE_VERIFIED : F::STATE_REJECTED;
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
-  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.declared_by(), reviewer));
+  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.declared_by(), seen.earlier_authors(), reviewer));
   return ReviewOf(seen, to, request.opinion(), reviewer, on);
 }
 

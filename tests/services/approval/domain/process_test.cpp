@@ -14,6 +14,7 @@ namespace tiernet::approval {
 namespace {
 
 using P = v1::ApprovalProcess;
+using ::testing::ElementsAre;
 using testing::FailsWith;
 using testing::IsOk;
 
@@ -99,6 +100,10 @@ TEST(Editing, KeepsWhoSaidWhatApplies) {  // A.7
   };
   EXPECT_EQ(said_by({"S1-08", "S1-07"}), kFiler) << "nothing new was said";
   EXPECT_EQ(said_by({"S1-07"}), "another");
+  auto after = before;
+  after.mutable_applying_items()->RemoveLast();
+  ASSERT_THAT(Edit(before, after, FilingItems(), {}, 90, "another"), IsOk());
+  EXPECT_THAT(after.earlier_authors(), ElementsAre(kFiler)) << "has said it too";
 }
 
 TEST(Editing, ChangesTheFlowUntilSomethingIsFiled) {
@@ -148,7 +153,8 @@ TEST(Editing, KeepsAnItemThatWasRefusedOrRevoked) {
   const auto withdrawn = Take(Filed("S1-08", 2), Withdrawing(), At(kLater, kFiler, item)).value();
   for (const auto& ended : {declined, withdrawn}) {
     EXPECT_THAT(EditOf(before, without, {ended}), IsOk());
-    EXPECT_THAT(EditOf(before, without, {refused, ended}), IsOk()) << "the last one says so";
+    EXPECT_THAT(EditOf(before, without, {refused, ended}), FailsWith(kFailed, "NOT_EDITABLE"))
+        << "filed anew and withdrawn";
   }
   EXPECT_THAT(EditOf(before, without, {withdrawn, Refused("S1-08", 3, kLater)}), FailsWith(kFailed, "NOT_EDITABLE"));
   EXPECT_THAT(EditOf(before, Entered({"S1-06", "S1-08"}), {Refused("S1-07", 1, kLater)}), IsOk())

@@ -218,6 +218,8 @@ TEST(Confirmation, IsNotOfWhoSaidWhatApplies) {  // A.7
   process.set_applying_said_by(kAcceptor);
   EXPECT_THAT(Confirm(Filed(process, 2), process, kAcceptor), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   EXPECT_THAT(Confirm(Filed(process, 2), process, kDecider), IsOk());
+  process.add_earlier_authors(kDecider);
+  EXPECT_THAT(Confirm(Filed(process, 2), process, kDecider), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
 }
 
 TEST(ThePermit, WaitsForTheFloatingItemsThatApply) {  // I.39

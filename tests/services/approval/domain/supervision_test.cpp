@@ -325,6 +325,20 @@ TEST(SupervisionPlan, IsReviewedOnceAndByNobodyWhoExecutes) {
   EXPECT_THAT(Take(Planned(), approving, {kAssigner, kDay + 5}), FailsWith(kFailed, "NOT_EDITABLE"));
 }
 
+// A second plan takes the place of the first, not of who filed it.
+TEST(SupervisionPlan, ThatWasRefusedStillBindsWhoFiledIt) {
+  const auto refusing = Reviewing(v1::PLAN_VERDICT_REFUSED, "太慢");
+  const I refused = Take(In(I::STATE_PLAN_FILED), refusing, {kAssigner, kDay + 4}).value();
+  const I again = Take(refused, Planning({"2019-07-20"}), {"another", kDay + 5}).value();
+  ASSERT_EQ(again.refused_plans_size(), 1);
+  EXPECT_EQ(again.refused_plans(0).filed_by(), kExecutor);
+  EXPECT_EQ(again.plan().filed_by(), "another");
+  for (const auto* who : {kExecutor, "another"}) {
+    EXPECT_THAT(Take(again, Reviewing(v1::PLAN_VERDICT_APPROVED), {who, kDay + 6}),
+                FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  }
+}
+
 std::string FirstUnmet(const absl::StatusOr<I>& outcome) {
   EXPECT_THAT(outcome, FailsWith(kFailed, "PLAN_GUARD"));
   return std::string(outcome.status().message());

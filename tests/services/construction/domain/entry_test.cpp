@@ -188,11 +188,14 @@ TEST(Admit, IsNotForTheApplicant) {
 }
 
 // What is applied for may be changed until it is reviewed (A.7).
-TEST(Admit, IsNotForWhoeverChangedTheApplicationLast) {
+TEST(Admit, IsNotForWhoeverChangedTheApplication) {
   const auto expect_submitter = [](const P& project) {
     EXPECT_EQ(project.applied_by(), "city");
-    EXPECT_THAT(Review(project, v1::CONSTRUCTION_VERDICT_ADMIT, kAdmitted),
-                FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+    for (const char* author : {"city", "county"}) {
+      EXPECT_THAT(Review(project, v1::CONSTRUCTION_VERDICT_ADMIT, kAdmitted, author),
+                  FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+    }
+    EXPECT_THAT(Review(project, v1::CONSTRUCTION_VERDICT_REJECT, kAdmitted, "third"), IsOk());
   };
   P edited = Applied();
   edited.set_planned_total_yuan(900'000'000);

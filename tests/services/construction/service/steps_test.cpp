@@ -120,7 +120,13 @@ TEST_F(Steps, NobodyAdmitsWhatHeChanged) {  // A.7: of the city's own projects t
   correct.set_happened_on("2019-03-02");
   const auto corrected = Call(&Stub::CorrectProjectCode, correct, clerk);
   ASSERT_THAT(corrected, IsOk());
-  EXPECT_THAT(Review(*corrected, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04"), IsOk());
+  for (const auto& author : {kCity, clerk}) {
+    EXPECT_THAT(Review(*corrected, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04", author),
+                FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"))
+        << "a colleague's small change frees nobody";
+  }
+  const Identity third{"changzhi-3", "140400", "CITY"};
+  EXPECT_THAT(Review(*corrected, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04", third), IsOk());
 }
 
 TEST_F(Steps, OnlyTheCityAdmitsAndARefusalLeavesNoTrace) {

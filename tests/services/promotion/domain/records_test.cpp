@@ -120,6 +120,22 @@ TEST(FundArrivals, AboveTheContractAreWarnedOf) {
   EXPECT_THAT(arrival.warnings(), IsEmpty());
 }
 
+TEST(FundArrivals, AreVerifiedByNobodyWhoDeclaredOrCorrectedThem) {  // A.7
+  const auto declared = Declared(1, "2019-04-01");
+  auto corrected = declared;
+  ASSERT_THAT(Correct(declared, corrected, "colleague"), IsOk());
+  auto again = corrected;
+  ASSERT_THAT(Correct(corrected, again, "county"), IsOk());
+  EXPECT_EQ(again.declared_by(), "county");
+  EXPECT_THAT(again.earlier_authors(), ElementsAre("colleague")) << "each once";
+  v1::ReviewFundArrivalRequest request;
+  request.set_verdict(v1::FUND_VERDICT_VERIFY);
+  for (const char* author : {"county", "colleague"}) {
+    EXPECT_THAT(Decide(again, request, author, kSigned + 9), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  }
+  EXPECT_THAT(Decide(again, request, "city", kSigned + 9), IsOk());
+}
+
 TEST(FundArrivals, OfForeignFundsAreKnownInDollars) {  // I11
   const auto contract = Signed(100'000'000);
   auto arrival = Declared(1'000'000, "2019-04-02");

@@ -119,7 +119,7 @@ TEST_F(Contracts, FundsAreDeclaredByTheirUnitAndVerifiedOnceByTheCity) {
   EXPECT_THAT(Verify(*verified), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
 }
 
-TEST_F(Contracts, FundsAreDeclaredByWhoeverCorrectedThemLast) {  // A.7
+TEST_F(Contracts, FundsAreDeclaredByWhoeverCorrectedThem) {  // A.7
   const auto arrival = Declare(Signed("光伏组件基地"), 80'000'000);
   ASSERT_THAT(arrival, IsOk());
   EXPECT_EQ(arrival->declared_by(), kCounty.subject);
@@ -130,6 +130,7 @@ TEST_F(Contracts, FundsAreDeclaredByWhoeverCorrectedThemLast) {  // A.7
   const auto corrected = Call(&Stub::UpdateFundArrival, request, colleague);
   ASSERT_THAT(corrected, IsOk());
   EXPECT_EQ(corrected->declared_by(), colleague.subject);
+  EXPECT_THAT(corrected->earlier_authors(), ::testing::ElementsAre(kCounty.subject));
 }
 
 TEST_F(Contracts, FundsDeclaredBeforeAMoveOnTheDayOfTheSignatureAreKnownAfterIt) {
