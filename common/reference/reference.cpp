@@ -209,6 +209,13 @@ std::vector<const v1::ApprovalItem*> Reference::ApprovalItemsOf(int stage, v1::A
   return found;
 }
 
+std::string Reference::City() const {
+  for (const auto& unit : summation_units()) {
+    if (FindRegion(unit)->tier() == types::v1::TIER_CITY) return unit;
+  }
+  return "";
+}
+
 std::vector<const v1::SupervisionRung*> Reference::LadderOf(v1::SupervisionCategory category) const {
   std::vector<const v1::SupervisionRung*> found;
   for (const auto& rung : data_->supervision_rungs()) {

@@ -75,6 +75,8 @@ class Reference {
   // conditional too. Of the flow COMMITMENT only what is retained: SERVICE is done by the government before,
   // COMMIT is promised instead (F.8.2).
   std::vector<const reference::v1::ApprovalItem*> ApprovalItemsOf(int stage, reference::v1::ApprovalFlow flow) const;
+  // The city that the summation units add up to; empty: there is none.
+  std::string City() const;
   // The rungs of the 13710 ladder for matters of `category`, in order (F.10.1); empty if there are none.
   std::vector<const reference::v1::SupervisionRung*> LadderOf(reference::v1::SupervisionCategory category) const;
   // Everything, sorted by code, id, number, or year and version.

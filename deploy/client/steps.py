@@ -204,7 +204,8 @@ class Taker:
     def _find(self, chain, held, step):
         """What another service or step made of the project; waits for it."""
         method, kind = {"@construction": ("ListConstructionProjects", "ConstructionProject"),
-                        "@statistics": ("ListStatisticsEntries", "StatisticsEntry")}[step["do"]]
+                        "@statistics": ("ListStatisticsEntries", "StatisticsEntry"),
+                        "@matter": ("ListSupervisionItems", "SupervisionItem")}[step["do"]]
         client = self._servers.client(method, account_of(CITY, "city"))
         request = client.request(method, parent=f"units/{chain['unit']}", filter=f'project_id = "{held.project_id}"')
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the recount counts of approval (domain.md G.1: A01, A02, A03, A10, A11, A14)."""
+"""What the recount counts of approval (domain.md G.1: A01-A03, A08, A10-A12, A14)."""
 
 import unittest
 from fractions import Fraction
@@ -144,6 +144,22 @@ class Approval(Case):
         refused = facts(supervision_items=[matter("1", *done[:3], "", category="MAJOR",
                                                   plan={**plan, "verdict": "PLAN_VERDICT_REFUSED"})])
         self.check(refused, "A10", XIANGYUAN, AUGUST, Fraction(200, 3))
+
+    def test_systems_that_run(self):  # K25
+        known = facts(connected_systems=[
+            {"name": f"units/140400/connectedSystems/{n}", "registered_on": "2019-03-04", **fields}
+            for n, fields in enumerate(({"connected_on": "2019-06-30"}, {"exception": "涉密"}, {},
+                                        {"connected_on": "2019-04-01", "retired_on": "2019-06-30"}))])
+        self.check(known, "A08", WHOLE_CITY, day("2019-03-03"), NOT_APPLICABLE)
+        self.check(known, "A08", WHOLE_CITY, day("2019-06-29"), 25)
+        self.check(known, "A08", WHOLE_CITY, JUNE, Fraction(100, 3))
+
+    def test_documents_done(self):  # K24
+        known = facts(policy_documents=[
+            {"name": f"units/140400/policyDocuments/{n}", "listed_on": "2019-03-04", "done_on": on}
+            for n, on in enumerate(("2019-06-30", "2019-07-01", ""))])
+        self.check(known, "A12", WHOLE_CITY, day("2019-06-29"), 0)
+        self.check(known, "A12", WHOLE_CITY, JUNE, Fraction(100, 3))
 
 
 if __name__ == "__main__":

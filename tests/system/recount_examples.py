@@ -101,6 +101,13 @@ def matter(number, assigned_on, *done, category="GENERAL", unit="140423", **fiel
             "category": f"SUPERVISION_CATEGORY_{category}", "steps": [{"done_on": on} for on in done], **fields}
 
 
+def issue(number, reported_on, answered_on="", confirmed_on="", category="GENERAL", **fields):
+    """A problem that a project of 襄垣 met."""
+    return {"name": f"units/140423/issues/{number}", "reporting_unit": "140423", "reported_on": reported_on,
+            "category": f"SUPERVISION_CATEGORY_{category}", "answered_on": answered_on, "confirmed_on": confirmed_on,
+            **fields}
+
+
 def figure(series, scope, month, yuan, basis="OFFICIAL"):
     return {"name": f"units/140400/to/{scope.code}/officialFigures/{series}-{month}", "series": f"SERIES_{series}",
             "scope_kind": f"SCOPE_KIND_{scope.kind}", "month": month, "cumulative_yuan": str(yuan),

@@ -10,7 +10,7 @@ from recount.judge import by_cadence, judge
 from recount.plan import PLAN, WHOLE_CITY, Scope
 from recount.shapes import NOT_APPLICABLE, NOT_REPORTED
 from recount_examples import (AUGUST, DECEMBER, HIGH_TECH, JUNE, TUNLIU, XIANGYUAN, Case, construction, facts, figure,
-                              listed, report, reserve, target)
+                              issue, listed, report, reserve, target)
 
 
 class Reserve(Case):
@@ -271,6 +271,49 @@ class Construction(Case):
         self.assertEqual(["GREEN", "RED", "NONE"], [self.light(known, "C13", s, d) for s, d in (
             (XIANGYUAN, JUNE), (TUNLIU, JUNE), (TUNLIU, AUGUST))])
         self.assertEqual("LIGHT_YELLOW", by_cadence(0, 1, day("2019-09-01")))
+
+    def test_issues_on_their_dues(self):  # E.8, F.10.6: 06-06 and 06-10; of a Friday 06-03 and, major, 07-01
+        known = facts(issues=[issue("met", "2019-06-03", "2019-06-06", "2019-06-10"),
+                              issue("late", "2019-06-03", "2019-06-07", "2019-06-11"), issue("open", "2019-06-03"),
+                              issue("major", "2019-05-31", "2019-06-03", "2019-07-01", "MAJOR")])
+        for code, on, percent in (("C14", "2019-06-02", NOT_APPLICABLE), ("C14", "2019-06-03", 100),
+                                  ("C14", "2019-06-05", 100), ("C14", "2019-06-06", 50),
+                                  ("C15", "2019-06-09", NOT_APPLICABLE), ("C15", "2019-06-10", Fraction(100, 3)),
+                                  ("C15", "2019-07-01", 50)):
+            self.check(known, code, XIANGYUAN, day(on), percent)
+        moved = issue("moved", "2019-06-03", "2019-06-06", "2019-06-10", unit_history=[
+            {"from": "2019-06-03", "unit": "140423"}, {"from": "2019-06-10", "unit": "140405"}])
+        for code, scope, percent in (("C14", XIANGYUAN, 100), ("C14", TUNLIU, NOT_APPLICABLE),
+                                     ("C15", XIANGYUAN, NOT_APPLICABLE), ("C15", TUNLIU, 100)):
+            self.check(facts(issues=[moved]), code, scope, JUNE, percent)
+
+    def test_meetings_of_the_month(self):  # E.11, L4
+        def held(number, on, state="STATE_MINUTED", unit="140423"):
+            return {"name": f"units/{unit}/dispatchMeetings/{number}", "held_on": on, "state": state}
+        known = facts(dispatch_meetings=[
+            held(1, "2019-06-30"), held(2, "2019-06-29", "STATE_HELD"), held(3, "2019-05-31"),
+            held(4, "", "STATE_PLANNED"), held(5, "2019-06-03", unit="140400")])
+        for scope, on, number in (
+                (XIANGYUAN, "2019-06-29", 0), (XIANGYUAN, "2019-06-30", 1), (WHOLE_CITY, "2019-06-03", 1),
+                (WHOLE_CITY, "2019-05-31", 0), (TUNLIU, "2019-06-30", 0)):
+            self.check(known, "C16", scope, day(on), number)
+        self.assertEqual(["GREEN", "RED", "NONE", "YELLOW"], [self.light(known, "C16", s, day(on)) for s, on in (
+            (XIANGYUAN, "2019-06-30"), (TUNLIU, "2019-06-30"), (TUNLIU, "2019-06-20"), (TUNLIU, "2019-06-21"))])
+
+    def test_obstruction_cases_on_their_dues(self):  # K9
+        known = facts(obstruction_cases=[
+            {"name": f"units/140423/obstructionCases/{n}", "to_close_by": "2019-06-30", "closed_on": on}
+            for n, on in enumerate(("2019-06-30", "2019-07-01", ""))])
+        self.check(known, "C29", XIANGYUAN, day("2019-06-29"), NOT_APPLICABLE)
+        self.check(known, "C29", XIANGYUAN, JUNE, Fraction(100, 3))
+        self.check(known, "C29", TUNLIU, JUNE, NOT_APPLICABLE)
+
+    def test_solid_waste_of_the_months_that_are_over(self):  # K12
+        known = facts(solid_waste_uses=[{"name": f"units/140423/solidWasteUses/{m}", "month": m, "used_tonnes": t}
+                                        for m, t in (("2018-12", "7"), ("2019-06", "512340"), ("2019-08", "10000"))])
+        for on, expected in (("2019-06-29", 0), ("2019-06-30", Fraction(512_340, 10_000)),
+                             ("2019-08-31", Fraction(522_340, 10_000))):
+            self.check(known, "C22", WHOLE_CITY, day(on), expected)
 
     def test_key_projects_and_leaders(self):
         known = facts(

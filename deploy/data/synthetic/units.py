@@ -1,7 +1,7 @@
-"""Steps of the units: leaders, visits, unit-months."""
+"""Steps of the units: leaders, visits, meetings, solid waste, unit-months."""
 
 from .dice import Dice, day, first_of, next_month, plus
-from .money import NOT_ACCEPTED, REOPENED
+from .money import MONTHS, NOT_ACCEPTED, REOPENED
 from .papers import evidence
 from .places import CITY, REPORT_TO_CITY, UNITS
 from .standing import NO_VISITS, QUARTERS, visit
@@ -11,6 +11,7 @@ from .steps import ORIGIN, step
 _NEW_LEADER = ("140425", "2019-07-01")
 # The county that has no flow of parallel approval, and the one that published another, and when.
 _NO_FLOW, _NEW_FLOW = "140429", ("140425", "2019-09-02")
+_LAYERS = {"PRINCIPAL": 50, "DEPUTY": 35, "DEPARTMENT": 15}
 # Submitted long after its window, accepted later still.
 _VERY_LATE = {("140429", "2019-11")}
 
@@ -65,6 +66,33 @@ def visit_steps(unit):
         for _ in range(0 if (unit, quarter) in NO_VISITS else dice.between(1, 3)):
             name, tier = UNITS[unit][0], "CITY" if unit == CITY else "COUNTY"
             yield visit(dice.day(day(first), day(last)), f"{name}项目专班(模拟)", tier)
+
+
+def meeting_steps(unit):
+    """A dispatch meeting a month (K10), its minutes some days later; a few are left out."""
+    dice = Dice("meetings", unit)
+    for month in MONTHS:
+        held, chair = plus(first_of(month), dice.between(3, 26)), f"模拟主持人{unit[-2:]}"
+        if dice.chance(4):
+            continue
+        meeting = {"title": f"{UNITS[unit][0]}{month}重点项目调度会(模拟)", "layer": f"DISPATCH_LAYER_{dice.weigh(_LAYERS)}",
+                   "planned_on": held.isoformat(), "data_origin": ORIGIN}  # fmt: skip
+        slot = f"meeting {month}"
+        yield step("CreateDispatchMeeting", plus(held, -2), makes=slot, take={"dispatch_meeting": meeting})
+        yield step("HoldDispatchMeeting", held, at=slot, take={"chair": chair, "analysis": "项目推进情况分析(模拟)"})
+        issued = plus(held, dice.between(0, 6))
+        minutes = evidence("REPORT", issued, f"U{unit}-{month}-会议纪要")
+        yield step("MinuteDispatchMeeting", issued, at=slot, take={"minutes": minutes})
+
+
+def waste_steps(unit):
+    """Industrial solid waste used, by month (K12): a little more than the 8,000,000 t that the plan asks for."""
+    dice = Dice("waste", unit)
+    for month in MONTHS:
+        on = plus(first_of(next_month(month)), -1)
+        use = {"month": month, "used_tonnes": str(dice.between(31_000, 62_500)), "reported_by": "工信部门(模拟)",
+               "data_origin": ORIGIN}  # fmt: skip
+        yield step("CreateSolidWasteUse", on, makes=f"waste {month}", take={"solid_waste_use": use})
 
 
 def _accept(slot, on):

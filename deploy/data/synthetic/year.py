@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from . import approval, promotion, roads, standing, supervision, units
+from . import approval, issues, promotion, reform, roads, standing, supervision, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -51,6 +51,8 @@ def _life(project, deals, approvals):
         steps += standing.leader_steps(project)
         steps += standing.milestone_steps(project)
         steps += standing.visit_steps(project)
+        steps += issues.issue_steps(project)
+        steps += issues.obstruction_steps(project)
     return in_order([*steps, *approvals.get(project.key, ())])
 
 
@@ -69,7 +71,8 @@ def _add_project(phases, project, deals, approvals, reopened):
 def _add_unit(phases, unit):
     key, about = f"U{unit}", (unit, UNITS[unit][0])
     phases.add("2018-12 0 leaders", key, *about, list(units.leader_steps(unit)))
-    changes = [*units.change_steps(unit), *units.flow_steps(unit), *units.visit_steps(unit), *roads.road_steps(unit)]
+    changes = [*units.change_steps(unit), *units.flow_steps(unit), *units.visit_steps(unit)]
+    changes += [*units.meeting_steps(unit), *units.waste_steps(unit), *roads.road_steps(unit)]
     for taken in in_order([*changes, *promotion.event_steps(unit), *promotion.zone_steps(unit)]):
         phases.add(_phase(taken["on"], "0 units"), key, *about, [taken])
     for month in MONTHS:
@@ -90,6 +93,7 @@ def lay_steps(projects):
     for key, unit, title, steps in supervision.matters():
         for taken in steps:
             phases.add(_phase(taken["on"], "7 supervision"), key, unit, title, [taken])
-    for taken in in_order([*promotion.list_steps(projects, deals), *promotion.recommendation_steps()]):
+    citys = [*promotion.list_steps(projects, deals), *promotion.recommendation_steps(), *reform.reform_steps()]
+    for taken in in_order(citys):
         phases.add(_phase(taken["on"], "0 units"), f"U{CITY}", CITY, UNITS[CITY][0], [taken])
     return phases.rows()

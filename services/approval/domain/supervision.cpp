@@ -31,13 +31,6 @@ const SupervisionStep* Find(const I& item, reference::v1::SupervisionNode node) 
   return at == steps.end() ? nullptr : &*at;
 }
 
-// F.5.6: calendar days or months from the day of the assignment on, rolled forward.
-std::string DueOf(const SupervisionStep& step, absl::CivilDay assigned_on, const Calendar& calendar) {
-  const auto due = step.has_months() ? calendar.AddMonthsClamped(assigned_on, step.months())
-                                     : calendar.AddCalendarDays(assigned_on, step.days());
-  return FormatDate(due.day);
-}
-
 // F.10.4.
 v1::Light LightOn(absl::CivilDay due, absl::CivilDay on) {
   if (on > due) return v1::LIGHT_RED;

@@ -2,21 +2,17 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "common/calendar/calendar.h"
+#include "common/domain/ladder.h"
 #include "tiernet/approval/v1/supervision_item.pb.h"
 #include "tiernet/approval/v1/supervision_item_requests.pb.h"
-#include "tiernet/reference/v1/supervision.pb.h"
 
 namespace tiernet::approval {
-
-// The rungs for matters of one category, in order.
-using Ladder = std::vector<const reference::v1::SupervisionRung*>;
 
 // Who takes a step of a matter, and on which day.
 struct Hand {

@@ -1,5 +1,6 @@
 #include "services/approval/service/definition.h"
 
+#include "services/approval/service/followers.h"
 #include "services/approval/service/methods.h"
 #include "services/approval/service/passes.h"
 
@@ -10,6 +11,7 @@ rpc::ServiceDefinition Definition() {
   definition.name = "approval";
   definition.full_name = "tiernet.approval.v1.ApprovalService";
   definition.methods = [](const rpc::Surroundings& surroundings) { return Methods(*surroundings.config.reference); };
+  definition.followers = &Followers;
   definition.passes = &Passes;
   return definition;
 }

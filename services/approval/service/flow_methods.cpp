@@ -1,14 +1,30 @@
 #include <utility>
 
 #include "services/approval/domain/parallel_flow.h"
+#include "services/approval/domain/records.h"
 #include "services/approval/service/parts.h"
 
 namespace tiernet::approval {
+namespace {
 
 using store::Facts;
 using v1::ParallelFlow;
 
+template <typename Entity>
+rpc::Methods Checked(rpc::Methods methods) {
+  return std::move(methods)
+      .OnCreate<Entity>(
+          [](Entity& entity, Facts& facts) { return Check(Entity(), entity, facts.today(), facts.happened_on()); })
+      .template OnUpdate<Entity>([](const Entity& before, Entity& after, Facts& facts) {
+        return Check(before, after, facts.today(), facts.happened_on());
+      });
+}
+
+}  // namespace
+
 rpc::Methods AddFlowMethods(rpc::Methods methods) {
+  methods = Checked<v1::ConnectedSystem>(std::move(methods));
+  methods = Checked<v1::PolicyDocument>(std::move(methods));
   return std::move(methods)
       .OnCreate<ParallelFlow>([](ParallelFlow& flow, Facts& facts) { return Check(flow, facts.happened_on()); })
       .OnUpdate<ParallelFlow>(

@@ -10,7 +10,7 @@ namespace tiernet::approval {
 rpc::Methods AddProcessMethods(rpc::Methods methods, const Reference& reference);
 // Applications for stages, and the joint acceptance.
 rpc::Methods AddStageMethods(rpc::Methods methods, const Reference& reference);
-// Published flows of parallel approval.
+// Published flows of parallel approval, and what the reform keeps count of.
 rpc::Methods AddFlowMethods(rpc::Methods methods);
 // Cases.
 rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference);

@@ -3,8 +3,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/domain/checks.h"
+#include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "services/construction/domain/unit_month.h"
 
 namespace tiernet::construction {
 namespace {
@@ -74,6 +76,37 @@ absl::Status Check(v1::Milestone& milestone, absl::CivilDay on) {
 
 absl::Status Check(v1::RoadSection& section, absl::CivilDay on) {
   return CheckDone(section, "completed_on", section.completed_on(), on);
+}
+
+absl::Status CheckChange(const v1::SolidWasteUse& before, const v1::SolidWasteUse& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  const auto month = ParseMonth(after.month());
+  const bool is_new = before.month().empty() || before.used_tonnes() != after.used_tonnes();
+  return is_new && month ? CheckNotBackfilled(FormatDate(absl::CivilDay(*month + 1) - 1), today, on) : absl::OkStatus();
+}
+
+absl::Status CheckChange(const v1::ObstructionCase& before, const v1::ObstructionCase& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckTyped(before.obstructed_on(), after.obstructed_on(), today, on));
+  return CheckTyped(before.closed_on(), after.closed_on(), today, on);
+}
+
+absl::Status Check(v1::SolidWasteUse& use, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotAfter("month", absl::StrCat(use.month(), "-01"), on));
+  use.set_claimed_month(MonthKey(schema::ParseName(use.name())->unit, use.month()));
+  return CheckEvidence(use.evidence(), on);
+}
+
+absl::Status Check(v1::ObstructionCase& obstruction, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotAfter("obstructed_on", obstruction.obstructed_on(), on));
+  TN_RETURN_IF_ERROR(
+      CheckInOrder("obstructed_on", obstruction.obstructed_on(), "to_close_by", obstruction.to_close_by()));
+  TN_RETURN_IF_ERROR(CheckInOrder("obstructed_on", obstruction.obstructed_on(), "closed_on", obstruction.closed_on()));
+  TN_RETURN_IF_ERROR(CheckNotAfter("closed_on", obstruction.closed_on(), on));
+  if (!obstruction.closed_on().empty() && obstruction.result().empty()) {
+    return Error(reason::ERROR_REASON_RESOLUTION_MISSING, {{"field", "obstruction_case.result"}});
+  }
+  return CheckEvidence(obstruction.evidence(), on);
 }
 
 }  // namespace tiernet::construction

@@ -5,8 +5,10 @@
 #include "absl/time/civil_time.h"
 #include "tiernet/construction/v1/leader_assignment.pb.h"
 #include "tiernet/construction/v1/milestone.pb.h"
+#include "tiernet/construction/v1/obstruction_case.pb.h"
 #include "tiernet/construction/v1/road_section.pb.h"
 #include "tiernet/construction/v1/site_visit.pb.h"
+#include "tiernet/construction/v1/solid_waste_use.pb.h"
 
 namespace tiernet::construction {
 
@@ -22,6 +24,11 @@ absl::Status CheckChange(const v1::SiteVisit& before, const v1::SiteVisit& after
                          absl::CivilDay on);
 absl::Status CheckChange(const v1::RoadSection& before, const v1::RoadSection& after, absl::CivilDay today,
                          absl::CivilDay on);
+// Of a month its last day is the date.
+absl::Status CheckChange(const v1::SolidWasteUse& before, const v1::SolidWasteUse& after, absl::CivilDay today,
+                         absl::CivilDay on);
+absl::Status CheckChange(const v1::ObstructionCase& before, const v1::ObstructionCase& after, absl::CivilDay today,
+                         absl::CivilDay on);
 // What was missed stays missed (C24): also INVALID_FIELDS if it is planned for a day before `on`; NOT_EDITABLE if the
 // plan of one whose day has come by `today` is changed.
 absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today,
@@ -34,5 +41,9 @@ absl::Status Check(v1::SiteVisit& visit, absl::CivilDay on);
 absl::Status Check(v1::Milestone& milestone, absl::CivilDay on);
 // The same of one that is completed.
 absl::Status Check(v1::RoadSection& section, absl::CivilDay on);
+// Claims its unit's month (K12), which has begun by `on`.
+absl::Status Check(v1::SolidWasteUse& use, absl::CivilDay on);
+// One that is closed says what came of it (RESOLUTION_MISSING).
+absl::Status Check(v1::ObstructionCase& obstruction, absl::CivilDay on);
 
 }  // namespace tiernet::construction

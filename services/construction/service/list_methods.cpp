@@ -93,6 +93,10 @@ rpc::Methods AddListMethods(rpc::Methods methods) {
       .OnUpdate<v1::SiteVisit>(&Update<v1::SiteVisit>)
       .OnCreate<v1::Milestone>(&CreateMilestone)
       .OnUpdate<v1::Milestone>(&Update<v1::Milestone>)
+      .OnCreate<v1::SolidWasteUse>(&CheckNew<v1::SolidWasteUse>)
+      .OnUpdate<v1::SolidWasteUse>(&Update<v1::SolidWasteUse>)
+      .OnCreate<v1::ObstructionCase>(&CreateReported<v1::ObstructionCase>)
+      .OnUpdate<v1::ObstructionCase>(&Update<v1::ObstructionCase>)
       .OnCreate<v1::RoadSection>(&CreateReported<v1::RoadSection>)
       .OnUpdate<v1::RoadSection>(&Update<v1::RoadSection>);
 }

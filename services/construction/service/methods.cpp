@@ -8,6 +8,7 @@ rpc::Methods Methods(const Reference& reference) {
   auto methods = AddProjectMethods(rpc::Methods(), reference);
   methods = AddReportMethods(std::move(methods), reference);
   methods = AddStatisticsMethods(std::move(methods), reference);
+  methods = AddIssueMethods(std::move(methods), reference);
   return AddListMethods(std::move(methods));
 }
 

@@ -12,6 +12,8 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
 rpc::Methods AddReportMethods(rpc::Methods methods, const Reference& reference);
 // Statistics entries.
 rpc::Methods AddStatisticsMethods(rpc::Methods methods, const Reference& reference);
+// Problems that projects meet, and the meetings that dispatch them.
+rpc::Methods AddIssueMethods(rpc::Methods methods, const Reference& reference);
 // Lists, leaders, visits, milestones.
 rpc::Methods AddListMethods(rpc::Methods methods);
 

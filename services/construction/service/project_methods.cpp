@@ -3,6 +3,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "common/calendar/date.h"
+#include "common/domain/steps.h"
 #include "common/reference/project_checks.h"
 #include "common/rpc/review.h"
 #include "common/status/error.h"
@@ -15,6 +16,7 @@
 #include "services/construction/domain/works.h"
 #include "services/construction/service/facts.h"
 #include "services/construction/service/parts.h"
+#include "tiernet/construction/v1/issue.pb.h"
 #include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::construction {
@@ -74,6 +76,7 @@ absl::Status CheckMonthsOpen(const std::string& unit, const Facts& facts) {
 
 bool IsOpen(const v1::Milestone& milestone) { return milestone.reached_on().empty(); }
 bool IsOpen(const v1::ListEntry& entry) { return !entry.claimed_place().empty(); }
+bool IsOpen(const v1::Issue& issue) { return issue.confirmed_on().empty(); }
 
 // Lays what is still open of `project`, which moved, into its unit.
 template <typename Entity>
@@ -82,7 +85,11 @@ absl::Status MoveAlong(const P& project, Facts& facts, Changes& changes) {
   for (const auto& entity : all) {
     if (!IsOpen(entity)) continue;
     TN_ASSIGN_OR_RETURN(auto subject, facts.Subject<Entity>(entity.name(), "", store::Right::kAbove));
-    subject.set_reporting_unit(project.reporting_unit());
+    if constexpr (requires { subject.unit_history(); }) {
+      Credit(subject, project.reporting_unit(), facts.HappenedOn());
+    } else {
+      subject.set_reporting_unit(project.reporting_unit());
+    }
     changes.Put(std::move(subject), 0);
   }
   return absl::OkStatus();
@@ -108,6 +115,7 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& reque
                               if (project.claimed_project().empty()) return absl::OkStatus();
                               TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
                               TN_RETURN_IF_ERROR(MoveAlong<v1::Milestone>(project, facts, changes));
+                              TN_RETURN_IF_ERROR(MoveAlong<v1::Issue>(project, facts, changes));
                               return MoveAlong<v1::ListEntry>(project, facts, changes);
                             });
 }

@@ -130,6 +130,20 @@ void AddSteps(const SupervisionItem& matter, Tally& tally) {
   }
 }
 
+// A08.
+void AddSystem(const approval::v1::ConnectedSystem& system, Tally& tally) {
+  const Interval runs = Between(system.registered_on(), system.retired_on());
+  tally.Stock(v1::MEASURE_SYSTEMS_REGISTERED, OfItsBody(system.name()), runs);
+  tally.Stock(v1::MEASURE_SYSTEMS_CONNECTED, OfItsBody(system.name()),
+              Intersect(runs, Between(system.connected_on(), "")));
+}
+
+// A12.
+void AddDocument(const approval::v1::PolicyDocument& document, Tally& tally) {
+  tally.Stock(v1::MEASURE_DOCUMENTS_LISTED, OfItsBody(document.name()), Between(document.listed_on(), ""));
+  tally.Stock(v1::MEASURE_DOCUMENTS_DONE, OfItsBody(document.name()), Between(document.done_on(), ""));
+}
+
 }  // namespace
 
 void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
@@ -141,6 +155,8 @@ void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally&
   }
   for (const auto& application : view.applications) AddApplication(application, tally);
   for (const auto& matter : view.matters) AddSteps(matter, tally);
+  for (const auto& system : view.systems) AddSystem(system, tally);
+  for (const auto& document : view.documents) AddDocument(document, tally);
   for (const auto& flow : view.flows) {
     tally.Stock(v1::MEASURE_PARALLEL_FLOWS, OfItsBody(flow.name()), Between(flow.published_on(), flow.ended_on()));
   }

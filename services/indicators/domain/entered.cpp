@@ -37,7 +37,7 @@ std::string ProblemOf(v1::ScopeKind kind, absl::string_view to, const Reference&
                                                      : absl::StrCat(to, " is no unit whose sum is the city (I.32)");
   }
   if (kind == v1::SCOPE_KIND_CITY) {
-    const std::string city = CityOf(reference);
+    const std::string city = reference.City();
     return to == city ? ""
                       : absl::StrCat(to, " is not ", city, ", under which stands what is of the whole city (I.32)");
   }

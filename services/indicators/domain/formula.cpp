@@ -79,6 +79,10 @@ const std::vector<Formula>& Formulas() {
       {"C11", {InYear(MEASURE_ANNUAL_PLAN_YUAN)}, {TargetOf{"C01"}}},
       {"C12", {Stock(MEASURE_STATISTICS_ENTERED)}, {Stock(MEASURE_STATISTICS_ELIGIBLE)}},
       {.code = "C13", .numerator = {InPeriod(MEASURE_SITE_VISITS)}, .city_is_share_of_units = true},
+      {"C14", {InYear(MEASURE_ISSUES_ANSWERED)}, {InYear(MEASURE_ISSUES_TO_ANSWER)}},
+      {"C15", {InYear(MEASURE_ISSUES_CLOSED)}, {InYear(MEASURE_ISSUES_TO_CLOSE)}},
+      // Of the city its own: each tier holds its meetings (K10).
+      {.code = "C16", .numerator = {InPeriod(MEASURE_DISPATCH_MEETINGS)}, .whose = Whose::kCityItself},
       {"C17", {Stock(MEASURE_KEY_PROJECTS_LED)}, {Stock(MEASURE_KEY_PROJECTS)}},
       {"C19", {Stock(MEASURE_INDUSTRY95_NUMBER)}},
       {"C19A", {Stock(MEASURE_INDUSTRY95_EMERGING_NUMBER)}},
@@ -87,9 +91,11 @@ const std::vector<Formula>& Formulas() {
       {"C20A", {Stock(MEASURE_INDUSTRY95_EMERGING_YUAN)}},
       {"C20B", {Stock(MEASURE_INDUSTRY95_TRADITIONAL_YUAN)}},
       {"C21", {InYear(MEASURE_COMPLETED_INDUSTRY95_YUAN)}},
+      {"C22", {InYear(MEASURE_SOLID_WASTE_TONNES)}},
       {"C23", {InYear(MEASURE_ROADS_COMPLETED_M)}},
       {"C24", {Stock(MEASURE_NAMED_MILESTONES_REACHED)}, {Stock(MEASURE_NAMED_MILESTONES_DUE)}},
       {"C25", {InYear(MEASURE_COMPLETED_PRIVATE_YUAN)}, {InYear(MEASURE_COMPLETED_YUAN)}},
+      {"C29", {InYear(MEASURE_OBSTRUCTIONS_CLOSED)}, {InYear(MEASURE_OBSTRUCTIONS_TO_CLOSE)}},
       {"C30", {InYear(MEASURE_FINANCE_MATCHING_EVENTS)}},
       {"C31", {InYear(MEASURE_YEAR_CUMULATIVE_KEY_YUAN)}, {InYear(MEASURE_ANNUAL_PLAN_KEY_YUAN)}},
 
@@ -100,8 +106,10 @@ const std::vector<Formula>& Formulas() {
        .numerator = {Stock(MEASURE_PARALLEL_FLOWS), Stock(MEASURE_PARALLEL_APPLICATIONS)},
        .whose = Whose::kCounties,
        .counts_units = true},
+      {"A08", {Stock(MEASURE_SYSTEMS_CONNECTED)}, {Stock(MEASURE_SYSTEMS_REGISTERED)}},
       {"A10", {InYear(MEASURE_SUPERVISION_STEPS_IN_TIME)}, {InYear(MEASURE_SUPERVISION_STEPS_DUE)}},
       {"A11", {InYear(MEASURE_ACCEPTANCES_JOINT)}, {InYear(MEASURE_ACCEPTANCES)}},
+      {"A12", {Stock(MEASURE_DOCUMENTS_DONE)}, {Stock(MEASURE_DOCUMENTS_LISTED)}},
       {"A14", {InYear(MEASURE_KEY_EIA_CASES_GREEN)}, {InYear(MEASURE_KEY_EIA_CASES)}},
   };
   return formulas;

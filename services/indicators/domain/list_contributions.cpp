@@ -48,12 +48,61 @@ void AddStatistics(const ProjectView& view, const std::vector<Stay>& stays, Tall
   }
 }
 
+// Of the unit in whose name it was entered.
+Subject OfItsReporter(const std::string& name) { return {name, Credit(std::string(schema::ParseName(name)->unit))}; }
+
 // E.10: for the unit that went, wherever it went to (K8).
 void AddVisits(const ProjectView& view, Tally& tally) {
   for (const auto& visit : view.visits) {
     const auto on = ParseDate(visit.visited_on());
-    const Credit visitors(std::string(schema::ParseName(visit.name())->unit));
-    if (on) tally.Flow(v1::MEASURE_SITE_VISITS, {visit.name(), visitors}, *on);
+    if (on) tally.Flow(v1::MEASURE_SITE_VISITS, OfItsReporter(visit.name()), *on);
+  }
+}
+
+// What had its last day on `due_on`, and whether it was done by then.
+void AddDue(const Subject& subject, const std::string& due_on, const std::string& done_on, v1::Measure due,
+            v1::Measure in_time, Tally& tally) {
+  const auto by = ParseDate(due_on);
+  if (!by) return;
+  tally.Flow(due, subject, *by);
+  const auto done = ParseDate(done_on);
+  if (done && *done <= *by) tally.Flow(in_time, subject, *by);
+}
+
+// E.8.
+void AddIssues(const ProjectView& view, Tally& tally) {
+  for (const auto& issue : view.issues) {
+    const Subject subject{issue.name(), Credit(issue)};
+    AddDue(subject, issue.answer_due_on(), issue.answered_on(), v1::MEASURE_ISSUES_TO_ANSWER,
+           v1::MEASURE_ISSUES_ANSWERED, tally);
+    AddDue(subject, issue.due_on(), issue.confirmed_on(), v1::MEASURE_ISSUES_TO_CLOSE, v1::MEASURE_ISSUES_CLOSED,
+           tally);
+  }
+}
+
+// K9.
+void AddObstructions(const ProjectView& view, Tally& tally) {
+  for (const auto& obstruction : view.obstructions) {
+    AddDue(OfItsReporter(obstruction.name()), obstruction.to_close_by(), obstruction.closed_on(),
+           v1::MEASURE_OBSTRUCTIONS_TO_CLOSE, v1::MEASURE_OBSTRUCTIONS_CLOSED, tally);
+  }
+}
+
+// K12.
+void AddWastes(const ProjectView& view, Tally& tally) {
+  for (const auto& use : view.wastes) {
+    const auto month = ParseMonth(use.month());
+    if (!month) continue;
+    tally.Flow(v1::MEASURE_SOLID_WASTE_TONNES, OfItsReporter(use.name()), CivilDay(*month + 1) - 1, use.used_tonnes());
+  }
+}
+
+// E.11.
+void AddMeetings(const ProjectView& view, Tally& tally) {
+  for (const auto& meeting : view.meetings) {
+    const auto on = ParseDate(meeting.held_on());
+    if (!on || meeting.state() != construction::v1::DispatchMeeting::STATE_MINUTED) continue;
+    tally.Flow(v1::MEASURE_DISPATCH_MEETINGS, OfItsReporter(meeting.name()), *on);
   }
 }
 
@@ -63,9 +112,8 @@ void AddRoads(const ProjectView& view, Tally& tally) {
     const auto on = ParseDate(section.completed_on());
     const bool counts =
         section.works() == construction::v1::ROAD_WORKS_NEW || section.works() == construction::v1::ROAD_WORKS_REBUILT;
-    const Credit reporter(std::string(schema::ParseName(section.name())->unit));
     if (on && counts) {
-      tally.Flow(v1::MEASURE_ROADS_COMPLETED_M, {section.name(), reporter}, *on, section.length_m());
+      tally.Flow(v1::MEASURE_ROADS_COMPLETED_M, OfItsReporter(section.name()), *on, section.length_m());
     }
   }
 }
@@ -111,6 +159,10 @@ void AddNamedMilestones(const ProjectView& view, const std::vector<Stay>& stays,
 void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
   AddStatistics(view, stays, tally);
   AddVisits(view, tally);
+  AddIssues(view, tally);
+  AddMeetings(view, tally);
+  AddObstructions(view, tally);
+  AddWastes(view, tally);
   AddRoads(view, tally);
   AddKeyProjects(view, stays, tally);
   const auto of_class = [](construction::v1::IndustryClass industry_class) {

@@ -42,7 +42,7 @@ std::vector<std::string> Written(int scope, const Reference& reference) {
     for (const auto& zone : ZonesOf(*zone_class, reference)) written.push_back(absl::StrCat("ZONE:", zone));
   }
   // A city stands for zones of a class that has none.
-  if (written.empty()) written.push_back(absl::StrCat("CITY:", CityOf(reference)));
+  if (written.empty()) written.push_back(absl::StrCat("CITY:", reference.City()));
   return written;
 }
 
@@ -52,7 +52,7 @@ void AddShown(int scope, const Place& place, const Reference& reference, std::ve
   const bool own = (kind == v1::SCOPE_KIND_CITY && scope == reference::v1::INDICATOR_SCOPE_CITY) ||
                    (kind == v1::SCOPE_KIND_UNIT && scope == reference::v1::INDICATOR_SCOPE_UNIT) ||
                    (kind == v1::SCOPE_KIND_UNIT && scope == reference::v1::INDICATOR_SCOPE_COUNTY_ONLY &&
-                    place.unit != CityOf(reference) && !IsZoneUnit(place.unit, reference)) ||
+                    place.unit != reference.City() && !IsZoneUnit(place.unit, reference)) ||
                    (kind == v1::SCOPE_KIND_ZONE && zone_class &&
                     reference.FindZone(place.scope.code())->zone_class() == *zone_class);
   if (own) shown.push_back(place.scope);
@@ -74,7 +74,7 @@ std::vector<std::string> UnitsOf(Whose whose, const Place& place, const Referenc
   if (place.scope.kind() != v1::SCOPE_KIND_CITY || whose == Whose::kAll) return place.units;
   std::vector<std::string> units;
   for (const auto& unit : place.units) {
-    const bool is_city = unit == CityOf(reference);
+    const bool is_city = unit == reference.City();
     if (whose == Whose::kCityItself ? is_city : !is_city && !IsZoneUnit(unit, reference)) units.push_back(unit);
   }
   return units;
@@ -85,13 +85,6 @@ bool IsByZone(const IndicatorDefinition& definition) {
   const bool counts_zones = formula != nullptr && formula->counts_zones;
   return counts_zones || std::any_of(definition.scopes().begin(), definition.scopes().end(),
                                      [](int scope) { return ClassOf(scope).has_value(); });
-}
-
-std::string CityOf(const Reference& reference) {
-  for (const auto& unit : reference.summation_units()) {
-    if (reference.FindRegion(unit)->tier() == types::v1::TIER_CITY) return unit;
-  }
-  return "";
 }
 
 std::vector<std::string> ZonesOf(reference::v1::ZoneClass zone_class, const Reference& reference) {
@@ -112,7 +105,7 @@ absl::StatusOr<Place> PlaceOf(const v1::Scope& scope, const Reference& reference
       if (!std::binary_search(units.begin(), units.end(), scope.code())) return unknown("unit of the city");
       return Place{scope, {scope.code()}, {}, scope.code()};
     case v1::SCOPE_KIND_CITY:
-      if (scope.code() != CityOf(reference)) return unknown("city with units here");
+      if (scope.code() != reference.City()) return unknown("city with units here");
       return Place{scope, units, {}, scope.code()};
     case v1::SCOPE_KIND_ZONE: {
       const auto* zone = reference.FindZone(scope.code());

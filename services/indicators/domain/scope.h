@@ -30,9 +30,6 @@ absl::StatusOr<Place> PlaceOf(const v1::Scope& scope, const Reference& reference
 // Those of `place`, of a city, that a formula is of; of any other scope its own.
 std::vector<std::string> UnitsOf(Whose whose, const Place& place, const Reference& reference);
 
-// The city that the summation units add up to.
-std::string CityOf(const Reference& reference);
-
 // Whether its contributions are counted by zone: it is of zones too, or counts them.
 bool IsByZone(const reference::v1::IndicatorDefinition& definition);
 

@@ -91,6 +91,8 @@ Credit::Credit(std::string unit) { units_.emplace_back(CivilDay::min(), std::mov
 
 Credit::Credit(const reserve::v1::ReserveProject& entry) : units_(UnitsOf(entry)) {}
 
+Credit::Credit(const construction::v1::Issue& issue) : units_(UnitsOf(issue)) {}
+
 Credit::Credit(const promotion::v1::Contract& contract) : units_(UnitsOf(contract)) {}
 
 Credit::Credit(const construction::v1::ConstructionProject& project) : units_(UnitsOf(project)) {

@@ -21,11 +21,12 @@ constexpr int64_t kCentsIn10000Dollars = 1'000'000;
 constexpr int kDecimals = 2;
 
 // The definition's unit in terms of what is summed: a share counts as 100 %, yuan as
-// 1/10^8 of 亿元 (G.2), metres as 1/1000 km, cents as 1/10^6 of 万美元.
+// 1/10^8 of 亿元 (G.2), metres as 1/1000 km, tonnes as 1/10^4 of 万吨, cents as 1/10^6 of 万美元.
 Fraction Scale(const IndicatorDefinition& definition) {
   if (definition.unit() == "%") return {100};
   if (definition.unit() == "亿元") return {1, kYuanIn100Million};
   if (definition.unit() == "km") return {1, 1000};
+  if (definition.unit() == "万吨") return {1, 10'000};
   if (definition.unit() == "万美元") return {1, kCentsIn10000Dollars};
   return {1};
 }

@@ -83,6 +83,10 @@ constexpr Kind kKinds[] = {
     {"tiernet.construction.v1.LeaderAssignment", &Add<construction::v1::LeaderAssignment, &ProjectView::leaders>},
     {"tiernet.construction.v1.Milestone", &Add<construction::v1::Milestone, &ProjectView::milestones>},
     {"tiernet.construction.v1.SiteVisit", &Add<construction::v1::SiteVisit, &ProjectView::visits>},
+    {"tiernet.construction.v1.Issue", &Add<construction::v1::Issue, &ProjectView::issues>},
+    {"tiernet.construction.v1.DispatchMeeting", &Add<construction::v1::DispatchMeeting, &ProjectView::meetings>},
+    {"tiernet.construction.v1.ObstructionCase", &Add<construction::v1::ObstructionCase, &ProjectView::obstructions>},
+    {"tiernet.construction.v1.SolidWasteUse", &Add<construction::v1::SolidWasteUse, &ProjectView::wastes>},
     {"tiernet.construction.v1.UnitMonth", &Add<construction::v1::UnitMonth, &ProjectView::unit_months>},
     {"tiernet.construction.v1.RoadSection", &Add<construction::v1::RoadSection, &ProjectView::roads>},
     {"tiernet.promotion.v1.Contract", &Add<promotion::v1::Contract, &ProjectView::contracts>},
@@ -95,6 +99,8 @@ constexpr Kind kKinds[] = {
     {"tiernet.approval.v1.ApprovalCase", &Add<approval::v1::ApprovalCase, &ProjectView::cases>},
     {"tiernet.approval.v1.ParallelFlow", &Add<approval::v1::ParallelFlow, &ProjectView::flows>},
     {"tiernet.approval.v1.SupervisionItem", &Add<approval::v1::SupervisionItem, &ProjectView::matters>},
+    {"tiernet.approval.v1.ConnectedSystem", &Add<approval::v1::ConnectedSystem, &ProjectView::systems>},
+    {"tiernet.approval.v1.PolicyDocument", &Add<approval::v1::PolicyDocument, &ProjectView::documents>},
 };
 
 }  // namespace

@@ -8,16 +8,22 @@
 #include "absl/strings/string_view.h"
 #include "tiernet/approval/v1/approval_case.pb.h"
 #include "tiernet/approval/v1/approval_process.pb.h"
+#include "tiernet/approval/v1/connected_system.pb.h"
 #include "tiernet/approval/v1/parallel_flow.pb.h"
+#include "tiernet/approval/v1/policy_document.pb.h"
 #include "tiernet/approval/v1/stage_application.pb.h"
 #include "tiernet/approval/v1/supervision_item.pb.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
+#include "tiernet/construction/v1/dispatch_meeting.pb.h"
+#include "tiernet/construction/v1/issue.pb.h"
 #include "tiernet/construction/v1/leader_assignment.pb.h"
 #include "tiernet/construction/v1/list_entry.pb.h"
 #include "tiernet/construction/v1/milestone.pb.h"
 #include "tiernet/construction/v1/monthly_report.pb.h"
+#include "tiernet/construction/v1/obstruction_case.pb.h"
 #include "tiernet/construction/v1/road_section.pb.h"
 #include "tiernet/construction/v1/site_visit.pb.h"
+#include "tiernet/construction/v1/solid_waste_use.pb.h"
 #include "tiernet/construction/v1/statistics_entry.pb.h"
 #include "tiernet/construction/v1/unit_month.pb.h"
 #include "tiernet/promotion/v1/contract.pb.h"
@@ -39,6 +45,10 @@ struct ProjectView {
   std::vector<construction::v1::LeaderAssignment> leaders;
   std::vector<construction::v1::Milestone> milestones;
   std::vector<construction::v1::SiteVisit> visits;
+  std::vector<construction::v1::Issue> issues;
+  std::vector<construction::v1::DispatchMeeting> meetings;
+  std::vector<construction::v1::ObstructionCase> obstructions;
+  std::vector<construction::v1::SolidWasteUse> wastes;
   std::vector<construction::v1::UnitMonth> unit_months;
   std::vector<construction::v1::RoadSection> roads;
   std::vector<promotion::v1::Contract> contracts;
@@ -51,6 +61,8 @@ struct ProjectView {
   std::vector<approval::v1::ApprovalCase> cases;
   std::vector<approval::v1::ParallelFlow> flows;
   std::vector<approval::v1::SupervisionItem> matters;
+  std::vector<approval::v1::ConnectedSystem> systems;
+  std::vector<approval::v1::PolicyDocument> documents;
 };
 
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.

@@ -28,7 +28,7 @@ absl::StatusOr<std::optional<Fraction>> TargetNow(const v1::Target& like, v1::Sc
 // The city's number for the indicator: as entered, else as the plan says.
 absl::StatusOr<std::optional<Fraction>> CityNumber(const v1::Target& like, const Reference& reference,
                                                    const Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto entered, TargetNow(like, v1::SCOPE_KIND_CITY, CityOf(reference), facts));
+  TN_ASSIGN_OR_RETURN(const auto entered, TargetNow(like, v1::SCOPE_KIND_CITY, reference.City(), facts));
   if (entered) return entered;
   for (const auto* definition : reference.IndicatorsOf(like.year())) {
     if (definition->code() == like.indicator()) return Fraction::ParseDecimal(definition->target());

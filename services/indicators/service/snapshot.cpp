@@ -81,7 +81,7 @@ Sources Snapshot::SourcesOf(const Place& place) {
     return TargetOf(place.scope.kind(), place.unit, indicator, year);
   };
   sources.city_target = [this](absl::string_view indicator, int year) {
-    return TargetOf(v1::SCOPE_KIND_CITY, CityOf(reference_), indicator, year);
+    return TargetOf(v1::SCOPE_KIND_CITY, reference_.City(), indicator, year);
   };
   sources.unit_targets = [this](absl::string_view indicator, int year) { return UnitTargets(indicator, year); };
   return sources;

@@ -64,11 +64,7 @@ def a03(facts, scope, as_of):
 def _nodes(facts, matter):
     """Days by which each node of a matter is due and on which it was done (F.10.1-F.10.3). A plan that was approved
     is what the last node asks for, and has a last day of its own."""
-    assigned = days.day(matter["assigned_on"])
-    general = matter["category"] == "SUPERVISION_CATEGORY_GENERAL"
-    ends = [assigned + 1 * days.DAY, assigned + 3 * days.DAY,
-            assigned + 7 * days.DAY if general else days.month_later(assigned)]
-    dues = [facts.working_days.after(end, 0) for end in ends]
+    dues = facts.working_days.ladder(days.day(matter["assigned_on"]), matter["category"])
     plan = matter.get("plan", {})
     if plan.get("verdict") == "PLAN_VERDICT_APPROVED":
         dues.append(days.day(plan["planned"][-1]["due_on"]))
@@ -99,6 +95,22 @@ def _is_of_key_transformation(facts, case, on):
             facts.listing(case["project_id"], KEY, on))
 
 
+def a08(facts, scope, as_of):
+    """count(systems CONNECTED) / count(systems registered): those that run; an exception counts as none (K25)"""
+    del scope
+    run = [s for s in facts.systems if within(as_of, days.day(s["registered_on"]), days.day(s.get("retired_on")))]
+    connected = [s for s in run if (days.day(s.get("connected_on")) or days.NEVER) <= as_of]
+    return percent([one(s) for s in connected], [one(s) for s in run])
+
+
+def a12(facts, scope, as_of):
+    """count(documents DONE) / count(documents listed)"""
+    del scope
+    listed = [d for d in facts.documents if days.day(d["listed_on"]) <= as_of]
+    return percent([one(d) for d in listed if (days.day(d.get("done_on")) or days.NEVER) <= as_of],
+                   [one(d) for d in listed])
+
+
 def a14(facts, scope, as_of):
     """count(key transformation EIA cases with GREEN_CHANNEL) / count(such cases), accepted in Y: as the project
     was on the day of acceptance; what silence accepts counts from when it does"""
@@ -111,4 +123,4 @@ def a14(facts, scope, as_of):
     return percent([one(c) for c in found if c.get("green_channel")], [one(c) for c in found])
 
 
-FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A10": a10, "A11": a11, "A14": a14}
+FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A08": a08, "A10": a10, "A11": a11, "A12": a12, "A14": a14}

@@ -91,3 +91,8 @@ class WorkingDays:
             date += DAY
             number -= self.works(date)
         return date
+
+    def ladder(self, since, category):
+        """F.10.1: studied after a day, fed back after three, settled after seven or a month; ends roll (F.5.6)."""
+        settled = since + 7 * DAY if category == "SUPERVISION_CATEGORY_GENERAL" else month_later(since)
+        return [self.after(end, 0) for end in (since + 1 * DAY, since + 3 * DAY, settled)]

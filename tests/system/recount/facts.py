@@ -92,6 +92,10 @@ class Facts:
         self.projects = [p for p in records.get("construction-projects", []) if p.get("state") != "STATE_REJECTED"]
         self.visits = records.get("site-visits", [])
         self.milestones = records.get("milestones", [])
+        self.issues = records.get("issues", [])
+        self.meetings = records.get("dispatch-meetings", [])
+        self.obstructions = records.get("obstruction-cases", [])
+        self.wastes = records.get("solid-waste-uses", [])
         self.roads = records.get("road-sections", [])
         self.reports = [r for r in records.get("monthly-reports", []) if r.get("state") == "STATE_LOCKED"]
         self.targets = records.get("targets", [])
@@ -104,6 +108,8 @@ class Facts:
         self.cases = records.get("approval-cases", [])
         self.flows = records.get("parallel-flows", [])
         self.matters = records.get("supervision-items", [])
+        self.systems = records.get("connected-systems", [])
+        self.documents = records.get("policy-documents", [])
         self._cases_by_process = _group(self.cases, "process")
         self._figures = {self._figure_key(f): f for f in records.get("official-figures", [])}
         self._reserve_by_id = _group(self.reserve, "project_id")

@@ -268,6 +268,33 @@ def c13(facts, scope, as_of):
                  [Entry(1, f"units/{unit}") for unit in UNITS])
 
 
+def _answered(facts, scope, as_of, rung, done_field):
+    """Issues whose time came in the year, and those of them for which the field says that it was met."""
+    due = []
+    for issue in facts.issues:
+        by = facts.working_days.ladder(days.day(issue["reported_on"]), issue["category"])[rung]
+        if days.year_start(as_of) <= by <= as_of and holds(scope, unit_on(issue, by)):
+            due.append((one(issue), (days.day(issue.get(done_field)) or days.NEVER) <= by))
+    return percent([entry for entry, met in due if met], [entry for entry, _ in due])
+
+
+def c14(facts, scope, as_of):
+    """count(first answer <= reported + 3 calendar days) / count(issues due)"""
+    return _answered(facts, scope, as_of, 1, "answered_on")
+
+
+def c15(facts, scope, as_of):
+    """count(CONFIRMED by due date) / count(issues due): 7 calendar days, or a month of a major one (E.8)"""
+    return _answered(facts, scope, as_of, 2, "confirmed_on")
+
+
+def c16(facts, scope, as_of):
+    """count(meetings HELD in month with minutes): of the city its own (K10)"""
+    return count(one(m) for m in facts.meetings
+                 if m["name"].split("/")[1] == scope.code and m["state"] == "STATE_MINUTED" and
+                 days.month_of(as_of) == m["held_on"][:7] and days.day(m["held_on"]) <= as_of)
+
+
 # Construction library (K7).
 
 def c11(facts, scope, as_of):
@@ -348,6 +375,22 @@ def c21(facts, scope, as_of):
 
 # Named projects (K12, K13) and private capital (K16).
 
+def c22(facts, scope, as_of):
+    """sum(reported utilisation in Y), 万吨: a month's counts once the month is over"""
+    del scope
+    tonnes = tuple(Entry(int(w["used_tonnes"]), w["name"]) for w in facts.wastes
+                   if days.year_start(as_of) <= days.month_end(w["month"]) <= as_of)
+    return Value(VALUE, Fraction(total(tonnes), 10_000), tonnes)
+
+
+def c29(facts, scope, as_of):
+    """count(cases CLOSED by due date) / count(cases due): due in Y, of the unit that reported them"""
+    due = [c for c in facts.obstructions if holds(scope, c["name"].split("/")[1]) and
+           days.year_start(as_of) <= days.day(c["to_close_by"]) <= as_of]
+    closed = [c for c in due if (days.day(c.get("closed_on")) or days.NEVER) <= days.day(c["to_close_by"])]
+    return percent([one(c) for c in closed], [one(c) for c in due])
+
+
 def c23(facts, scope, as_of):
     """sum(length completed in Y, kind NEW or REBUILT), km"""
     del scope
@@ -375,9 +418,9 @@ def c25(facts, scope, as_of):
 FORMULAS = {
     "R01": r01, "R01A": r01a, "R02": r02, "R03": r03, "R04": r04, "R07.n": r07_n, "R07.amount": r07_amount,
     "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07, "C07A": c07a,
-    "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C17": c17, "C19": c19,
-    "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C23": c23, "C24": c24, "C25": c25,
-    "C31": c31, **promotion.FORMULAS, **approval.FORMULAS,
+    "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C14": c14, "C15": c15,
+    "C16": c16, "C17": c17, "C19": c19, "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C22": c22,
+    "C23": c23,    "C24": c24, "C25": c25, "C29": c29, "C31": c31, **promotion.FORMULAS, **approval.FORMULAS,
 }
 
 

@@ -84,11 +84,13 @@ def by_date(value_on, indicator, target, as_of):
     return LATE_MET if as_of > deadline and value_on(as_of).exact >= target else RED
 
 
-def by_cadence(exact, target, as_of):
+def by_cadence(exact, target, as_of, by_month=False):
     """L4: GREEN done in the period; YELLOW not yet, last third begun; RED period ended without."""
     if exact >= target:
         return GREEN
     first, last = days.quarter_start(as_of), days.quarter_end(as_of)
+    if by_month:
+        first, last = as_of.replace(day=1), days.month_end(days.month_of(as_of))
     if as_of >= last:
         return RED
     return YELLOW if 3 * ((as_of - first).days + 1) > 2 * ((last - first).days + 1) else NONE
@@ -119,7 +121,7 @@ def light_of(value_on, indicator, target, as_of):
         "CUM_RATIO": lambda: by_progress(value.exact, target, Fraction(days.months_finished(as_of), 12)),
         "LEVEL": lambda: by_level(value.exact, target),
         "CEILING": lambda: by_ceiling(value.exact, target),
-        "CADENCE": lambda: by_cadence(value.exact, target, as_of),
+        "CADENCE": lambda: by_cadence(value.exact, target, as_of, indicator.unit.endswith("/month")),
         "ZERO": lambda: none_wanted(value.exact),
     }[indicator.kind]()
 

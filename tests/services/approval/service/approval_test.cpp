@@ -19,10 +19,17 @@ constexpr char kGrants[] = R"(
   grants { permission: "approval.decide" tiers: TIER_COUNTY tiers: TIER_CITY }
   grants { permission: "approval.supervise" tiers: TIER_COUNTY tiers: TIER_CITY tiers: TIER_PROVINCE }
   grants { permission: "approval.execute" tiers: TIER_COUNTY tiers: TIER_CITY }
+  grants { permission: "approval.reform" tiers: TIER_CITY }
   grants { permission: "backfill" tiers: TIER_COUNTY tiers: TIER_CITY }
   grants { permission: "journal.verify" tiers: TIER_CITY }
   development { today: "2019-10-08" }
 )";
+
+rpc::ServiceDefinition WithoutFollowers() {
+  auto definition = Definition();
+  definition.followers = nullptr;
+  return definition;
+}
 
 template <typename T>
 T Must(absl::StatusOr<T> outcome) {
@@ -85,7 +92,7 @@ std::vector<std::string> UnmetIn(const absl::Status& refusal) {
   return unmet;
 }
 
-ApprovalTest::ApprovalTest(absl::Duration sweep_every) : node_(Definition(), sweep_every) {
+ApprovalTest::ApprovalTest(absl::Duration sweep_every) : node_(WithoutFollowers(), sweep_every) {
   node_.file().clear_grants();
   EXPECT_TRUE(google::protobuf::TextFormat::Parser().MergeFromString(kGrants, &node_.file()));
   node_.Restart();

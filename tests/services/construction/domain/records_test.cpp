@@ -1,4 +1,4 @@
-// Leaders, visits, milestones (domain.md E.10, K8).
+// Leaders, visits, milestones, solid waste, obstruction (domain.md E.10, K8, K9, K12).
 #include "services/construction/domain/records.h"
 
 #include <functional>
@@ -133,6 +133,66 @@ TEST(RoadSections, AreCompletedWithEvidence) {  // K13
   EXPECT_THAT(Check(section, kDay), IsOk());
   section.set_completed_on("2019-06-04");
   EXPECT_THAT(Check(section, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+TEST(SolidWaste, ClaimsItsUnitsMonthOnceThatHasBegun) {  // K12
+  v1::SolidWasteUse use;
+  use.set_name("units/140423/solidWasteUses/w1");
+  use.set_month("2019-06");
+  EXPECT_THAT(Check(use, kDay), IsOk());
+  EXPECT_EQ(use.claimed_month(), "140423/2019-06");
+  use.set_month("2019-07");
+  EXPECT_THAT(Check(use, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+TEST(SolidWaste, OfAPastMonthTakesTheRightThatAStepOfItsLastDayTakes) {  // I.31
+  v1::SolidWasteUse use;
+  use.set_month("2019-04");
+  const absl::CivilDay last(2019, 4, 30);
+  EXPECT_THAT(CheckChange({}, use, last + 31, last + 31), IsOk());
+  EXPECT_THAT(CheckChange({}, use, last + 32, last + 32),
+              FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+  EXPECT_THAT(CheckChange({}, use, last + 32, last), IsOk());
+  auto corrected = use;
+  corrected.set_used_tonnes(1);
+  EXPECT_THAT(CheckChange(use, corrected, last + 32, last + 32),
+              FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+  auto named = use;
+  named.set_reported_by("工信局");
+  EXPECT_THAT(CheckChange(use, named, last + 32, last + 32), IsOk());
+}
+
+TEST(Obstruction, IsClosedWithAResult) {  // K9
+  v1::ObstructionCase obstruction;
+  obstruction.set_obstructed_on("2019-06-01");
+  obstruction.set_to_close_by("2019-07-01");
+  EXPECT_THAT(Check(obstruction, kDay), IsOk());
+  obstruction.set_closed_on("2019-06-03");
+  EXPECT_THAT(Check(obstruction, kDay), FailsWith(kInvalid, "RESOLUTION_MISSING"));
+  obstruction.set_result("行政拘留二人");
+  EXPECT_THAT(Check(obstruction, kDay), IsOk());
+  obstruction.set_closed_on("2019-06-04");
+  EXPECT_THAT(Check(obstruction, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+  obstruction.set_closed_on("2019-05-31");
+  EXPECT_THAT(Check(obstruction, kDay), FailsWith(kInvalid, "DATES_REVERSED"));
+  obstruction.clear_closed_on();
+  obstruction.set_to_close_by("2019-05-31");
+  EXPECT_THAT(Check(obstruction, kDay), FailsWith(kInvalid, "DATES_REVERSED"));
+  obstruction.set_to_close_by("2019-07-01");
+  obstruction.set_obstructed_on("2019-06-04");
+  EXPECT_THAT(Check(obstruction, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+TEST(Obstruction, IsDatedWithinIts31Days) {  // I.31
+  v1::ObstructionCase before;
+  before.set_obstructed_on("2019-05-01");
+  auto closed = before;
+  closed.set_closed_on("2019-05-02");
+  EXPECT_THAT(CheckChange(before, closed, kDay, kDay),
+              FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+  closed.set_closed_on("2019-05-03");
+  EXPECT_THAT(CheckChange(before, closed, kDay, kDay), IsOk());
+  EXPECT_THAT(CheckChange({}, before, kDay, kDay), FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
 }
 
 }  // namespace

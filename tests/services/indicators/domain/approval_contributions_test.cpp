@@ -1,4 +1,4 @@
-// Approval (domain.md F): A01, A02, A03, A10, A11, A14.
+// Approval (domain.md F): A01-A03, A08, A10-A12, A14.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -287,6 +287,35 @@ TEST(Supervision, CountsStepsOnTheirDueForTheUnitThatExecutes) {  // A10
       UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1", "2019-07-03 140423 1", "2019-08-30 140423 1"));
   EXPECT_THAT(Lines(view, v1::MEASURE_SUPERVISION_STEPS_IN_TIME),
               UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1"));
+}
+
+TEST(Systems, CountWhileTheyRunAndOnceTheyAreConnected) {  // A08
+  ProjectView view;
+  auto& system = view.systems.emplace_back();
+  system.set_name("units/140400/connectedSystems/s1");
+  system.set_registered_on("2019-03-04");
+  system.set_exception("涉密");
+  EXPECT_THAT(Lines(view, v1::MEASURE_SYSTEMS_REGISTERED), ElementsAre("2019-03-04 140400 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_SYSTEMS_CONNECTED), IsEmpty()) << "an exception changes nothing (K25)";
+  system.set_connected_on("2019-06-30");
+  EXPECT_THAT(Lines(view, v1::MEASURE_SYSTEMS_CONNECTED), ElementsAre("2019-06-30 140400 1"));
+  system.set_retired_on("2019-10-08");
+  EXPECT_THAT(Lines(view, v1::MEASURE_SYSTEMS_REGISTERED), ElementsAre("2019-03-04 140400 1", "2019-10-08 140400 -1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_SYSTEMS_CONNECTED), ElementsAre("2019-06-30 140400 1", "2019-10-08 140400 -1"));
+  // Connected before anybody registered it.
+  system.set_connected_on("2018-05-02");
+  EXPECT_THAT(Lines(view, v1::MEASURE_SYSTEMS_CONNECTED), ElementsAre("2019-03-04 140400 1", "2019-10-08 140400 -1"));
+}
+
+TEST(Documents, CountFromTheDayOnOnWhichTheyAreDone) {  // A12
+  ProjectView view;
+  auto& document = view.documents.emplace_back();
+  document.set_name("units/140400/policyDocuments/p1");
+  document.set_listed_on("2019-03-04");
+  EXPECT_THAT(Lines(view, v1::MEASURE_DOCUMENTS_LISTED), ElementsAre("2019-03-04 140400 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_DOCUMENTS_DONE), IsEmpty());
+  document.set_done_on("2019-12-31");
+  EXPECT_THAT(Lines(view, v1::MEASURE_DOCUMENTS_DONE), ElementsAre("2019-12-31 140400 1"));
 }
 
 }  // namespace

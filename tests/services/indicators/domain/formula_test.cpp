@@ -197,6 +197,23 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        {},
        "75.00",
        kNone},
+      {"C14", kUnit, {{MEASURE_ISSUES_ANSWERED, kYear, 7}, {MEASURE_ISSUES_TO_ANSWER, kYear, 8}}, {}, "87.50", kNone},
+      {"C15", kUnit, {{MEASURE_ISSUES_CLOSED, kYear, 3}, {MEASURE_ISSUES_TO_CLOSE, kYear, 4}}, {}, "75.00", kNone},
+      {"C16", kUnit, {{MEASURE_DISPATCH_MEETINGS, kMonth, 2}}, {}, "2", kZero},
+      {"C22", kCity, {{MEASURE_SOLID_WASTE_TONNES, kYear, 5'123'400}}, {}, "512.34", kZero},
+      {"C29",
+       kUnit,
+       {{MEASURE_OBSTRUCTIONS_CLOSED, kYear, 3}, {MEASURE_OBSTRUCTIONS_TO_CLOSE, kYear, 4}},
+       {},
+       "75.00",
+       kNone},
+      {"A08",
+       kCity,
+       {{MEASURE_SYSTEMS_CONNECTED, kToday, 9}, {MEASURE_SYSTEMS_REGISTERED, kToday, 12}},
+       {},
+       "75.00",
+       kNone},
+      {"A12", kCity, {{MEASURE_DOCUMENTS_DONE, kToday, 7}, {MEASURE_DOCUMENTS_LISTED, kToday, 8}}, {}, "87.50", kNone},
       {"A01",
        kUnit,
        {{MEASURE_APPROVALS_FINISHED_DAYS, kYear, 265}, {MEASURE_APPROVALS_FINISHED, kYear, 3}},
@@ -338,7 +355,7 @@ TEST(Formulas, AreEachCheckedHere) {
     EXPECT_EQ(FindFormula(code) != nullptr, checked.count(code) == 1) << code;
     EXPECT_EQ(FindFormula(code) != nullptr, definition.missing_fact().empty()) << code;
   }
-  EXPECT_EQ(checked.size(), 56u);
+  EXPECT_EQ(checked.size(), 63u);
 }
 
 }  // namespace

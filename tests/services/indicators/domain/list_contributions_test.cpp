@@ -1,7 +1,8 @@
-// Statistics, visits, lists, named projects (domain.md E.5, E.7, E.10): C12, C13, C17, C19, C20, C24.
+// Statistics, visits, lists, named projects (domain.md E.5, E.7, E.8, E.10, E.11): C12-C17, C19, C20, C22-C24, C29.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "tests/services/indicators/domain/examples.h"
 
 namespace tiernet::indicators {
@@ -81,6 +82,67 @@ TEST(Visits, OfNoProjectCountForTheUnitThatRecordedThem) {
   ProjectView view;
   view.visits = {Visit("140425", "2019-04-01")};
   EXPECT_THAT(Lines(view, v1::MEASURE_SITE_VISITS), ElementsAre("2019-04-01 140425 1"));
+}
+
+TEST(Issues, CountOnTheirDuesForTheUnitOfThatDay) {  // C14, C15
+  ProjectView view;
+  const auto add = [&](const std::string& answered_on, const std::string& confirmed_on) {
+    auto& issue = view.issues.emplace_back();
+    issue.set_name(absl::StrCat("units/140423/issues/i", view.issues.size()));
+    issue.set_answer_due_on("2019-06-06");
+    issue.set_due_on("2019-06-10");
+    issue.set_answered_on(answered_on);
+    issue.set_confirmed_on(confirmed_on);
+    Move(issue, "2019-06-03", "140423");
+  };
+  add("2019-06-06", "2019-06-10");  // on the very days
+  add("2019-06-07", "2019-06-11");  // a day late
+  add("", "");
+  EXPECT_THAT(Lines(view, v1::MEASURE_ISSUES_TO_ANSWER),
+              ElementsAre("2019-06-06 140423 1", "2019-06-06 140423 1", "2019-06-06 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_ISSUES_ANSWERED), ElementsAre("2019-06-06 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_ISSUES_TO_CLOSE),
+              ElementsAre("2019-06-10 140423 1", "2019-06-10 140423 1", "2019-06-10 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_ISSUES_CLOSED), ElementsAre("2019-06-10 140423 1"));
+  view.issues.resize(1);
+  Move(view.issues[0], "2019-06-10", "140425");
+  EXPECT_THAT(Lines(view, v1::MEASURE_ISSUES_ANSWERED), ElementsAre("2019-06-06 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_ISSUES_CLOSED), ElementsAre("2019-06-10 140425 1"));
+}
+
+TEST(Meetings, CountOnTheirDayOnceTheyHaveMinutes) {  // C16
+  ProjectView view;
+  auto& meeting = view.meetings.emplace_back();
+  meeting.set_name("units/140400/dispatchMeetings/d1");
+  meeting.set_planned_on("2019-06-28");
+  meeting.set_state(construction::v1::DispatchMeeting::STATE_HELD);
+  meeting.set_held_on("2019-06-30");
+  EXPECT_THAT(Lines(view, v1::MEASURE_DISPATCH_MEETINGS), IsEmpty());
+  meeting.set_state(construction::v1::DispatchMeeting::STATE_MINUTED);
+  EXPECT_THAT(Lines(view, v1::MEASURE_DISPATCH_MEETINGS), ElementsAre("2019-06-30 140400 1"));
+}
+
+TEST(Obstructions, CountOnTheDayByWhichTheyWereToBeClosed) {  // C29
+  ProjectView view;
+  for (const char* closed_on : {"2019-07-02", "2019-07-03", ""}) {
+    auto& obstruction = view.obstructions.emplace_back();
+    obstruction.set_name(absl::StrCat("units/140423/obstructionCases/o", view.obstructions.size()));
+    obstruction.set_obstructed_on("2019-06-03");
+    obstruction.set_to_close_by("2019-07-02");
+    obstruction.set_closed_on(closed_on);
+  }
+  EXPECT_EQ(Sum(view, v1::MEASURE_OBSTRUCTIONS_TO_CLOSE, "2019-01-01", "2019-07-01"), 0);
+  EXPECT_EQ(Sum(view, v1::MEASURE_OBSTRUCTIONS_TO_CLOSE, "2019-01-01", "2019-07-02"), 3);
+  EXPECT_EQ(Sum(view, v1::MEASURE_OBSTRUCTIONS_CLOSED, "2019-01-01", "2019-12-31"), 1);
+}
+
+TEST(Wastes, CountOnTheMonthsLastDay) {  // C22
+  ProjectView view;
+  auto& use = view.wastes.emplace_back();
+  use.set_name("units/140423/solidWasteUses/w1");
+  use.set_month("2019-02");
+  use.set_used_tonnes(512'340);
+  EXPECT_THAT(Lines(view, v1::MEASURE_SOLID_WASTE_TONNES), ElementsAre("2019-02-28 140423 512340"));
 }
 
 TEST(Roads, CountOnceBuiltOrRebuiltAndCompleted) {  // C23

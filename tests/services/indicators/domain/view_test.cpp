@@ -46,12 +46,20 @@ TEST(View, HoldsWhatWasAddedByKind) {
   add(approval::v1::StageApplication(), "units/140423/stageApplications/s1");
   add(approval::v1::ApprovalCase(), "units/140423/approvalCases/k1");
   add(approval::v1::ParallelFlow(), "units/140423/parallelFlows/f1");
+  add(construction::v1::ObstructionCase(), "units/140423/obstructionCases/o1");
+  add(construction::v1::SolidWasteUse(), "units/140423/solidWasteUses/w1");
+  add(approval::v1::ConnectedSystem(), "units/140400/connectedSystems/s1");
+  add(approval::v1::PolicyDocument(), "units/140400/policyDocuments/p1");
+  add(construction::v1::DispatchMeeting(), "units/140423/dispatchMeetings/d1");
+  add(construction::v1::Issue(), "units/140423/issues/i1");
   add(approval::v1::SupervisionItem(), "units/140400/supervisionItems/m1");
   EXPECT_EQ(view.entries.size() + view.projects.size() + view.reports.size() + view.statistics.size() +
                 view.listings.size() + view.leaders.size() + view.milestones.size() + view.visits.size() +
                 view.unit_months.size() + view.roads.size() + view.contracts.size() + view.trackers.size() +
                 view.arrivals.size() + view.events.size() + view.recommendations.size() + view.processes.size() +
-                view.applications.size() + view.cases.size() + view.flows.size() + view.matters.size(),
+                view.applications.size() + view.cases.size() + view.flows.size() + view.matters.size() +
+                view.issues.size() + view.meetings.size() + view.obstructions.size() + view.wastes.size() +
+                view.systems.size() + view.documents.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }

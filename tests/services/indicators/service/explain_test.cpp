@@ -55,7 +55,8 @@ class Explanations : public IndicatorsTest {
     if (value.outcome() != v1::OUTCOME_VALUE) return false;
     const int64_t denominator = is_ratio ? parts[v1::PART_DENOMINATOR] : 1;
     const int64_t percent = value.unit() == "%" ? 100 : 1;
-    const std::map<std::string, int64_t> scales = {{"亿元", 100'000'000}, {"km", 1000}, {"万美元", 1'000'000}};
+    const std::map<std::string, int64_t> scales = {
+        {"亿元", 100'000'000}, {"km", 1000}, {"万吨", 10'000}, {"万美元", 1'000'000}};
     const auto scale = scales.find(value.unit());
     const int64_t in_one = scale == scales.end() ? 1 : scale->second;
     EXPECT_EQ(Number(value.numerator()), parts[v1::PART_NUMERATOR] * percent) << value.code();

@@ -1,0 +1,43 @@
+"""What the reform of approval keeps count of (domain.md K24, K25): systems on the platform, documents under review."""
+
+from .dice import Dice, day, plus
+from .papers import evidence
+from .steps import ORIGIN, step
+
+# Departments with a system of approval, each of which has one; one system stands alone by exception.
+_DEPARTMENTS = ["D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D11", "D12", "D13", "D14"]
+_ALONE = "D12"
+_DOCUMENTS = 24
+_ACTIONS = {"ENACT": 35, "AMEND": 40, "REPEAL": 20, "INTERPRET": 5}
+_REGISTERED, _LISTED, _LAST = day("2019-01-15"), day("2019-04-01"), day("2019-12-25")
+
+
+def _system_steps(department):
+    dice, slot = Dice("system", department), f"system {department}"
+    system = {"title": f"{department}审批业务系统(模拟)", "department": department, "registered_on": _REGISTERED.isoformat(),
+              "data_origin": ORIGIN}  # fmt: skip
+    if department == _ALONE:
+        paper = evidence("PERMIT", plus(_REGISTERED, -5), f"{department}-孤网例外")
+        system |= {"exception": "涉密系统,经批准暂不接入(模拟)", "exception_paper": paper}
+    yield step("CreateConnectedSystem", _REGISTERED, "city", makes=slot, take={"connected_system": system})
+    if department != _ALONE:
+        on = dice.day(plus(_REGISTERED, 20), _LAST)
+        yield step("UpdateConnectedSystem", on, "city", at=slot, take={"connected_system": {"connected_on": on.isoformat()}})
+
+
+def _document_steps(number):
+    dice, slot = Dice("document", number), f"document {number:02d}"
+    document = {"title": f"工程建设项目审批制度文件{number:02d}(模拟)", "action": "POLICY_ACTION_" + dice.weigh(_ACTIONS),
+                "department": dice.choose(_DEPARTMENTS), "listed_on": _LISTED.isoformat(), "data_origin": ORIGIN}  # fmt: skip
+    yield step("CreatePolicyDocument", _LISTED, "city", makes=slot, take={"policy_document": document})
+    if dice.chance(92):
+        on = dice.day(plus(_LISTED, 30), _LAST)
+        done = {"done_on": on.isoformat(), "evidence": evidence("REPORT", on, f"文件{number:02d}-印发")}
+        yield step("UpdatePolicyDocument", on, "city", at=slot, take={"policy_document": done})
+
+
+def reform_steps():
+    for department in _DEPARTMENTS:
+        yield from _system_steps(department)
+    for number in range(1, _DOCUMENTS + 1):
+        yield from _document_steps(number)

@@ -1,0 +1,44 @@
+#include "services/approval/domain/records.h"
+
+#include <string>
+
+#include "common/domain/checks.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+
+namespace tiernet::approval {
+namespace {
+
+absl::Status CheckTyped(absl::string_view field, const std::string& before, const std::string& after,
+                        absl::CivilDay today, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotAfter(field, after, on));
+  return before == after ? absl::OkStatus() : CheckNotBackfilled(after, today, on);
+}
+
+absl::Status CheckPaper(bool needed, bool there, const char* item) {
+  if (!needed || there) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_EVIDENCE_MISSING, {{"item", item}});
+}
+
+}  // namespace
+
+absl::Status Check(const v1::ConnectedSystem& before, const v1::ConnectedSystem& system, absl::CivilDay today,
+                   absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckTyped("registered_on", before.registered_on(), system.registered_on(), today, on));
+  TN_RETURN_IF_ERROR(CheckTyped("connected_on", before.connected_on(), system.connected_on(), today, on));
+  TN_RETURN_IF_ERROR(CheckTyped("retired_on", before.retired_on(), system.retired_on(), today, on));
+  TN_RETURN_IF_ERROR(CheckInOrder("registered_on", system.registered_on(), "retired_on", system.retired_on()));
+  TN_RETURN_IF_ERROR(CheckPaper(!system.exception().empty(), system.has_exception_paper(), "exception_paper"));
+  return CheckEvidence(system.exception_paper(), on);
+}
+
+absl::Status Check(const v1::PolicyDocument& before, const v1::PolicyDocument& document, absl::CivilDay today,
+                   absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckTyped("listed_on", before.listed_on(), document.listed_on(), today, on));
+  TN_RETURN_IF_ERROR(CheckTyped("done_on", before.done_on(), document.done_on(), today, on));
+  TN_RETURN_IF_ERROR(CheckInOrder("listed_on", document.listed_on(), "done_on", document.done_on()));
+  TN_RETURN_IF_ERROR(CheckPaper(!document.done_on().empty(), document.has_evidence(), "evidence"));
+  return CheckEvidence(document.evidence(), on);
+}
+
+}  // namespace tiernet::approval

@@ -1,0 +1,22 @@
+// What the reform of approval keeps count of (domain.md K24, K25): what the schema cannot say of it.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+#include "tiernet/approval/v1/connected_system.pb.h"
+#include "tiernet/approval/v1/policy_document.pb.h"
+
+namespace tiernet::approval {
+
+// Each refuses what cannot stand on `on`: dates after that day (EVENT_IN_FUTURE), ends before beginnings
+// (DATES_REVERSED), and of the dates that it brings, `before` being empty for a new one, those further back than 31
+// days before `today` and before `on` (BACKFILL_NEEDED, I.31).
+
+// EVIDENCE_MISSING of an exception without its approval.
+absl::Status Check(const v1::ConnectedSystem& before, const v1::ConnectedSystem& system, absl::CivilDay today,
+                   absl::CivilDay on);
+// EVIDENCE_MISSING of one that is done without its paper.
+absl::Status Check(const v1::PolicyDocument& before, const v1::PolicyDocument& document, absl::CivilDay today,
+                   absl::CivilDay on);
+
+}  // namespace tiernet::approval

@@ -1,0 +1,73 @@
+// What the reform of approval keeps count of, domain.md K24, K25.
+#include "services/approval/domain/records.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/testing/refusal.h"
+
+namespace tiernet::approval {
+namespace {
+
+using testing::FailsWith;
+using testing::IsOk;
+
+constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
+constexpr absl::StatusCode kDenied = absl::StatusCode::kPermissionDenied;
+constexpr absl::CivilDay kDay(2019, 6, 3);
+
+template <typename Entity>
+absl::Status New(const Entity& entity) {
+  return Check(Entity(), entity, kDay, kDay);
+}
+
+TEST(Systems, RunFromTheirRegistrationUntilTheyAreRetired) {
+  v1::ConnectedSystem system;
+  system.set_registered_on("2019-06-03");
+  EXPECT_THAT(New(system), IsOk());
+  system.set_connected_on("2019-06-04");
+  EXPECT_THAT(New(system), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+  system.set_connected_on("2019-06-03");
+  EXPECT_THAT(New(system), IsOk());
+  system.set_retired_on("2019-06-02");
+  EXPECT_THAT(New(system), FailsWith(kInvalid, "DATES_REVERSED"));
+}
+
+TEST(Systems, StandAloneWithAnApprovalOnly) {  // K25
+  v1::ConnectedSystem system;
+  system.set_registered_on("2019-06-03");
+  system.set_exception("涉密");
+  EXPECT_THAT(New(system), FailsWith(kInvalid, "EVIDENCE_MISSING"));
+  system.mutable_exception_paper()->set_date("2019-06-04");
+  EXPECT_THAT(New(system), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+  system.mutable_exception_paper()->set_date("2019-06-03");
+  EXPECT_THAT(New(system), IsOk());
+}
+
+TEST(Documents, AreDoneByAPaperAfterTheyWereListed) {  // K24
+  v1::PolicyDocument document;
+  document.set_listed_on("2019-06-02");
+  EXPECT_THAT(New(document), IsOk());
+  document.set_done_on("2019-06-03");
+  EXPECT_THAT(New(document), FailsWith(kInvalid, "EVIDENCE_MISSING"));
+  document.mutable_evidence()->set_date("2019-06-03");
+  EXPECT_THAT(New(document), IsOk());
+  document.set_done_on("2019-06-01");
+  EXPECT_THAT(New(document), FailsWith(kInvalid, "DATES_REVERSED"));
+  document.set_done_on("2019-06-04");
+  EXPECT_THAT(New(document), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+TEST(Documents, AreDatedWithinTheir31Days) {  // I.31
+  v1::PolicyDocument before;
+  before.set_listed_on("2019-01-02");
+  EXPECT_THAT(New(before), FailsWith(kDenied, "BACKFILL_NEEDED"));
+  auto done = before;
+  done.mutable_evidence()->set_date("2019-05-02");
+  done.set_done_on("2019-05-02");
+  EXPECT_THAT(Check(before, done, kDay, kDay), FailsWith(kDenied, "BACKFILL_NEEDED"));
+  done.set_done_on("2019-05-03");
+  EXPECT_THAT(Check(before, done, kDay, kDay), IsOk()) << "what is not changed is not asked for again";
+}
+
+}  // namespace
+}  // namespace tiernet::approval
