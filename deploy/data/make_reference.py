@@ -71,7 +71,6 @@ MISSING_FACTS = {
     "A09": "agencies and licensed persons with their credit",
     "A13": "the baseline of items and limits",
     "A15": "planning EIA of zones",
-    "W01": "commendations, and the score of G.4 itself",
     "W02": "publicity records",
 }
 

@@ -16,6 +16,7 @@
 #include "services/tiernetctl/commands.h"
 #include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/journal.h"
+#include "services/tiernetctl/ranking.h"
 #include "services/tiernetctl/scoreboard.h"
 #include "services/tiernetctl/status.h"
 
@@ -265,6 +266,21 @@ void AddJournal(CLI::App& app, const Options& options, Chosen& chosen) {
   verify->callback([&] { chosen = [&] { return RunJournalVerify(options, prefix, chain_only); }; });
 }
 
+void AddRank(CLI::App& app, const Options& options, Chosen& chosen) {
+  static RankOptions rank;
+  auto* command = app.add_subcommand("rank", "Units by their assessment");
+  command->add_option("group", rank.group, "counties or zones")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"counties", "zones"}));
+  command->add_option("--as-of", rank.as_of, "business day; unset: today");
+  command->add_flag("--parts", rank.parts, "also what each indicator brings");
+  command->footer(
+      "\nExamples:\n"
+      "  tiernetctl --unit 140400 rank --as-of 2019-06-30\n"
+      "  tiernetctl --unit 140400 rank zones --parts");
+  command->callback([&] { chosen = [&] { return RunRank(options, rank); }; });
+}
+
 void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   static ScoreboardOptions board;
   static ExplainOptions explain;
@@ -299,6 +315,7 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
       ->excludes(limit);
   command->footer("\nExample:\n  tiernetctl --unit 140400 explain C09 --scope UNIT:140423 --as-of 2019-06-30");
   command->callback([&] { chosen = [&] { return RunExplain(options, explain); }; });
+  AddRank(app, options, chosen);
 }
 
 void AddOverviews(CLI::App& app, const Options& options, Chosen& chosen) {

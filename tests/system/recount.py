@@ -18,6 +18,7 @@ import re
 import sys
 from pathlib import Path
 
+from recount import ranking
 from recount.compare import Comparison
 from recount.days import WorkingDays
 from recount.facts import Facts
@@ -99,6 +100,7 @@ def main(argv):
     comparison = Comparison(facts, source)
     for as_of in dates:
         comparison.run(as_of)
+        comparison.differences += ranking.differences(facts, source, as_of)
     for difference in comparison.differences:
         print(f"DIFFERS {difference}")
     print("\n".join(comparison.table()))

@@ -10,11 +10,13 @@ from recount.days import day, last_finished_month, months_finished
 from recount.formulas import value_of
 from recount.judge import judge, rounded
 from recount.plan import PLAN, UNITS, WHOLE_CITY, Scope, scopes_of
+from recount.ranking import ranked
 from recount.records import parse_lines
-from recount.shapes import NOT_APPLICABLE, VALUE
+from recount.score import score_of
+from recount.shapes import NOT_APPLICABLE, VALUE, Value
 from recount_examples import (AUGUST, DECEMBER, JUNE, WORKING_DAYS, XIANGYUAN, Case, application, arrival, case,
-                              construction, contract, event, facts, figure, listed, process, report, reserve, run,
-                              target, tracker)
+                              construction, contract, event, facts, figure, listed, matter, process, report, reserve,
+                              run, target, tracker)
 
 
 class Days(Case):
@@ -255,6 +257,50 @@ class Comparing(Case):
     def test_names_in_either_spelling(self):
         (record,) = parse_lines('{"plannedTotalHistory":[{"readyOn":"2019-01-01"}],"admitted_on":"2019-01-02"}\n')
         self.assertEqual({"planned_total_history": [{"ready_on": "2019-01-01"}], "admitted_on": "2019-01-02"}, record)
+
+
+class Score(Case):
+    """G.4."""
+
+    def test_the_example(self):
+        given = {"C01": (33, 60), "C10": (60, 70), "I02": (10, 30)}
+
+        def value_and_target(indicator):
+            if indicator.code not in given:
+                return Value(NOT_APPLICABLE), None
+            exact, wanted = given[indicator.code]
+            return Value(VALUE, Fraction(exact)), Fraction(wanted)
+        score = score_of(facts(), XIANGYUAN, JUNE, value_and_target)
+        self.assertEqual("94.68", rounded(score.exact, 2))
+        late = [{"name": f"units/140423/unitMonths/{n}", "month": "2019-03", "late": True} for n in range(11)]
+        commended = [{"name": f"units/140400/commendations/{n}", "awarded_to": "140423", "awarded_on": "2019-06-30"}
+                     for n in range(4)]
+        red = [matter(str(n), "2019-06-03", "2019-06-04", "2019-06-06", "") for n in range(11)]
+        for known, expected in ((facts(unit_months=late[:1]), "94.18"), (facts(unit_months=late), "89.68"),
+                                (facts(commendations=commended[:1]), "96.68"), (facts(commendations=commended), "100.68"),
+                                (facts(supervision_items=red[:1]), "93.68"), (facts(supervision_items=red), "84.68")):
+            self.assertEqual(expected, rounded(score_of(known, XIANGYUAN, JUNE, value_and_target).exact, 2))
+        nothing = score_of(facts(), XIANGYUAN, JUNE, lambda of: (Value(NOT_APPLICABLE), None))
+        self.assertEqual(NOT_APPLICABLE, nothing.outcome)
+
+    def test_of_a_county_is_made_of_its_values(self):
+        known = facts(construction_projects=[construction("p", actual_start="2019-03-01")])
+        self.assertEqual(VALUE, judge(known, PLAN["W01"], XIANGYUAN, JUNE).value.outcome)
+
+    def test_the_ranking(self):  # G.5
+        known = facts(targets=[target("C01", Scope("UNIT", "140425"), "10")], official_figures=[
+            figure("FAI", Scope("UNIT", "140425"), "2019-06", 500_000_000)],
+            contracts=[contract("c", total=200_000_000)],
+            commendations=[{"name": "units/140400/commendations/1", "awarded_to": "140426", "awarded_on": "2019-06-30"}])
+        places = ranked(known, "counties", JUNE)
+        self.assertEqual(12, len(places))
+        scores = [shown for _, _, shown in places]
+        self.assertEqual(sorted(scores, key=lambda s: -Fraction(s)), scores)
+        self.assertEqual((1, "140425"), places[0][:2])
+        self.assertEqual((2, "140426"), places[1][:2])
+        self.assertEqual((3, "140423"), places[2][:2], "of equal scores the one with contracts comes first")
+        self.assertEqual({3}, {rank for rank, _, _ in places[2:]})
+        self.assertEqual(2, len(ranked(known, "zones", JUNE)))
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ void AddApplication(const StageApplication& application, Tally& tally) {
   }
 }
 
-// A10.
+// A10, W01.
 void AddSteps(const SupervisionItem& matter, Tally& tally) {
   const Subject subject{matter.name(), Credit(matter.reporting_unit())};
   for (const auto& step : matter.steps()) {
@@ -127,6 +127,7 @@ void AddSteps(const SupervisionItem& matter, Tally& tally) {
     tally.Flow(v1::MEASURE_SUPERVISION_STEPS_DUE, subject, *due);
     const auto done = ParseDate(step.done_on());
     if (done && *done <= *due) tally.Flow(v1::MEASURE_SUPERVISION_STEPS_IN_TIME, subject, *due);
+    tally.Stock(v1::MEASURE_SUPERVISION_STEPS_RED, subject, {*due + 1, done.value_or(CivilDay::max())});
   }
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/strip.h"
 #include "common/calendar/date.h"
 #include "common/codes/decimal.h"
+#include "common/domain/checks.h"
 #include "common/domain/demands.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
@@ -125,6 +126,19 @@ absl::Status CheckSum(const std::string& indicator, const std::vector<Fraction>&
   if (sum >= city) return absl::OkStatus();
   return Error(reason::ERROR_REASON_TARGETS_TOO_LOW,
                {{"indicator", indicator}, {"sum", sum.Decimal()}, {"target", city.Decimal()}});
+}
+
+absl::Status Enter(v1::Commendation& commendation, absl::CivilDay today, absl::CivilDay on) {
+  const std::string city(schema::ParseName(commendation.name())->unit);
+  if (!schema::Covers(city, commendation.awarded_to())) {
+    return InvalidFields(
+        {Violation{"commendation.awarded_to", absl::StrCat(commendation.awarded_to(), " is no unit of ", city)}});
+  }
+  TN_RETURN_IF_ERROR(CheckNotAfter("awarded_on", commendation.awarded_on(), on));
+  TN_RETURN_IF_ERROR(CheckNotBackfilled(commendation.awarded_on(), today, on));
+  TN_RETURN_IF_ERROR(CheckEvidence(commendation.document(), on));
+  commendation.set_reporting_unit(commendation.awarded_to());
+  return absl::OkStatus();
 }
 
 }  // namespace tiernet::indicators

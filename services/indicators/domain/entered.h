@@ -1,4 +1,4 @@
-// Rules of what is entered here: official figures (I.34) and targets (I.35).
+// Rules of what is entered here: official figures (I.34), targets (I.35), commendations (W3).
 #pragma once
 
 #include <string>
@@ -9,6 +9,7 @@
 #include "absl/time/civil_time.h"
 #include "common/reference/reference.h"
 #include "services/indicators/domain/fraction.h"
+#include "tiernet/indicators/v1/commendation.pb.h"
 #include "tiernet/indicators/v1/official_figure.pb.h"
 #include "tiernet/indicators/v1/target.pb.h"
 
@@ -31,6 +32,11 @@ absl::Status Enter(v1::OfficialFigure& figure, const Reference& reference, absl:
 absl::Status Enter(v1::Target& target, const Reference& reference);
 // A change of its value. INVALID_FIELDS naming `target.value`.
 absl::Status Edit(const v1::Target& target);
+
+// Completes a new commendation, whose name is set. INVALID_FIELDS naming `commendation.awarded_to` unless it is
+// one of the city's; EVENT_IN_FUTURE,
+// EVIDENCE_IN_FUTURE, BACKFILL_NEEDED (I.31).
+absl::Status Enter(v1::Commendation& commendation, absl::CivilDay today, absl::CivilDay on);
 
 // Ruling 26. `units` are the values of the units' targets for `indicator` as they would
 // stand, `city` the city's. Once every summation unit has one, TARGETS_TOO_LOW unless they

@@ -111,6 +111,8 @@ const std::vector<Formula>& Formulas() {
       {"A11", {InYear(MEASURE_ACCEPTANCES_JOINT)}, {InYear(MEASURE_ACCEPTANCES)}},
       {"A12", {Stock(MEASURE_DOCUMENTS_DONE)}, {Stock(MEASURE_DOCUMENTS_LISTED)}},
       {"A14", {InYear(MEASURE_KEY_EIA_CASES_GREEN)}, {InYear(MEASURE_KEY_EIA_CASES)}},
+
+      {.code = "W01", .is_score = true},
   };
   return formulas;
 }

@@ -288,6 +288,10 @@ absl::StatusOr<IndicatorValue> Evaluate(const IndicatorDefinition& definition, c
     value.set_missing(absl::StrCat(definition.missing_fact(), " (", absl::StrJoin(definition.clauses(), ", "), ")"));
     return value;
   }
+  if (formula->is_score) {
+    value.set_outcome(v1::OUTCOME_NOT_APPLICABLE);
+    return value;
+  }
   Evaluation evaluation(definition, *formula, scope, sources, value);
   TN_ASSIGN_OR_RETURN(const auto quotient, evaluation.ValueOn(as_of));
   Show(quotient, *formula, definition, value);

@@ -44,7 +44,7 @@ struct Sources {
 };
 
 // The value of `definition` for `scope` as of the day, with target and light where the
-// day lies in the plan's year. Fails only if a source does.
+// day lies in the plan's year; a score is NOT_APPLICABLE until Assess says what it is. Fails only if a source does.
 absl::StatusOr<v1::IndicatorValue> Evaluate(const reference::v1::IndicatorDefinition& definition,
                                             const v1::Scope& scope, absl::CivilDay as_of, const Sources& sources);
 

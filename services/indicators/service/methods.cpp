@@ -73,6 +73,11 @@ rpc::Methods Methods(const rpc::Surroundings& surroundings) {
       .Query<v1::ListScoreboardsRequest, v1::ListScoreboardsResponse>(
           "ListScoreboards",
           [boards](const Caller& caller, const auto& request) { return boards->List(caller, request); })
+      .OnCreate<v1::Commendation>([](v1::Commendation& commendation, Facts& facts) {
+        return Enter(commendation, facts.today(), facts.happened_on());
+      })
+      .Query<v1::GetRankingRequest, v1::Ranking>(
+          "GetRanking", [boards](const Caller& caller, const auto& request) { return boards->Rank(caller, request); })
       .Query<v1::ExplainRequest, v1::ExplainResponse>(
           "Explain", [boards](const Caller& caller, const auto& request) { return boards->Explain(caller, request); });
 }

@@ -11,6 +11,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "common/store/page_token.h"
+#include "services/indicators/domain/score.h"
 #include "services/indicators/service/explanation.h"
 #include "services/indicators/service/followers.h"
 
@@ -21,6 +22,30 @@ constexpr int kMostBoards = 15;
 
 absl::Status CheckMayRead(const Caller& caller, const Place& place) {
   return rpc::MayRead(caller, place.unit, place.unit) ? absl::OkStatus() : rpc::OtherUnit(caller, place.unit);
+}
+
+// G.5.
+bool IsIn(v1::RankingGroup group, const std::string& unit, const Reference& reference) {
+  if (unit == reference.City()) return false;
+  const bool is_zone = reference.FindRegion(unit)->kind() == reference::v1::REGION_KIND_ZONE;
+  return is_zone == (group == v1::RANKING_GROUP_ZONES);
+}
+
+// W01 is made of the values beside it.
+void ShowScore(const v1::Assessment& assessment, v1::IndicatorValue& value) {
+  const auto* formula = FindFormula(value.code());
+  if (formula == nullptr || !formula->is_score) return;
+  value.set_outcome(assessment.outcome());
+  value.set_value(assessment.value());
+  value.set_numerator(assessment.numerator());
+  value.set_denominator(assessment.denominator());
+}
+
+v1::IndicatorValue ValueIn(const v1::Scoreboard& board, absl::string_view code) {
+  for (const auto& value : board.values()) {
+    if (value.code() == code) return value;
+  }
+  return {};
 }
 
 v1::Scope UnitScope(const std::string& unit) {
@@ -55,6 +80,10 @@ absl::StatusOr<v1::Scoreboard> Scoreboards::Board(Snapshot& snapshot, const Plac
       TN_ASSIGN_OR_RETURN(const auto shown, PlaceOf(scope, reference_));
       TN_ASSIGN_OR_RETURN(*board.add_values(), Evaluate(*definition, scope, as_of, snapshot.SourcesOf(shown)));
     }
+  }
+  if (place.scope.kind() == v1::SCOPE_KIND_UNIT) {
+    TN_ASSIGN_OR_RETURN(const auto assessment, AssessmentOf(snapshot, place, board, as_of));
+    for (auto& value : *board.mutable_values()) ShowScore(assessment, value);
   }
   // Units report, and hold what cannot be read; zones are a dimension beside them.
   if (place.scope.kind() == v1::SCOPE_KIND_ZONE) return board;
@@ -109,6 +138,47 @@ absl::StatusOr<v1::ListScoreboardsResponse> Scoreboards::List(const Caller& call
   return response;
 }
 
+absl::StatusOr<v1::Assessment> Scoreboards::AssessmentOf(Snapshot& snapshot, const Place& place,
+                                                         const v1::Scoreboard& board, absl::CivilDay as_of) const {
+  std::vector<Weighed> weighed;
+  for (const auto* definition : reference_.IndicatorsOf(static_cast<int>(as_of.year()))) {
+    for (const auto& value : board.values()) {
+      if (value.code() == definition->code()) weighed.push_back({*definition, value});
+    }
+  }
+  auto& sums = snapshot.SumsOf(place.units);
+  TN_ASSIGN_OR_RETURN(const auto red, sums.Of(v1::MEASURE_SUPERVISION_STEPS_RED, Days{std::nullopt, as_of}));
+  TN_ASSIGN_OR_RETURN(const auto late,
+                      sums.Of(v1::MEASURE_UNIT_MONTHS_LATE, Days{absl::CivilDay(as_of.year()), as_of}));
+  TN_ASSIGN_OR_RETURN(const auto commendations, snapshot.CommendationsOf(place.unit, as_of));
+  return Assess(weighed, {static_cast<int64_t>(red), static_cast<int64_t>(late), commendations}, as_of);
+}
+
+absl::StatusOr<v1::Ranking> Scoreboards::Rank(const Caller& caller, const v1::GetRankingRequest& request) const {
+  const std::string city = reference_.City();
+  if (!rpc::MayRead(caller, city, city)) return rpc::OtherUnit(caller, city);
+  TN_ASSIGN_OR_RETURN(const auto as_of, DayOf(request.as_of()));
+  TN_ASSIGN_OR_RETURN(const auto snapshot, Snapshot::Take(store_, reference_, caller));
+  v1::Ranking ranking;
+  ranking.set_group(request.group());
+  ranking.set_as_of(FormatDate(as_of));
+  ranking.set_rules_version(rules_version_);
+  TN_ASSIGN_OR_RETURN(const auto heads, snapshot->Heads());
+  *ranking.mutable_heads() = {heads.begin(), heads.end()};
+  for (const auto& unit : reference_.summation_units()) {
+    if (!IsIn(request.group(), unit, reference_)) continue;
+    TN_ASSIGN_OR_RETURN(const auto place, PlaceOf(UnitScope(unit), reference_));
+    TN_ASSIGN_OR_RETURN(const auto board, Board(*snapshot, place, as_of));
+    auto& ranked = *ranking.add_units();
+    *ranked.mutable_scope() = place.scope;
+    TN_ASSIGN_OR_RETURN(*ranked.mutable_assessment(), AssessmentOf(*snapshot, place, board, as_of));
+    *ranked.mutable_investment() = ValueIn(board, "C01");
+    *ranked.mutable_contracted() = ValueIn(board, "I01");
+  }
+  indicators::Rank(*ranking.mutable_units());
+  return ranking;
+}
+
 absl::StatusOr<const reference::v1::IndicatorDefinition*> Scoreboards::DefinitionOf(const std::string& code,
                                                                                     const Place& place,
                                                                                     absl::CivilDay as_of) const {
@@ -136,6 +206,11 @@ absl::StatusOr<v1::ExplainResponse> Scoreboards::Explain(const Caller& caller,
   TN_ASSIGN_OR_RETURN(const auto snapshot, Snapshot::Take(store_, reference_, caller));
   v1::ExplainResponse response;
   TN_ASSIGN_OR_RETURN(*response.mutable_value(), Evaluate(*definition, place.scope, as_of, snapshot->SourcesOf(place)));
+  // Made of the other indicators, each of which is explained; GetRanking says what each brings.
+  if (FindFormula(definition->code()) != nullptr && FindFormula(definition->code())->is_score) {
+    TN_ASSIGN_OR_RETURN(const auto board, Board(*snapshot, place, as_of));
+    *response.mutable_value() = ValueIn(board, definition->code());
+  }
   TN_ASSIGN_OR_RETURN(const auto heads, snapshot->Heads());
   *response.mutable_heads() = {heads.begin(), heads.end()};
   response.set_rules_version(rules_version_);

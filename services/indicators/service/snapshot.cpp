@@ -12,6 +12,7 @@
 #include "services/indicators/domain/entered.h"
 #include "services/indicators/domain/fraction.h"
 #include "services/indicators/service/followers.h"
+#include "tiernet/indicators/v1/commendation.pb.h"
 
 namespace tiernet::indicators {
 namespace {
@@ -124,6 +125,14 @@ absl::StatusOr<std::vector<v1::Target>> Snapshot::UnitTargets(absl::string_view 
     if (target) targets.push_back(*std::move(target));
   }
   return targets;
+}
+
+absl::StatusOr<int64_t> Snapshot::CommendationsOf(const std::string& unit, absl::CivilDay as_of) const {
+  TN_ASSIGN_OR_RETURN(const auto all, facts_.WhereIn<v1::Commendation>(unit, "awarded_to", unit));
+  return std::count_if(all.begin(), all.end(), [&](const auto& commendation) {
+    return commendation.awarded_on() >= FormatDate(absl::CivilDay(as_of.year())) &&
+           commendation.awarded_on() <= FormatDate(as_of);
+  });
 }
 
 absl::StatusOr<std::vector<journal::v1::Head>> Snapshot::Heads() const {

@@ -28,6 +28,9 @@ class Snapshot {
   // How far each journal was read: those followed, and this service's own.
   absl::StatusOr<std::vector<journal::v1::Head>> Heads() const;
 
+  // Of `unit`, awarded in the year of `as_of` up to then.
+  absl::StatusOr<int64_t> CommendationsOf(const std::string& unit, absl::CivilDay as_of) const;
+
   Sums& SumsOf(const std::vector<std::string>& units);
   sql::Db& db() const { return *db_; }
 

@@ -61,7 +61,7 @@ def a03(facts, scope, as_of):
     return count(one(published[county]) for county in COUNTIES if county in published and county in parallel)
 
 
-def _nodes(facts, matter):
+def nodes(facts, matter):
     """Days by which each node of a matter is due and on which it was done (F.10.1-F.10.3). A plan that was approved
     is what the last node asks for, and has a last day of its own."""
     dues = facts.working_days.ladder(days.day(matter["assigned_on"]), matter["category"])
@@ -75,7 +75,7 @@ def a10(facts, scope, as_of):
     """count(nodes done <= due) / count(nodes due): due in Y, of the unit that executes"""
     due = [(one(matter), done and done <= by)
            for matter in facts.matters if holds(scope, matter["reporting_unit"])
-           for by, done in _nodes(facts, matter) if days.year_start(as_of) <= by <= as_of]
+           for by, done in nodes(facts, matter) if days.year_start(as_of) <= by <= as_of]
     return percent([entry for entry, in_time in due if in_time], [entry for entry, _ in due])
 
 

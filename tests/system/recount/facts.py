@@ -93,6 +93,8 @@ class Facts:
         self.visits = records.get("site-visits", [])
         self.milestones = records.get("milestones", [])
         self.issues = records.get("issues", [])
+        self.unit_months = records.get("unit-months", [])
+        self.commendations = records.get("commendations", [])
         self.meetings = records.get("dispatch-meetings", [])
         self.obstructions = records.get("obstruction-cases", [])
         self.wastes = records.get("solid-waste-uses", [])

@@ -5,6 +5,7 @@ from fractions import Fraction
 from . import days
 from .formulas import value_of
 from .plan import WHOLE_CITY, YEAR, YUAN_OF
+from .score import score_of
 from .shapes import VALUE, Value
 
 NONE, GREEN, YELLOW, RED = "LIGHT_NONE", "LIGHT_GREEN", "LIGHT_YELLOW", "LIGHT_RED"
@@ -110,7 +111,7 @@ def none_wanted(exact):
 
 def light_of(value_on, indicator, target, as_of):
     value = value_on(as_of)
-    if indicator.kind == "MONITOR" or value.outcome != VALUE:
+    if indicator.kind in ("MONITOR", "SCORE") or value.outcome != VALUE:
         return NONE
     if target is None:
         return NO_TARGET
@@ -126,8 +127,14 @@ def light_of(value_on, indicator, target, as_of):
     }[indicator.kind]()
 
 
+def _value(facts, indicator, scope, as_of):
+    if indicator.kind != "SCORE":
+        return value_of(facts, indicator.code, scope, as_of)
+    return score_of(facts, scope, as_of, lambda of: (value_of(facts, of.code, scope, as_of), target_of(facts, of, scope)))
+
+
 def judge(facts, indicator, scope, as_of):
-    value = value_of(facts, indicator.code, scope, as_of)
+    value = _value(facts, indicator, scope, as_of)
     target = target_of(facts, indicator, scope)
     light = light_of(lambda on: value if on == as_of else value_of(facts, indicator.code, scope, on), indicator, target,
                      as_of)

@@ -33,7 +33,7 @@ class Indicator:
     """A row of the table."""
     code: str
     scopes: tuple  # of CITY, UNIT, COUNTIES, ZONES, HIGH_TECH, PROVINCIAL, OTHER
-    kind: str  # G.3: CUM, CUM_RATIO, LEVEL, BY_DATE, CADENCE, CEILING, ZERO, MONITOR
+    kind: str  # G.3: CUM, CUM_RATIO, LEVEL, BY_DATE, CADENCE, CEILING, ZERO, MONITOR, SCORE
     unit: str
     target: Fraction | None
     county_target: str  # I.35: SAME, ENTERED, NONE; empty: has no unit scope
@@ -41,7 +41,8 @@ class Indicator:
 
     @property
     def is_count(self):
-        return self.unit in ("projects", "visits/unit/quarter", "times", "events", "zones", "meetings", "counties")
+        return self.unit in ("projects", "visits/unit/quarter", "times", "events", "zones", "meetings", "counties",
+                             "meetings/month")
 
 
 def _row(code, scopes, kind, unit, target, county_target="", deadline=None):
@@ -115,6 +116,7 @@ PLAN = {row.code: row for row in (
     _row("A11", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A12", "CITY", "LEVEL", "%", "100"),
     _row("A14", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("W01", "UNIT", "SCORE", "points", None),
 )}
 
 
@@ -129,6 +131,11 @@ class Scope:
 
 
 WHOLE_CITY = Scope("CITY", CITY)
+
+
+# G.1, county weight: 100 in all.
+WEIGHTS = {"R01": 10, "R02": 5, "I01": 10, "I02": 5, "I05": 5, "C01": 15, "C03": 5, "C09": 5, "C10": 10, "C11": 5,
+           "C12": 10, "C15": 5, "C31": 10}
 
 
 def scopes_of(indicator, other_zones=()):

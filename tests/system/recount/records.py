@@ -32,6 +32,8 @@ KINDS = (
     ("supervision-items", "approval", "units/-"),
     ("connected-systems", "approval", "units/-"),
     ("policy-documents", "approval", "units/-"),
+    ("unit-months", "construction", "units/-"),
+    ("commendations", "indicators", "units/-"),
     ("official-figures", "indicators", "units/140400/to/-"),
     ("targets", "indicators", "units/140400/to/-"),
 )
@@ -87,6 +89,10 @@ class CommandLine:
         (board,) = self.run(name, "scoreboard", "--scope", str(scope), "--as-of", str(as_of))
         return board
 
+    def ranking(self, group, as_of):
+        (found,) = self.run(f"ranking-{group}-{as_of}", "rank", group, "--as-of", str(as_of))
+        return found
+
     def contributions(self, code, scope, as_of):
         """What the service says that a value was counted from, and the sums that it made of it."""
         found, token = [], ""
@@ -118,6 +124,10 @@ class Folder:
         if not boards:
             raise Unreadable(f"no saved scoreboard of {scope} as of {as_of}")
         return boards[0]
+
+    def ranking(self, group, as_of):
+        (found,) = self.read(f"ranking-{group}-{as_of}")
+        return found
 
     def contributions(self, code, scope, as_of):
         raise Unreadable(f"no saved explanation of {code}")

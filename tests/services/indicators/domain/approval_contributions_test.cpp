@@ -287,6 +287,13 @@ TEST(Supervision, CountsStepsOnTheirDueForTheUnitThatExecutes) {  // A10
       UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1", "2019-07-03 140423 1", "2019-08-30 140423 1"));
   EXPECT_THAT(Lines(view, v1::MEASURE_SUPERVISION_STEPS_IN_TIME),
               UnorderedElementsAre("2019-06-04 140423 1", "2019-06-06 140423 1"));
+  // Red from the day after (G.4): the late one for a day it was done on at once, the open one on.
+  EXPECT_EQ(StockOn(view, v1::MEASURE_SUPERVISION_STEPS_RED, "2019-08-30"), 0);
+  EXPECT_EQ(StockOn(view, v1::MEASURE_SUPERVISION_STEPS_RED, "2019-08-31"), 1);
+  matter.mutable_steps(2)->set_done_on("2019-07-06");
+  EXPECT_EQ(StockOn(view, v1::MEASURE_SUPERVISION_STEPS_RED, "2019-07-03"), 0);
+  EXPECT_EQ(StockOn(view, v1::MEASURE_SUPERVISION_STEPS_RED, "2019-07-04"), 1);
+  EXPECT_EQ(StockOn(view, v1::MEASURE_SUPERVISION_STEPS_RED, "2019-07-06"), 0);
 }
 
 TEST(Systems, CountWhileTheyRunAndOnceTheyAreConnected) {  // A08

@@ -1,0 +1,20 @@
+// `tiernetctl rank`: the units of a group by their assessment, and what each indicator brings.
+#pragma once
+
+#include <string>
+
+#include "services/tiernetctl/session.h"
+
+namespace tiernet::ctl {
+
+struct RankOptions {
+  // `counties` or `zones`.
+  std::string group = "counties";
+  // Empty: today.
+  std::string as_of;
+  // Also what each indicator brings to each.
+  bool parts = false;
+};
+int RunRank(const Options& options, const RankOptions& rank);
+
+}  // namespace tiernet::ctl
