@@ -28,6 +28,9 @@ absl::Status Check(const v1::ConnectedSystem& before, const v1::ConnectedSystem&
   TN_RETURN_IF_ERROR(CheckTyped("connected_on", before.connected_on(), system.connected_on(), today, on));
   TN_RETURN_IF_ERROR(CheckTyped("retired_on", before.retired_on(), system.retired_on(), today, on));
   TN_RETURN_IF_ERROR(CheckInOrder("registered_on", system.registered_on(), "retired_on", system.retired_on()));
+  if (!system.exception().empty() && !system.connected_on().empty()) {
+    return InvalidFields({Violation{"connected_system.exception", "is of a system that is not connected (K25)"}});
+  }
   TN_RETURN_IF_ERROR(CheckPaper(!system.exception().empty(), system.has_exception_paper(), "exception_paper"));
   return CheckEvidence(system.exception_paper(), on);
 }

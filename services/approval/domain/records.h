@@ -12,7 +12,7 @@ namespace tiernet::approval {
 // (DATES_REVERSED), and of the dates that it brings, `before` being empty for a new one, those further back than 31
 // days before `today` and before `on` (BACKFILL_NEEDED, I.31).
 
-// EVIDENCE_MISSING of an exception without its approval.
+// EVIDENCE_MISSING of an exception without its approval; INVALID_FIELDS of one of a system that is connected.
 absl::Status Check(const v1::ConnectedSystem& before, const v1::ConnectedSystem& system, absl::CivilDay today,
                    absl::CivilDay on);
 // EVIDENCE_MISSING of one that is done without its paper.

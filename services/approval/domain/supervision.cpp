@@ -17,6 +17,9 @@ namespace {
 using I = v1::SupervisionItem;
 using v1::SupervisionStep;
 
+// Each keeps what was said to settle the matter, which has to stay within what an entity may take.
+constexpr int kMostRefusals = 40;
+
 // The first step that is not done; null if all are.
 SupervisionStep* NextOf(I& item) {
   for (auto& step : *item.mutable_steps()) {
@@ -205,6 +208,10 @@ absl::StatusOr<I> Take(I item, const v1::RefuseClearingRequest& request, const H
     return schema::StepNotAllowed(item.name(), I::State_descriptor(), item.state(), I::STATE_FED_BACK);
   }
   TN_RETURN_IF_ERROR(CheckNotExecutor(item, hand.who));
+  if (item.refused_clearings_size() >= kMostRefusals) {
+    return NotEditable(item.name(), I::State_Name(item.state()),
+                       "it was refused so often: clear it, or assign it anew");
+  }
   auto& resolved = *item.mutable_steps()->rbegin();
   auto& refused = *item.add_refused_clearings();
   refused.set_on(FormatDate(hand.on));

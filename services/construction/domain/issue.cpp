@@ -15,6 +15,9 @@ namespace {
 
 using I = v1::Issue;
 
+// Each keeps a solution with its papers, and the issue has to stay within what an entity may take.
+constexpr int kMostReturns = 40;
+
 absl::StatusOr<I> Step(I issue, I::State to) {
   TN_RETURN_IF_ERROR(schema::CheckStep(issue.name(), issue.state(), to));
   issue.set_state(to);
@@ -34,9 +37,29 @@ void Climb(I& issue, absl::CivilDay on) {
   if (issue.tier() != I::ISSUE_TIER_PROVINCE) issue.set_to_province_on(DayAfter(std::max(issue.city_due_on(), last)));
 }
 
+// From the day of the report on, whoever is credited with the project: a report may be dated back behind a move.
+void CreditWith(I& issue, const v1::ConstructionProject& project, const std::string& since) {
+  std::string unit = project.unit_history().empty() ? project.reporting_unit() : project.unit_history(0).unit();
+  for (const auto& dated : project.unit_history()) {
+    if (dated.from() <= since) unit = dated.unit();
+  }
+  Credit(issue, unit, since);
+  for (const auto& dated : project.unit_history()) {
+    if (dated.from() > since) Credit(issue, dated.unit(), dated.from());
+  }
+}
+
 void Stay(I& issue) {
   issue.clear_to_city_on();
   issue.clear_to_province_on();
+}
+
+// Whoever settled it, also before it was returned.
+absl::Status CheckNotSolver(const I& issue, absl::string_view who) {
+  for (const auto& returned : issue.returns()) {
+    TN_RETURN_IF_ERROR(CheckReviewer(issue.name(), returned.resolution().by(), who));
+  }
+  return CheckReviewer(issue.name(), issue.resolution().by(), who);
 }
 
 const reference::v1::SupervisionRung& Rung(const Ladder& ladder, reference::v1::SupervisionNode node) {
@@ -51,7 +74,7 @@ absl::Status Report(I& issue, const Ground& ground, const Hand& hand) {
               "has no ladder in this node's reference data: name it in the node file");
   TN_RETURN_IF_ERROR(demands.Check());
   const std::string today = FormatDate(hand.on);
-  Credit(issue, ground.project.reporting_unit(), today);
+  CreditWith(issue, ground.project, today);
   issue.set_is_of_key_project(ground.is_key);
   issue.set_responsible_person(ground.project.responsible_person());
   issue.set_reported_on(today);
@@ -94,6 +117,9 @@ absl::StatusOr<I> Take(I issue, const v1::BeginIssueRequest& /*request*/, const 
 }
 
 absl::StatusOr<I> Take(I issue, const v1::ResolveIssueRequest& request, const Hand& hand) {
+  if (issue.returns_size() >= kMostReturns) {
+    return NotEditable(issue.name(), I::State_Name(issue.state()), "it was returned so often: report it anew");
+  }
   TN_ASSIGN_OR_RETURN(issue, Step(std::move(issue), I::STATE_RESOLVED));
   for (const auto& paper : request.papers()) TN_RETURN_IF_ERROR(CheckEvidence(paper, hand.on));
   auto& resolution = *issue.mutable_resolution();
@@ -107,7 +133,7 @@ absl::StatusOr<I> Take(I issue, const v1::ResolveIssueRequest& request, const Ha
 
 absl::StatusOr<I> Take(I issue, const v1::ConfirmIssueRequest& request, const Hand& hand) {
   TN_ASSIGN_OR_RETURN(issue, Step(std::move(issue), I::STATE_CONFIRMED));
-  TN_RETURN_IF_ERROR(CheckReviewer(issue.name(), issue.resolution().by(), hand.who));
+  TN_RETURN_IF_ERROR(CheckNotSolver(issue, hand.who));
   issue.set_confirmed_on(FormatDate(hand.on));
   issue.set_confirmed_by(std::string(hand.who));
   issue.set_confirming_opinion(request.opinion());
@@ -118,7 +144,7 @@ absl::StatusOr<I> Take(I issue, const v1::ReturnIssueRequest& request, const Han
   if (issue.state() != I::STATE_RESOLVED) {
     return schema::StepNotAllowed(issue.name(), I::State_descriptor(), issue.state(), I::STATE_IN_PROGRESS);
   }
-  TN_RETURN_IF_ERROR(CheckReviewer(issue.name(), issue.resolution().by(), hand.who));
+  TN_RETURN_IF_ERROR(CheckNotSolver(issue, hand.who));
   auto& returned = *issue.add_returns();
   returned.set_on(FormatDate(hand.on));
   returned.set_by(std::string(hand.who));
@@ -128,6 +154,12 @@ absl::StatusOr<I> Take(I issue, const v1::ReturnIssueRequest& request, const Han
   issue.set_state(I::STATE_IN_PROGRESS);
   Climb(issue, hand.on);
   return issue;
+}
+
+void TakeToCity(I& issue) {
+  if (issue.tier() != I::ISSUE_TIER_COUNTY) return;
+  issue.set_tier(I::ISSUE_TIER_CITY);
+  issue.clear_to_city_on();
 }
 
 }  // namespace tiernet::construction

@@ -82,10 +82,12 @@ absl::StatusOr<L> Apply(const review::v1::Review& review, L entry) {
   return entry;
 }
 
-bool IsKeyProject(absl::Span<const v1::ListEntry> places) {
-  return std::any_of(places.begin(), places.end(), [](const auto& place) {
+bool IsKeyProject(absl::Span<const v1::ListEntry> places, absl::CivilDay on) {
+  const std::string day = FormatDate(on);
+  return std::any_of(places.begin(), places.end(), [&](const auto& place) {
     const bool of_key = place.list() == v1::PROJECT_LIST_KEY_PROVINCE || place.list() == v1::PROJECT_LIST_KEY_CITY;
-    return of_key && place.state() == v1::ListEntry::STATE_LISTED;
+    const bool ended = !place.delisted_on().empty() && place.delisted_on() <= day;
+    return of_key && !place.listed_on().empty() && place.listed_on() <= day && !ended;
   });
 }
 

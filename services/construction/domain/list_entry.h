@@ -29,7 +29,7 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ListEntry& seen, const v1::R
 // The entry's home: takes the step that `review` asks for.
 absl::StatusOr<v1::ListEntry> Apply(const review::v1::Review& review, v1::ListEntry entry);
 
-// Whether a project with these places is a provincial or city key project (K11).
-bool IsKeyProject(absl::Span<const v1::ListEntry> places);
+// Whether a project with these places was a provincial or city key project on `on` (K11).
+bool IsKeyProject(absl::Span<const v1::ListEntry> places, absl::CivilDay on);
 
 }  // namespace tiernet::construction

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -19,8 +21,8 @@ using store::Changes;
 using store::Facts;
 using v1::Issue;
 
-// Open ones move with their project, in one commit.
-constexpr size_t kMostIssues = 500;
+// Of a project: they move with it, in one commit.
+constexpr int64_t kMostOpen = 200;
 
 Hand HandOf(const Facts& facts) { return {facts.caller().subject, facts.happened_on()}; }
 
@@ -29,13 +31,15 @@ absl::Status CreateIssue(Issue& issue, const Reference& reference, Facts& facts)
   const std::string& unit = project.reporting_unit();
   TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), unit));
   TN_ASSIGN_OR_RETURN(const auto others, facts.WhereIn<Issue>(unit, "project_id", issue.project_id()));
-  if (others.size() >= kMostIssues) {
-    return InvalidFields({Violation{"issue.project_id",
-                                    absl::StrCat("has ", others.size(), " issues, the most that a project may have")}});
+  const auto open =
+      std::count_if(others.begin(), others.end(), [](const auto& other) { return other.confirmed_on().empty(); });
+  if (open >= kMostOpen) {
+    return InvalidFields(
+        {Violation{"issue.project_id", absl::StrCat("has ", open, " open issues, the most that a project may have")}});
   }
   TN_ASSIGN_OR_RETURN(const auto places, facts.Where<v1::ListEntry>("project_id", issue.project_id()));
-  const Ground ground{project, IsKeyProject(places), unit == reference.City(), reference.LadderOf(issue.category()),
-                      reference.calendars().KnownOn(facts.today())};
+  const Ground ground{project, IsKeyProject(places, facts.happened_on()), unit == reference.City(),
+                      reference.LadderOf(issue.category()), reference.calendars().KnownOn(facts.today())};
   return Report(issue, ground, HandOf(facts));
 }
 
@@ -50,13 +54,19 @@ rpc::Methods Handled(rpc::Methods methods, const std::string& method) {
       });
 }
 
+// Who reported it, as a body: the unit that the project was credited to then goes on as the one that it is now.
+std::string ReporterOf(const Issue& issue) {
+  std::string reporter(schema::ParseName(issue.name())->unit);
+  return reporter == issue.unit_history(0).unit() ? issue.reporting_unit() : reporter;
+}
+
 // A step by people of the body that reported it, or of one above it (E.8).
 template <typename Request>
 rpc::Methods Judged(rpc::Methods methods, const std::string& method) {
   return std::move(methods).template Step<Request>(
       method, [](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
         TN_ASSIGN_OR_RETURN(auto issue, facts.Subject<Issue>(request.name(), request.etag(), store::Right::kAbove));
-        TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), std::string(schema::ParseName(issue.name())->unit)));
+        TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), ReporterOf(issue)));
         TN_ASSIGN_OR_RETURN(issue, Take(std::move(issue), request, HandOf(facts)));
         return Changes(std::move(issue));
       });

@@ -17,6 +17,8 @@ using store::Facts;
 using L = v1::ListEntry;
 
 constexpr size_t kMostMilestones = 200;
+// Whoever counts the project's figures reads them all.
+constexpr size_t kMostObstructions = 200;
 
 // The project is one that the caller's unit is credited with.
 absl::Status CheckOwnProject(const std::string& project_id, const std::string& name, const Facts& facts) {
@@ -49,6 +51,19 @@ template <typename Entity>
 absl::Status CreateReported(Entity& entity, Facts& facts) {
   if (!entity.project_id().empty()) TN_RETURN_IF_ERROR(ProjectOf(entity.project_id(), facts).status());
   return CheckNew(entity, facts);
+}
+
+// Of a project of the caller's unit, or of one below it.
+absl::Status CreateObstruction(v1::ObstructionCase& obstruction, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto project, ProjectOf(obstruction.project_id(), facts));
+  TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), project.reporting_unit()));
+  TN_ASSIGN_OR_RETURN(const auto others,
+                      facts.WhereIn<v1::ObstructionCase>(facts.caller().unit, "project_id", obstruction.project_id()));
+  if (others.size() >= kMostObstructions) {
+    return InvalidFields({Violation{"obstruction_case.project_id",
+                                    absl::StrCat("has ", others.size(), " cases, the most that a project may have")}});
+  }
+  return CheckNew(obstruction, facts);
 }
 
 absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
@@ -95,7 +110,7 @@ rpc::Methods AddListMethods(rpc::Methods methods) {
       .OnUpdate<v1::Milestone>(&Update<v1::Milestone>)
       .OnCreate<v1::SolidWasteUse>(&CheckNew<v1::SolidWasteUse>)
       .OnUpdate<v1::SolidWasteUse>(&Update<v1::SolidWasteUse>)
-      .OnCreate<v1::ObstructionCase>(&CreateReported<v1::ObstructionCase>)
+      .OnCreate<v1::ObstructionCase>(&CreateObstruction)
       .OnUpdate<v1::ObstructionCase>(&Update<v1::ObstructionCase>)
       .OnCreate<v1::RoadSection>(&CreateReported<v1::RoadSection>)
       .OnUpdate<v1::RoadSection>(&Update<v1::RoadSection>);

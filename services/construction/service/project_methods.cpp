@@ -1,4 +1,5 @@
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -9,6 +10,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/construction/domain/construction_project.h"
+#include "services/construction/domain/issue.h"
 #include "services/construction/domain/list_entry.h"
 #include "services/construction/domain/monthly_report.h"
 #include "services/construction/domain/plan.h"
@@ -16,7 +18,6 @@
 #include "services/construction/domain/works.h"
 #include "services/construction/service/facts.h"
 #include "services/construction/service/parts.h"
-#include "tiernet/construction/v1/issue.pb.h"
 #include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::construction {
@@ -80,7 +81,7 @@ bool IsOpen(const v1::Issue& issue) { return issue.confirmed_on().empty(); }
 
 // Lays what is still open of `project`, which moved, into its unit.
 template <typename Entity>
-absl::Status MoveAlong(const P& project, Facts& facts, Changes& changes) {
+absl::Status MoveAlong(const P& project, const Reference& reference, Facts& facts, Changes& changes) {
   TN_ASSIGN_OR_RETURN(const auto all, facts.WhereIn<Entity>(project.moved_from(), "project_id", project.project_id()));
   for (const auto& entity : all) {
     if (!IsOpen(entity)) continue;
@@ -89,6 +90,9 @@ absl::Status MoveAlong(const P& project, Facts& facts, Changes& changes) {
       Credit(subject, project.reporting_unit(), facts.HappenedOn());
     } else {
       subject.set_reporting_unit(project.reporting_unit());
+    }
+    if constexpr (std::is_same_v<Entity, v1::Issue>) {
+      if (project.reporting_unit() == reference.City()) TakeToCity(subject);
     }
     changes.Put(std::move(subject), 0);
   }
@@ -114,9 +118,9 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& reque
                               // What is entered under the project id of an application is another record's.
                               if (project.claimed_project().empty()) return absl::OkStatus();
                               TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
-                              TN_RETURN_IF_ERROR(MoveAlong<v1::Milestone>(project, facts, changes));
-                              TN_RETURN_IF_ERROR(MoveAlong<v1::Issue>(project, facts, changes));
-                              return MoveAlong<v1::ListEntry>(project, facts, changes);
+                              TN_RETURN_IF_ERROR(MoveAlong<v1::Milestone>(project, reference, facts, changes));
+                              TN_RETURN_IF_ERROR(MoveAlong<v1::Issue>(project, reference, facts, changes));
+                              return MoveAlong<v1::ListEntry>(project, reference, facts, changes);
                             });
 }
 

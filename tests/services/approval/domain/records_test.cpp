@@ -41,6 +41,8 @@ TEST(Systems, StandAloneWithAnApprovalOnly) {  // K25
   EXPECT_THAT(New(system), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
   system.mutable_exception_paper()->set_date("2019-06-03");
   EXPECT_THAT(New(system), IsOk());
+  system.set_connected_on("2019-06-03");
+  EXPECT_THAT(New(system), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
 TEST(Documents, AreDoneByAPaperAfterTheyWereListed) {  // K24

@@ -295,6 +295,16 @@ TEST(Supervision, ThatIsNotClearedIsDueAgainByTheSameDay) {
   EXPECT_EQ(item.light(), v1::LIGHT_LATE);
 }
 
+TEST(Supervision, IsRefusedItsClearingFortyTimes) {
+  I item = In(I::STATE_RESOLVED);
+  for (int i = 0; i < 40; ++i) {
+    item = Take(item, Refusing("指标未到账"), {kAssigner, kDay + 40}).value();
+    item = Take(item, kResolving, {kExecutor, kDay + 40}).value();
+  }
+  EXPECT_THAT(Take(item, Refusing("指标未到账"), {kAssigner, kDay + 40}), FailsWith(kFailed, "NOT_EDITABLE"));
+  EXPECT_THAT(Take(item, Clearing(), {kAssigner, kDay + 40}), IsOk());
+}
+
 TEST(SupervisionPlan, StandsInForTheResultOnceItIsApproved) {
   const I filed = In(I::STATE_PLAN_FILED);
   EXPECT_EQ(filed.due_on(), "2019-07-03");

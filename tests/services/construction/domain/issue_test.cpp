@@ -262,5 +262,49 @@ TEST(Climbing, WithALateReturnBeginsTheDayAfterIt) {
   EXPECT_EQ(at_the_top.to_city_on() + at_the_top.to_province_on(), "");
 }
 
+// Climbing beside the city it is with the city already.
+TEST(Climbing, OfAProjectThatBecomesTheCitysOwnGoesOnFromTheCity) {
+  I issue = Begun(kDay);
+  TakeToCity(issue);
+  EXPECT_EQ(StandsOn(issue, kDay), "ISSUE_TIER_CITY");
+  EXPECT_EQ(StandsOn(issue, CivilDay(2019, 6, 17)), "ISSUE_TIER_CITY");
+  EXPECT_EQ(StandsOn(issue, CivilDay(2019, 6, 18)), "ISSUE_TIER_PROVINCE");
+  TakeToCity(issue);
+  EXPECT_EQ(issue.to_province_on(), "2019-06-18");
+}
+
+TEST(Report, OfADayBeforeAMoveIsCreditedAsTheProjectWas) {  // ruling 27
+  auto project = In(v1::ConstructionProject::STATE_CONSTRUCTING);
+  auto& moved = *project.add_unit_history();
+  moved.set_from("2019-06-05");
+  moved.set_unit("140425");
+  project.set_reporting_unit("140425");
+  const auto units = [&](CivilDay on) {
+    I issue = Typed(ref::SUPERVISION_CATEGORY_GENERAL);
+    const Ground ground{project, false, false, LadderOf(issue.category()), TestCalendar()};
+    EXPECT_THAT(Report(issue, ground, {"county", on}), IsOk());
+    EXPECT_EQ(issue.reporting_unit(), "140425");
+    std::string text;
+    for (const auto& dated : issue.unit_history()) absl::StrAppend(&text, dated.from(), " ", dated.unit(), ";");
+    return text;
+  };
+  EXPECT_EQ(units(kDay), "2019-06-03 140423;2019-06-05 140425;");
+  EXPECT_EQ(units(CivilDay(2019, 6, 5)), "2019-06-05 140425;");
+}
+
+TEST(Steps, NobodyConfirmsWhatHeSettledBeforeItWasReturned) {
+  const I again = *Resolve(*Return(*Resolve(Begun(kDay), kDay + 2), kDay + 3), kDay + 4, "another");
+  for (const char* who : {"solver", "another"}) {
+    EXPECT_THAT(Confirm(again, kDay + 5, who), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  }
+  EXPECT_THAT(Confirm(again, kDay + 5), IsOk());
+}
+
+TEST(Steps, EndAfterFortyReturns) {
+  I issue = Begun(kDay);
+  for (int i = 0; i < 40; ++i) issue = *Return(*Resolve(issue, kDay + 2), kDay + 2);
+  EXPECT_THAT(Resolve(issue, kDay + 2), FailsWith(kFailed, "NOT_EDITABLE"));
+}
+
 }  // namespace
 }  // namespace tiernet::construction

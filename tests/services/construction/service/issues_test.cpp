@@ -163,6 +163,14 @@ TEST_F(Issues, MoveWithTheirProjectWhileTheyAreOpen) {  // I.33
   EXPECT_EQ(Find(*settled)->reporting_unit(), "140423");
   EXPECT_THAT(Accept(*open, "2019-04-02"), FailsWith(kDenied, "OTHER_UNIT"));
   EXPECT_THAT(Accept(*open, "2019-04-02", kOtherCounty), IsOk());
+  EXPECT_THAT(Step(&Stub::AssignIssue, *open, "2019-04-02", kOtherCounty,
+                   [](auto& request) { request.set_responsible_person("李四"); }),
+              IsOk());
+  EXPECT_THAT(Step(&Stub::BeginIssue, *open, "2019-04-02", kOtherCounty), IsOk());
+  ASSERT_THAT(Resolve(*open, "2019-04-03", kOtherCounty), IsOk());
+  EXPECT_THAT(Confirm(*open, "2019-04-04", kCountyChecker), FailsWith(kDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Confirm(*open, "2019-04-04", {"pingshun-2", "140425", "COUNTY"}), IsOk())
+      << "the unit that it is now answers as the one that reported";
 }
 
 TEST_F(Issues, SayWhetherTheirProjectIsAKeyOne) {  // K11
@@ -178,6 +186,7 @@ TEST_F(Issues, SayWhetherTheirProjectIsAKeyOne) {  // K11
   confirm.set_etag(nominated->etag());
   ASSERT_THAT(Call(&Stub::ReviewListEntry, confirm, kCity), IsOk());
   EXPECT_TRUE(ReportIssue(project.project_id(), "2019-04-03")->is_of_key_project());
+  EXPECT_FALSE(ReportIssue(project.project_id(), "2019-04-01")->is_of_key_project()) << "of a day before that";
 }
 
 TEST_F(Issues, ComeOfMeetings) {  // E.11
