@@ -1,6 +1,7 @@
 #include "services/approval/domain/join.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tiernet::approval {
 
@@ -8,7 +9,7 @@ Outcome JoinVotes(const std::vector<Vote>& votes, int needed, bool veto) {
   const auto count = [&votes](Vote vote) { return std::count(votes.begin(), votes.end(), vote); };
   const auto in_favour = count(Vote::kFor);
   const auto against = count(Vote::kAgainst);
-  const bool out_of_reach = static_cast<long>(votes.size()) - against < needed;
+  const bool out_of_reach = std::ssize(votes) - against < needed;
   if (needed < 1 || out_of_reach || (veto && against > 0)) return Outcome::kFailed;
   // A veto may still come.
   const bool settled = !veto || count(Vote::kOpen) == 0;

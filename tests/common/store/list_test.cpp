@@ -240,7 +240,7 @@ TEST_F(ListTest, APageEndsAtAMebibyte) {
   std::vector<P> projects;
   for (const int kib : {300, 300, 300, 300, 1000, 300}) {
     auto& project = projects.emplace_back(NewProject(absl::StrCat("p", projects.size())));
-    project.set_content(std::string(kib * 1024, 'c'));
+    project.set_content(std::string(size_t{1024} * kib, 'c'));
   }
   PutAll(projects);
   ListQuery query = Query();

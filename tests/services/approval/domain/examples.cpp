@@ -109,18 +109,18 @@ C Refused(absl::string_view item, int number, absl::CivilDay on, absl::CivilDay 
 }
 
 C In(C::State state) {
-  const auto filed = Filed("S1-04", 1);
+  auto filed = Filed("S1-04", 1);
   if (state == C::STATE_SUBMITTED) return filed;
   if (state == C::STATE_CORRECTION_ASKED) return Take(filed, AskingCorrection(), At(kFiled, kAcceptor)).value();
   if (state == C::STATE_NOT_ACCEPTED) return Take(filed, Declining(), At(kFiled, kAcceptor)).value();
-  const auto accepted = Take(filed, Accepting(), At(kFiled, kAcceptor)).value();
+  auto accepted = Take(filed, Accepting(), At(kFiled, kAcceptor)).value();
   if (state == C::STATE_ACCEPTED) return accepted;
-  const auto reviewed = Take(accepted, v1::BeginReviewRequest(), At(kFiled + 1)).value();
+  auto reviewed = Take(accepted, v1::BeginReviewRequest(), At(kFiled + 1)).value();
   if (state == C::STATE_IN_REVIEW) return reviewed;
   if (state == C::STATE_WITHDRAWN) return Take(reviewed, Withdrawing(), At(kFiled + 2, kFiler)).value();
   if (state == C::STATE_SUSPENDED) return Take(reviewed, Suspending(kFiled + 30), At(kFiled + 2)).value();
   if (state == C::STATE_DECIDED_REFUSED) return DecideCase(reviewed, Refusing(), {}, At(kFiled + 2)).value();
-  const auto granted = DecideCase(reviewed, Granting(kFiled + 2), {}, At(kFiled + 2)).value();
+  auto granted = DecideCase(reviewed, Granting(kFiled + 2), {}, At(kFiled + 2)).value();
   if (state == C::STATE_DECIDED_GRANTED) return granted;
   if (state == C::STATE_REVOKED) return Take(granted, Revoking(), At(kFiled + 3)).value();
   return Take(granted, v1::DeliverCaseRequest(), At(kFiled + 3, kAcceptor)).value();

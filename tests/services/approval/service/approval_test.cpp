@@ -175,7 +175,7 @@ absl::StatusOr<C> ApprovalTest::Withdraw(const C& the_case, const std::string& o
 }
 
 C ApprovalTest::Reviewed(const C& the_case, const std::string& on) {
-  const C present = Get(the_case);
+  C present = Get(the_case);
   if (present.state() == C::STATE_IN_REVIEW) return present;
   if (on < the_case.deemed_on()) EXPECT_THAT(Accept(the_case, on), IsOk());
   return Must(Begin(the_case, on));

@@ -49,9 +49,9 @@ v1::MinuteDispatchMeetingRequest Minutes(absl::CivilDay date) {
 }
 
 D In(D::State state) {
-  const D planned = Planned();
+  D planned = Planned();
   if (state == D::STATE_PLANNED) return planned;
-  const D held = *HoldIt(planned);
+  D held = *HoldIt(planned);
   return state == D::STATE_HELD ? held : *Minute(held, Minutes(kDay), kDay + 2);
 }
 

@@ -104,7 +104,7 @@ I Begun(CivilDay reported_on, ref::SupervisionCategory category = ref::SUPERVISI
 }
 
 I InState(I::State state) {
-  const I begun = Begun(kDay);
+  I begun = Begun(kDay);
   switch (state) {
     case I::STATE_REPORTED:
       return Reported(kDay);

@@ -101,12 +101,12 @@ absl::StatusOr<R> Pay(const R& claim, int64_t yuan = 200'000, absl::string_view 
 }
 
 R ClaimIn(R::State state) {
-  const R draft = Draft();
+  R draft = Draft();
   if (state == R::STATE_DRAFT) return draft;
-  const R submitted = *SubmitIt(draft);
+  R submitted = *SubmitIt(draft);
   if (state == R::STATE_SUBMITTED) return submitted;
   if (state == R::STATE_REJECTED) return *Reject(submitted);
-  const R verified = *Verify(submitted);
+  R verified = *Verify(submitted);
   if (state == R::STATE_VERIFIED) return verified;
   const R approved = *Approve(verified);
   return state == R::STATE_APPROVED ? approved : *Pay(approved);
