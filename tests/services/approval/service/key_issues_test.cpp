@@ -37,7 +37,7 @@ class Works : public construction::ConstructionTest {
 
   // Started, and on the provincial list since 2019-04-02.
   ConstructionProject KeyProject(int serial) {
-    const auto project = Started(serial);
+    auto project = Started(serial);
     const auto nominated = Nominate(project);
     EXPECT_THAT(nominated, IsOk());
     construction::v1::ReviewListEntryRequest request;
