@@ -1,7 +1,6 @@
 #include "common/rpc/process.h"
 
 #include <grpc/support/log.h>
-#include <malloc.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): <csignal> does not promise sigwait
 
 #include <string>
@@ -25,13 +24,6 @@ namespace {
 // repeated. Enough for whoever is calling to hear it.
 constexpr absl::Duration kRefusing = absl::Milliseconds(500);
 
-// What a batch of calls takes and gives back: by glibc's default it goes back to the system
-// each time and comes again page by page, some five per cent of a create.
-constexpr int kKeptBytes = 64 << 20;
-constexpr int kGrownBytes = 1 << 20;
-// As large as it would have set itself by and by, had the others not been set.
-constexpr int kMappedBytes = 4 << 20;
-
 // SIGTERM and SIGINT, blocked before any thread starts, so that only Wait gets them.
 class StopSignals {
  public:
@@ -50,12 +42,6 @@ class StopSignals {
  private:
   sigset_t signals_;
 };
-
-void KeepMemory() {
-  mallopt(M_TRIM_THRESHOLD, kKeptBytes);
-  mallopt(M_TOP_PAD, kGrownBytes);
-  mallopt(M_MMAP_THRESHOLD, kMappedBytes);
-}
 
 // gRPC's own lines become lines of ours: whoever reads the log parses each.
 void LogForGrpc(gpr_log_func_args* line) {
@@ -87,7 +73,6 @@ int ServiceMain(int argc, char** argv, const ServiceDefinition& definition) {
   absl::SetProgramUsageMessage(
       absl::StrCat("Serves ", definition.full_name, ".\n\n  ", argv[0], " --config=deploy/node.txtpb"));
   absl::ParseCommandLine(argc, argv);
-  KeepMemory();
   // gRPC's mutexes are Abseil's, whose search for deadlocks Debian leaves on: some five
   // per cent of a read.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
