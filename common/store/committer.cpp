@@ -73,8 +73,10 @@ void Committer::Run() {
   }
 }
 
-// The committer goes on with the next batch while these answers are sent.
+// The committer goes on with the next batch while these answers are sent. To wake another
+// thread for one answer takes longer than to send it.
 void Committer::Finish(Batch batch) {
+  if (batch.size() == 1) return batch.front()->done(std::move(batch.front()->outcome));
   finishers_.Run([batch = std::move(batch)]() mutable {
     for (auto& task : batch) task->done(std::move(task->outcome));
   });

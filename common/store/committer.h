@@ -30,7 +30,8 @@ class Committer {
     std::function<void(size_t)> observe_batch;
   };
 
-  // `finishers` runs the `done` of each call; it and `tables` outlive this.
+  // `finishers` runs the `done` of calls that are written together, the committer's thread
+  // that of one alone: it must not wait. `finishers` and `tables` outlive this.
   Committer(std::unique_ptr<sql::Db> db, const EntityTables& tables, Ledger ledger, WorkerPool& finishers,
             Options options);
   ~Committer() { Stop(); }

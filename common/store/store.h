@@ -43,7 +43,7 @@ class Store {
   // Opens the database, makes or extends its tables. FAILED_PRECONDITION if
   // another process writes it. If the database ends before what the anchor file
   // says was acknowledged, reads work and every write is refused BEHIND_ANCHOR.
-  // `finishers` runs the `done` of each call and outlives the store.
+  // `finishers` runs the `done` of calls and outlives the store.
   static absl::StatusOr<std::unique_ptr<Store>> Open(Options options, WorkerPool& finishers);
   // Decides what waits, writes the anchor, closes.
   ~Store();
@@ -53,8 +53,8 @@ class Store {
   // asked again. A refusal by `decide` leaves no trace.
   //
   // An `origin.request_id` seen before returns the first answer. `done` is called
-  // once, after the transaction that holds the change is on disk, never on the
-  // committer's thread. Refusals of the store: OVERLOADED, SHUTTING_DOWN,
+  // once, after the transaction that holds the change is on disk, by a thread that
+  // others' decisions may wait for: it must not wait itself. Refusals of the store: OVERLOADED, SHUTTING_DOWN,
   // DEADLINE_PASSED, DATE_IN_FUTURE, BACKFILL_NEEDED, NOT_HOME, ALREADY_CLAIMED,
   // REQUEST_ID_REUSED, STORAGE_FULL, BEHIND_ANCHOR (UNAVAILABLE in the followers'
   // lane: they are to ask again).
