@@ -88,23 +88,28 @@ absl::StatusOr<Caller> Admit(const Environment& environment, const Endpoint& end
   return caller;
 }
 
-absl::StatusOr<std::unique_ptr<Message>> ReadRequest(const Environment& environment, const Endpoint& endpoint,
-                                                     const grpc::ByteBuffer& bytes) {
+absl::StatusOr<std::unique_ptr<Message>> ParseRequest(const Endpoint& endpoint, const grpc::ByteBuffer& bytes) {
   std::unique_ptr<Message> request(endpoint.request->New());
   TN_RETURN_IF_ERROR(Parse(bytes, *request));
+  if (endpoint.resource == nullptr) return request;
+  Message* entity = request->GetReflection()->MutableMessage(request.get(), endpoint.resource);
+  const auto& kind = *endpoint.method.kind;
+  for (const auto* field : kind.output_only) {
+    // Name and etag of an update say what it is of.
+    const bool says_which =
+        endpoint.method.verb == schema::Verb::kUpdate && (field == kind.name_field || field == kind.etag);
+    if (!says_which) entity->GetReflection()->ClearField(entity, field);
+  }
+  return request;
+}
+
+absl::StatusOr<std::unique_ptr<Message>> ReadRequest(const Environment& environment, const Endpoint& endpoint,
+                                                     const grpc::ByteBuffer& bytes) {
+  TN_ASSIGN_OR_RETURN(auto request, ParseRequest(endpoint, bytes));
   const bool partial = endpoint.method.verb == schema::Verb::kUpdate;
   const auto violations = environment.validator.Validate(
       *request, partial ? schema::Validator::Mode::kPartial : schema::Validator::Mode::kWhole);
   if (!violations.empty()) return InvalidFields(violations);
-  if (endpoint.resource != nullptr) {
-    Message* entity = request->GetReflection()->MutableMessage(request.get(), endpoint.resource);
-    const auto& kind = *endpoint.method.kind;
-    for (const auto* field : kind.output_only) {
-      // Name and etag of an update say what it is of.
-      const bool says_which = partial && (field == kind.name_field || field == kind.etag);
-      if (!says_which) entity->GetReflection()->ClearField(entity, field);
-    }
-  }
   return request;
 }
 

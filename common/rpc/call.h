@@ -64,7 +64,10 @@ std::string TextIn(const google::protobuf::Message& request, const google::proto
 absl::StatusOr<Caller> Admit(const Environment& environment, const Endpoint& endpoint,
                              const grpc::ServerContextBase& context);
 
-// Parses and validates; output-only fields of the resource come out empty.
+// Output-only fields of the resource come out empty.
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ParseRequest(const Endpoint& endpoint,
+                                                                        const grpc::ByteBuffer& bytes);
+// Parses and validates.
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadRequest(const Environment& environment,
                                                                        const Endpoint& endpoint,
                                                                        const grpc::ByteBuffer& bytes);

@@ -126,9 +126,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
 
   absl::StatusOr<Write> Check() {
     TN_ASSIGN_OR_RETURN(auto request, ReadRequest(environment_, endpoint_, row_));
-    TN_ASSIGN_OR_RETURN(auto write, ToWrite(environment_, endpoint_, *caller_, std::move(request), ""));
-    write.origin.request_digest = std::string(AsBytes(Sha256({Bytes(row_).view()})));
-    return write;
+    return ToWrite(environment_, endpoint_, *caller_, std::move(request), row_);
   }
 
   void Done(const std::string& row_id, const absl::StatusOr<store::Committed>& outcome) {

@@ -100,7 +100,8 @@ absl::StatusOr<grpc::ByteBuffer> List(const Environment& environment, const Endp
   return ToBuffer(answer);
 }
 
-absl::StatusOr<Changes> Create(const Environment& environment, const Endpoint& endpoint, const Message& request,
+// Takes the resource out of `request`.
+absl::StatusOr<Changes> Create(const Environment& environment, const Endpoint& endpoint, Message& request,
                                Facts& facts) {
   const auto& kind = *endpoint.method.kind;
   const std::string parent_text = TextIn(request, endpoint.parent);
@@ -112,9 +113,7 @@ absl::StatusOr<Changes> Create(const Environment& environment, const Endpoint& e
                                   kind.is_decision ? "units/{unit}/to/{unit or all}" : "units/{unit}")}}});
   }
   if (facts.caller().unit != parent->unit) return OtherUnit(facts.caller(), parent->unit);
-  std::unique_ptr<Message> entity(request.GetReflection()->GetMessage(request, endpoint.resource).New());
-  // Into an empty one, as below: CopyFrom would look whether one lies in the other.
-  entity->MergeFrom(request.GetReflection()->GetMessage(request, endpoint.resource));
+  std::unique_ptr<Message> entity(request.GetReflection()->ReleaseMessage(&request, endpoint.resource));
   const auto* reflection = entity->GetReflection();
   reflection->SetString(entity.get(), kind.name_field,
                         schema::MakeName(parent->Stream(), kind.collection, facts.NewId()));
@@ -170,6 +169,7 @@ std::unique_ptr<Message> Merged(const Message& before, const Message& given,
   replace.set_replace_message_fields(true);
   replace.set_replace_repeated_fields(true);
   std::unique_ptr<Message> after(before.New());
+  // Into an empty one: CopyFrom would look whether one lies in the other.
   after->MergeFrom(before);
   google::protobuf::util::FieldMaskUtil::MergeMessageTo(given, mask, replace, after.get());
   return after;
@@ -240,20 +240,29 @@ void HandleList(const Environment& environment, const Endpoint& endpoint, const 
 }
 
 absl::StatusOr<Write> ToWrite(const Environment& environment, const Endpoint& endpoint, Caller caller,
-                              std::unique_ptr<Message> request, absl::string_view bytes) {
+                              std::unique_ptr<Message> request, const grpc::ByteBuffer& bytes) {
   Write write;
   write.origin.may_backfill = environment.permissions.Holds(caller, "backfill");
   write.origin.caller = std::move(caller);
   write.origin.method = endpoint.method.descriptor->full_name();
   write.origin.happened_on = TextIn(*request, endpoint.happened_on);
   write.origin.request_id = TextIn(*request, endpoint.request_id);
-  if (!write.origin.request_id.empty()) write.origin.request_digest = std::string(AsBytes(Sha256({bytes})));
+  const bool is_row = endpoint.method.verb == schema::Verb::kImport;
+  if (is_row || !write.origin.request_id.empty()) {
+    write.origin.request_digest = std::string(AsBytes(Sha256({Bytes(bytes).view()})));
+  }
+  if (is_row || endpoint.method.verb == schema::Verb::kCreate) {
+    write.decide = [&, request = std::move(request), bytes](Facts& facts) mutable -> absl::StatusOr<Changes> {
+      // Asked again: the resource went into the change that was taken back.
+      if (request == nullptr) {
+        TN_ASSIGN_OR_RETURN(request, ParseRequest(endpoint, bytes));
+      }
+      return Create(environment, endpoint, *std::exchange(request, nullptr), facts);
+    };
+    return write;
+  }
   std::shared_ptr<const Message> shared = std::move(request);
   switch (endpoint.method.verb) {
-    case schema::Verb::kCreate:
-    case schema::Verb::kImport:
-      write.decide = [&, shared](Facts& facts) { return Create(environment, endpoint, *shared, facts); };
-      return write;
     case schema::Verb::kUpdate:
       write.decide = [&, shared](Facts& facts) { return Update(environment, endpoint, *shared, facts); };
       return write;
@@ -274,7 +283,7 @@ void HandleWrite(const Environment& environment, const Endpoint& endpoint, const
   if (!caller.ok()) return call.Finish(caller.status());
   auto request = ReadRequest(environment, endpoint, bytes);
   if (!request.ok()) return call.Finish(request.status());
-  auto write = ToWrite(environment, endpoint, *std::move(caller), *std::move(request), Bytes(bytes).view());
+  auto write = ToWrite(environment, endpoint, *std::move(caller), *std::move(request), bytes);
   if (!write.ok()) return call.Finish(write.status());
   write->origin.deadline = call.deadline();
   environment.store.Commit(std::move(write->origin), std::move(write->decide),

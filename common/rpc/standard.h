@@ -22,8 +22,8 @@ struct Write {
   store::Origin origin;
   store::Decide decide;
 };
-// What the request asks of the committer. `bytes` are digested for `request_id`.
+// What the request, which was read from `bytes`, asks of the committer.
 absl::StatusOr<Write> ToWrite(const Environment& environment, const Endpoint& endpoint, Caller caller,
-                              std::unique_ptr<google::protobuf::Message> request, absl::string_view bytes);
+                              std::unique_ptr<google::protobuf::Message> request, const grpc::ByteBuffer& bytes);
 
 }  // namespace tiernet::rpc
