@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_format.h"
+#include "absl/strings/str_cat.h"
 
 namespace tiernet {
 namespace {
@@ -54,13 +54,16 @@ std::optional<absl::CivilMonth> ParseQuarter(absl::string_view text) {
 }
 
 std::string FormatDate(absl::CivilDay day) {
-  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+  return absl::StrCat(absl::Dec(day.year(), absl::kZeroPad4), "-", absl::Dec(day.month(), absl::kZeroPad2), "-",
+                      absl::Dec(day.day(), absl::kZeroPad2));
 }
 
-std::string FormatMonth(absl::CivilMonth month) { return absl::StrFormat("%04d-%02d", month.year(), month.month()); }
+std::string FormatMonth(absl::CivilMonth month) {
+  return absl::StrCat(absl::Dec(month.year(), absl::kZeroPad4), "-", absl::Dec(month.month(), absl::kZeroPad2));
+}
 
 std::string FormatQuarter(absl::CivilMonth month) {
-  return absl::StrFormat("%04d-Q%d", month.year(), (month.month() + 2) / 3);
+  return absl::StrCat(absl::Dec(month.year(), absl::kZeroPad4), "-Q", (month.month() + 2) / 3);
 }
 
 absl::CivilDay AddMonths(absl::CivilDay day, int months) {
