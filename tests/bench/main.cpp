@@ -45,7 +45,8 @@ constexpr int kOutstanding = 64;
 // Slices are short, so that ours and bare meet the same neighbours on the machine.
 constexpr int kGets = 4'000;
 constexpr int kGetSlices = 5;
-constexpr int kCreates = 6'400;
+constexpr int kCreates = 1'600;
+constexpr int kCreateSlices = 4;
 // Both sides' page caches, 64 MiB, are full after so many.
 constexpr int kFilling = 32'000;
 constexpr int kLoneCreates = 200;
@@ -264,7 +265,7 @@ class Bench {
     const std::string bytes = CreateRequest();
     std::string answer;
     Comparison comparison;
-    for (int round = 0; round < rounds_; ++round) {
+    for (int round = 0; round < rounds_ * kCreateSlices; ++round) {
       TN_ASSIGN_OR_RETURN(const auto pair, CreateAndReplay(replay, to_service, kCreates, kOutstanding, answer));
       TN_ASSIGN_OR_RETURN(const auto echoed,
                           CpuOf(echo, to_echo, kEchoMethod, kCreates, [&](int) { return std::string(bytes); }));
