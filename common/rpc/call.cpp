@@ -51,6 +51,19 @@ std::vector<store::Written> Told(const std::vector<store::Written>& written) {
   return told;
 }
 
+// After the check that there is a resource: this makes one.
+void ClearOutputOnly(const Endpoint& endpoint, Message& request) {
+  if (endpoint.resource == nullptr) return;
+  Message* entity = request.GetReflection()->MutableMessage(&request, endpoint.resource);
+  const auto& kind = *endpoint.method.kind;
+  for (const auto* field : kind.output_only) {
+    // Name and etag of an update say what it is of.
+    const bool says_which =
+        endpoint.method.verb == schema::Verb::kUpdate && (field == kind.name_field || field == kind.etag);
+    if (!says_which) entity->GetReflection()->ClearField(entity, field);
+  }
+}
+
 }  // namespace
 
 Endpoint::Endpoint(const schema::Method& m, obs::Metrics& registry, const store::EntityTables& tables, Drain& d)
@@ -88,28 +101,22 @@ absl::StatusOr<Caller> Admit(const Environment& environment, const Endpoint& end
   return caller;
 }
 
-absl::StatusOr<std::unique_ptr<Message>> ParseRequest(const Endpoint& endpoint, const grpc::ByteBuffer& bytes) {
-  std::unique_ptr<Message> request(endpoint.request->New());
-  TN_RETURN_IF_ERROR(Parse(bytes, *request));
-  if (endpoint.resource == nullptr) return request;
-  Message* entity = request->GetReflection()->MutableMessage(request.get(), endpoint.resource);
-  const auto& kind = *endpoint.method.kind;
-  for (const auto* field : kind.output_only) {
-    // Name and etag of an update say what it is of.
-    const bool says_which =
-        endpoint.method.verb == schema::Verb::kUpdate && (field == kind.name_field || field == kind.etag);
-    if (!says_which) entity->GetReflection()->ClearField(entity, field);
-  }
-  return request;
-}
-
 absl::StatusOr<std::unique_ptr<Message>> ReadRequest(const Environment& environment, const Endpoint& endpoint,
                                                      const grpc::ByteBuffer& bytes) {
-  TN_ASSIGN_OR_RETURN(auto request, ParseRequest(endpoint, bytes));
+  std::unique_ptr<Message> request(endpoint.request->New());
+  TN_RETURN_IF_ERROR(Parse(bytes, *request));
   const bool partial = endpoint.method.verb == schema::Verb::kUpdate;
   const auto violations = environment.validator.Validate(
       *request, partial ? schema::Validator::Mode::kPartial : schema::Validator::Mode::kWhole);
   if (!violations.empty()) return InvalidFields(violations);
+  ClearOutputOnly(endpoint, *request);
+  return request;
+}
+
+absl::StatusOr<std::unique_ptr<Message>> ReadAgain(const Endpoint& endpoint, const grpc::ByteBuffer& bytes) {
+  std::unique_ptr<Message> request(endpoint.request->New());
+  TN_RETURN_IF_ERROR(Parse(bytes, *request));
+  ClearOutputOnly(endpoint, *request);
   return request;
 }
 

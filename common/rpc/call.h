@@ -64,13 +64,14 @@ std::string TextIn(const google::protobuf::Message& request, const google::proto
 absl::StatusOr<Caller> Admit(const Environment& environment, const Endpoint& endpoint,
                              const grpc::ServerContextBase& context);
 
-// Output-only fields of the resource come out empty.
-absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ParseRequest(const Endpoint& endpoint,
-                                                                        const grpc::ByteBuffer& bytes);
-// Parses and validates.
+// Parses and validates; output-only fields of the resource come out empty.
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadRequest(const Environment& environment,
                                                                        const Endpoint& endpoint,
                                                                        const grpc::ByteBuffer& bytes);
+
+// What ReadRequest has read from `bytes`, once more.
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadAgain(const Endpoint& endpoint,
+                                                                     const grpc::ByteBuffer& bytes);
 
 // Whether the caller may read an entity of `stream` that is credited to `unit`: its
 // own, those below it, and decisions on them (domain.md A.7).

@@ -255,7 +255,7 @@ absl::StatusOr<Write> ToWrite(const Environment& environment, const Endpoint& en
     write.decide = [&, request = std::move(request), bytes](Facts& facts) mutable -> absl::StatusOr<Changes> {
       // Asked again: the resource went into the change that was taken back.
       if (request == nullptr) {
-        TN_ASSIGN_OR_RETURN(request, ParseRequest(endpoint, bytes));
+        TN_ASSIGN_OR_RETURN(request, ReadAgain(endpoint, bytes));
       }
       return Create(environment, endpoint, *std::exchange(request, nullptr), facts);
     };
