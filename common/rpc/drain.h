@@ -54,17 +54,30 @@ class Drain {
 
   // Every call is counted, from before it asks `begun` until its end is decided: so
   // none that was accepted is missed by who waits.
-  void CallBegan() { ++calls_; }
+  void CallBegan() {
+    ++calls_;
+    if (begun_) ++late_calls_;
+  }
   void CallEnded() { --calls_; }
   // Until no call is left, or `deadline`.
   void AwaitCalls(absl::Time deadline) const {
     while (calls_ > 0 && absl::Now() < deadline) absl::SleepFor(absl::Milliseconds(5));
   }
 
+  // Until for `quiet` no call has come since draining began, or `deadline`.
+  void AwaitQuiet(absl::Duration quiet, absl::Time deadline) const {
+    int64_t heard = -1;
+    while (heard != late_calls_ && absl::Now() < deadline) {
+      heard = late_calls_;
+      absl::SleepFor(quiet);
+    }
+  }
+
  private:
   Mutex mutex_;
   std::atomic<bool> begun_ = false;
   std::atomic<int64_t> calls_ = 0;
+  std::atomic<int64_t> late_calls_ = 0;
   int next_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<int, std::function<void()>> stops_ ABSL_GUARDED_BY(mutex_);
 };

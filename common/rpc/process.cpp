@@ -10,7 +10,6 @@
 #include "absl/flags/usage.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
 #include "common/obs/log.h"
 #include "common/status/macros.h"
 
@@ -18,11 +17,6 @@ ABSL_FLAG(std::string, config, "", "The node file (text format of tiernet.config
 
 namespace tiernet::rpc {
 namespace {
-
-// How long calls are refused in words before connections are closed: gRPC answers a
-// call that crosses the closing with CANCELLED, which does not say that it may be
-// repeated. Enough for whoever is calling to hear it.
-constexpr absl::Duration kRefusing = absl::Milliseconds(500);
 
 // SIGTERM and SIGINT, blocked before any thread starts, so that only Wait gets them.
 class StopSignals {
@@ -60,8 +54,7 @@ absl::Status Serve(const std::string& path, const ServiceDefinition& definition)
   gpr_set_log_function(&LogForGrpc);
   const int signal = signals.Wait();
   obs::Log(obs::Level::kInfo, "stopping", {{"service", definition.name}, {"signal", signal}});
-  server->Refuse();
-  absl::SleepFor(kRefusing);
+  server->RefuseUntilQuiet();
   server->Stop();
   obs::Log(obs::Level::kInfo, "stopped", {{"service", definition.name}});
   return absl::OkStatus();

@@ -25,6 +25,10 @@
 namespace tiernet::rpc {
 namespace {
 
+// How long no call must have come before connections are closed, and how long that is waited for: gRPC answers a call
+// that crosses the closing with CANCELLED, which does not say that it may be repeated.
+constexpr absl::Duration kQuiet = absl::Milliseconds(500);
+constexpr absl::Duration kLongestRefusing = absl::Seconds(3);
 // What was accepted has so long to finish.
 constexpr absl::Duration kDrainTime = absl::Seconds(20);
 // For answers on their way. Streams of gRPC's own services, a health watch say, do not
@@ -88,6 +92,13 @@ class Server::Parts {
     drain_.Begin();
   }
 
+  void RefuseUntilQuiet() {
+    Refuse();
+    // Its siblings on a node are told to stop at the same time: nobody goes on asking the other.
+    followers_.clear();
+    drain_.AwaitQuiet(kQuiet, absl::Now() + kLongestRefusing);
+  }
+
   void DrainAndStop() {
     sweeper_.reset();
     followers_.clear();
@@ -123,6 +134,12 @@ class Server::Parts {
     options.queued_import_rows = limits.queued_import_rows();
     options.observe_batch = [&batches](size_t size) { batches.Observe(static_cast<double>(size)); };
     TN_ASSIGN_OR_RETURN(store_, store::Store::Open(std::move(options), *finishers_));
+    if (store_->lacked_anchor()) {
+      obs::Log(obs::Level::kWarning,
+               "no anchor file beside a journal with records: what was cut off its end before this "
+               "start would not be seen",
+               {{"service", definition_.name}, {"directory", config_.node.data_directory()}});
+    }
     return absl::OkStatus();
   }
 
@@ -178,9 +195,11 @@ class Server::Parts {
   // For scripts and peers on this machine, which may have asked for port 0.
   absl::Status TellAddress() const {
     const std::string path = absl::StrCat(config_.node.data_directory(), "/", definition_.name, ".address");
-    std::ofstream(path + ".new") << address_ << "\n";
-    if (std::rename((path + ".new").c_str(), path.c_str()) != 0) {
-      return absl::FailedPreconditionError(absl::StrCat("cannot write ", path));
+    std::ofstream file(path + ".new");
+    file << address_ << "\n";
+    file.close();
+    if (!file || std::rename((path + ".new").c_str(), path.c_str()) != 0) {
+      return absl::FailedPreconditionError(absl::StrCat("cannot write ", path, ": is the disk full?"));
     }
     obs::Log(obs::Level::kInfo, "serving",
              {{"service", definition_.name}, {"address", address_}, {"today", store_->Today()}});
@@ -220,7 +239,7 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() { Stop(); }
 
-void Server::Refuse() { parts_->Refuse(); }
+void Server::RefuseUntilQuiet() { parts_->RefuseUntilQuiet(); }
 
 void Server::Stop() {
   if (parts_ == nullptr) return;

@@ -51,9 +51,9 @@ class Server {
   static absl::StatusOr<std::unique_ptr<Server>> Start(const NodeConfig& config, ServiceDefinition definition);
   ~Server();
 
-  // From now on health says NOT_SERVING and calls are refused with SHUTTING_DOWN;
-  // what was accepted goes on.
-  void Refuse();
+  // From now on health says NOT_SERVING, calls are refused with SHUTTING_DOWN, and nobody is followed; what was
+  // accepted goes on. Returns once no call came for half a second, after three seconds at the latest.
+  void RefuseUntilQuiet();
 
   // Drains: what was accepted is finished, what comes is refused. Waits for it, at
   // most some 20 seconds, then cuts off what still goes on.

@@ -70,6 +70,7 @@ absl::Status Store::OpenDatabase() {
   TN_RETURN_IF_ERROR(EnsureTables(*db, entities_));
   if (options_.ensure_derived) TN_RETURN_IF_ERROR(options_.ensure_derived(*db));
   TN_ASSIGN_OR_RETURN(auto heads, ReadHeads(*db));
+  lacked_anchor_ = !heads.empty() && !std::filesystem::exists(anchor_path());
   behind_anchor_ = CheckAnchor(*db, heads, anchor_path());
   committer_ = std::make_unique<Committer>(
       std::move(db), entities_, Ledger(options_.service, std::move(heads)), finishers_,

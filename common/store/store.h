@@ -88,6 +88,8 @@ class Store {
   // The file outside the database that says how far it was acknowledged.
   std::string anchor_path() const;
   std::string Today() const;
+  // There were records when it was opened, and no anchor file: nobody knows whether the last of them are missing.
+  bool lacked_anchor() const { return lacked_anchor_; }
   size_t waiting(Lane lane) const { return committer_->waiting(lane); }
 
   // Calls `listener` on the committer's thread after each commit, until the
@@ -119,6 +121,7 @@ class Store {
   const EntityTables entities_;
   // Why no write is taken; OK: they are.
   absl::Status behind_anchor_;
+  bool lacked_anchor_ = false;
   absl::Time next_anchor_ = absl::InfinitePast();
 
   Mutex mutex_;

@@ -91,6 +91,19 @@ TEST_F(FaultsTest, AFolderThatCannotBeMadeIsNamed) {
   EXPECT_THAT(StartProblem(), HasSubstr(path("file/below")));
 }
 
+TEST_F(FaultsTest, AStoreSaysThatItsAnchorIsMissing) {
+  EXPECT_FALSE(store_->lacked_anchor()) << "of a new one there is nothing to miss";
+  Must<Blocker>(Put(NewBlocker()));
+  Close();
+  ASSERT_EQ(Open(), absl::OkStatus());
+  EXPECT_FALSE(store_->lacked_anchor());
+  Close();
+  std::filesystem::remove(path("reserve.anchor"));
+  ASSERT_EQ(Open(), absl::OkStatus());
+  EXPECT_TRUE(store_->lacked_anchor());
+  EXPECT_TRUE(Commit(Put(NewBlocker())).ok());
+}
+
 TEST_F(FaultsTest, AStoreOlderThanItsAnchorReadsAndDoesNotWrite) {
   const auto made = Must<Blocker>(Put(NewBlocker()));
   Close();
