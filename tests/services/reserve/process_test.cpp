@@ -263,5 +263,51 @@ TEST_F(Process, OnAFullDiskWritesAreRefusedAndReadsGoOn) {
   UnmountSmall(data);
 }
 
+// Of calls that are written together and do not fit, each is decided again, by itself: what fits then is whole.
+TEST_F(Process, OnADiskThatIsNearlyFullEachCallStandsForItself) {
+  const std::string data = folder_.path() + "/data";
+  std::filesystem::create_directories(data);
+  if (!MountSmall(data, 16)) GTEST_SKIP() << "no mount name space: " << std::strerror(errno);
+  Start();
+  const std::string content(3000, 'x');
+  absl::Mutex mutex;
+  std::vector<v1::ReserveProject> accepted;
+  std::vector<absl::Status> refused;
+  const auto create = [&](ctl::Client& client, int serial) {
+    auto request = Creating(absl::StrCat("煤基新材料", serial));
+    request.mutable_reserve_project()->set_content(content);
+    v1::ReserveProject created;
+    auto status = client.Unary(absl::StrCat(kService, "CreateReserveProject"), request, created);
+    const absl::MutexLock lock(&mutex);
+    status.ok() ? accepted.push_back(created) : refused.push_back(status);
+  };
+  FillDisk(data + "/filler");
+  const auto alone = Client(kCounty);
+  for (int serial = 0; refused.empty() && serial < 10'000; ++serial) create(*alone, serial);
+  const size_t accepted_alone = accepted.size();
+  std::filesystem::resize_file(data + "/filler", std::filesystem::file_size(data + "/filler") - (256 << 10));
+  constexpr int kCallers = 64;
+  std::vector<std::unique_ptr<ctl::Client>> clients;
+  for (int i = 0; i < kCallers; ++i) clients.push_back(Client(kCounty));
+  std::vector<std::thread> callers;
+  for (int i = 0; i < kCallers; ++i) callers.emplace_back([&, i] { create(*clients[i], 10'000 + i); });
+  for (auto& caller : callers) caller.join();
+  EXPECT_GT(accepted.size(), accepted_alone);
+  EXPECT_GT(refused.size(), 1u);
+  for (const auto& status : refused) EXPECT_EQ(ReasonOf(status), "STORAGE_FULL") << status;
+  for (const auto& created : accepted) {
+    v1::GetReserveProjectRequest get;
+    get.set_name(created.name());
+    v1::ReserveProject project;
+    EXPECT_THAT(alone->Unary(absl::StrCat(kService, "GetReserveProject"), get, project), IsOk());
+    EXPECT_EQ(project.title(), created.title());
+    EXPECT_EQ(project.content(), content);
+  }
+  EXPECT_EQ(Verify().records(), static_cast<int64_t>(accepted.size()));
+  std::filesystem::remove(data + "/filler");
+  server_.reset();
+  UnmountSmall(data);
+}
+
 }  // namespace
 }  // namespace tiernet::reserve
