@@ -1,9 +1,12 @@
 #include "common/store/filter.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/calendar/date.h"
 #include "common/status/echo.h"
@@ -38,14 +41,25 @@ class Parser {
   }
 
  private:
-  absl::Status Wrong(absl::string_view problem) const {
+  // Of the word or sign that was looked at last; `choices` is what it could have been.
+  absl::Status Wrong(absl::string_view problem, const std::vector<std::string>& choices = {}) const {
+    const std::string instead = choices.empty() ? "" : absl::StrCat("; there are ", absl::StrJoin(choices, ", "));
     return Error(reason::ERROR_REASON_INVALID_FILTER,
                  {{"field", "filter"},
                   {"text", text_},
-                  {"problem", absl::StrCat(problem, ", at character ", text_.size() - rest_.size() + 1)}});
+                  {"problem", absl::StrCat(problem, ", at character ", CharactersBefore(at_) + 1, instead)}});
   }
 
-  void SkipBlanks() { rest_ = absl::StripLeadingAsciiWhitespace(rest_); }
+  // Not bytes: a Chinese character is one.
+  size_t CharactersBefore(size_t byte) const {
+    return std::count_if(text_.begin(), text_.begin() + static_cast<ptrdiff_t>(byte),
+                         [](char c) { return (c & 0xC0) != 0x80; });
+  }
+
+  void SkipBlanks() {
+    rest_ = absl::StripLeadingAsciiWhitespace(rest_);
+    at_ = text_.size() - rest_.size();
+  }
 
   // A run of characters that need no quotes.
   std::string Word() {
@@ -81,7 +95,9 @@ class Parser {
     const std::string name = Word();
     condition.column = kind_.FindColumn(name);
     if (condition.column == nullptr) {
-      return Wrong(absl::StrCat(Quoted(name), " is no column of ", kind_.descriptor->name()));
+      std::vector<std::string> columns;
+      for (const auto& column : kind_.columns) columns.push_back(column.name());
+      return Wrong(absl::StrCat(Quoted(name), " is no column of ", kind_.descriptor->name()), columns);
     }
     SkipBlanks();
     for (const auto& [written, op] :
@@ -107,7 +123,11 @@ class Parser {
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return CheckText(condition);
     if (condition.op != "=" && condition.op != "<>") return Wrong("values of a list compare by = and != only");
     if (field->enum_type()->FindValueByName(condition.text) == nullptr) {
-      return Wrong(absl::StrCat(Quoted(condition.text), " is no value of ", field->enum_type()->name()));
+      std::vector<std::string> values;
+      for (int i = 0; i < field->enum_type()->value_count(); ++i) {
+        values.push_back(field->enum_type()->value(i)->name());
+      }
+      return Wrong(absl::StrCat(Quoted(condition.text), " is no value of ", field->enum_type()->name()), values);
     }
     return absl::OkStatus();
   }
@@ -128,6 +148,8 @@ class Parser {
   const schema::Kind& kind_;
   const std::string& text_;
   absl::string_view rest_;
+  // Where the last word, value or sign began.
+  size_t at_ = 0;
 };
 
 // The column's value as it stands on the day: a CASE over the chains of steps that

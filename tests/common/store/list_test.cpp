@@ -120,7 +120,9 @@ TEST_F(FilterTest, WhatCannotBeReadIsRefusedWithItsPlace) {
     const char* filter;
     const char* problem;
   } cases[] = {
-      {"no_column = 1", "\"no_column\" is no column of ReserveProject, at character 10"},
+      {"no_column = 1", "\"no_column\" is no column of ReserveProject, at character 1; there are project_id, "},
+      {"title = '项目' AND state = FOO",
+       "\"FOO\" is no value of State, at character 26; there are STATE_UNSPECIFIED, "},
       {"content = x", "\"content\" is no column"},
       {"owner_person = x", "\"owner_person\" is no column"},
       {"stream = 140423", "\"stream\" is no column"},
