@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Loads a file of steps through the services' public API.
 
-usage: load_steps.py --reserve ADDRESS --construction ADDRESS --promotion ADDRESS --approval ADDRESS
-                     [--threads N] STEPS.jsonl
+usage: load_steps.py [--reserve ADDRESS] [--construction ADDRESS] [--promotion ADDRESS] [--approval ADDRESS]
+                     [--indicators ADDRESS] [--threads N] STEPS.jsonl
 
 One line is a chain: {"phase", "chain", "unit", "title", "steps": [...]}. Chains of one
 phase are taken side by side, the steps of a chain one after the other, a phase after
@@ -30,13 +30,13 @@ import grpc  # noqa: E402
 from steps import Servers, StepFailed, Taker  # noqa: E402
 
 
-SERVICES = ("reserve", "construction", "promotion", "approval")
+SERVICES = ("reserve", "construction", "promotion", "approval", "indicators")
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     for service in SERVICES:
-        parser.add_argument(f"--{service}", required=True, help=f"address of the {service} service")
+        parser.add_argument(f"--{service}", help=f"address of the {service} service, if steps are of it")
     parser.add_argument("--threads", type=int, default=32, help="chains taken at a time (32)")
     parser.add_argument("steps", help="file of chains, phase after phase")
     return parser.parse_args()
@@ -66,7 +66,8 @@ def take_phase(pool, taker, chains):
 
 
 def load(options):
-    taker = Taker(Servers({name: getattr(options, name) for name in SERVICES}))
+    addresses = {name: getattr(options, name) for name in SERVICES}
+    taker = Taker(Servers({name: address for name, address in addresses.items() if address}))
     begun, total = time.monotonic(), 0
     with open(options.steps, encoding="utf-8") as lines, ThreadPoolExecutor(options.threads) as pool:
         for month, phases in itertools.groupby(map(json.loads, lines), key=lambda chain: chain["phase"].split()[0]):
@@ -90,7 +91,7 @@ def main():
     except grpc.RpcError as error:
         sys.exit(f"load_steps.py: {error.code().name}: {error.details()}")
     except KeyboardInterrupt:
-        sys.exit("load_steps.py: stopped; run it again to go on")
+        sys.exit("load_steps.py: stopped; run it, or deploy/up, again to go on")
 
 
 if __name__ == "__main__":

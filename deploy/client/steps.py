@@ -65,11 +65,16 @@ class Servers:
             self._channels[service] = [grpc.insecure_channel(address, Client.OPTIONS) for _ in range(4)]
             self._schemas[service] = schema
 
+    def _declared(self, method):
+        if method not in self._methods:
+            raise LookupError(f"no service whose address is given has {method}")
+        return self._methods[method]
+
     def method(self, name):
-        return self._methods[name][2]
+        return self._declared(name)[2]
 
     def client(self, method, account):
-        service, full_name, _ = self._methods[method]
+        service, full_name, _ = self._declared(method)
         key = (service, account)
         if key not in self._clients:
             channels = self._channels[service]
@@ -79,7 +84,7 @@ class Servers:
 
     def message(self, method, fields):
         """A request from the JSON form of its fields."""
-        service, _, descriptor = self._methods[method]
+        service, _, descriptor = self._declared(method)
         request = self._schemas[service].message(descriptor.input_type.full_name)()
         return json_format.ParseDict(fields, request)
 

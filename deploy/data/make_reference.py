@@ -54,12 +54,13 @@ INDICATOR_SCOPES = {"CITY": "CITY", "COUNTY": "UNIT", "ZONE:Z01": "ZONE_HIGH_TEC
 ALL_ZONES = ["ZONE_HIGH_TECH", "ZONE_PROVINCIAL", "ZONE_OTHER"]
 # The plan's word 县区 here means the twelve counties alone (domain.md I.32).
 COUNTIES_ONLY = {"I05", "A03"}
+# Zones that are a dimension of others' projects bear no indicator with a weight, so no score either.
+UNITS_ONLY = {"W01"}
 PERIODS = {"M": "MONTH", "Q": "QUARTER", "Y": "YEAR"}
 COMPARISONS = {">=": "AT_LEAST", ">": "ABOVE", "<=": "AT_MOST", "=": "EQUAL"}
 
 # What no service records yet, by code.
 MISSING_FACTS = {
-    "R05": "published ranking bulletins",
     "C18": "exchanges with each unit's node",
     "C26": "PPP commitments of the budget",
     "C27": "synchronisation with the national PPP platform",
@@ -228,6 +229,8 @@ def indicators(rows):
             names += ALL_ZONES if scope == "ZONE" and row["code"] not in MISSING_FACTS else [INDICATOR_SCOPES.get(scope)]
         if row["code"] in COUNTIES_ONLY:
             names = ["COUNTY_ONLY" if name == "UNIT" else name for name in names]
+        if row["code"] in UNITS_ONLY:
+            names = ["UNIT"]
         return ["INDICATOR_SCOPE_" + name for name in names if name]  # zones of what is not recorded: none yet
 
     return [entry("indicators", [

@@ -8,6 +8,7 @@ Always the same bytes, whatever the machine and the day. Nothing of it is real, 
 record says so (DATA_ORIGIN_SYNTHETIC, and 模拟 in titles). Writes
 
   steps.jsonl                     what deploy/load_steps.py takes: one line a chain of steps
+  bulletins.jsonl                 the same, of bulletins: they rank what the rest adds up to
   official-figures/<unit>.jsonl   rows of OfficialFigure; the city's stand under 140400
   targets/<unit>.jsonl            rows of Target
 
@@ -18,7 +19,7 @@ import json
 import sys
 from pathlib import Path
 
-from synthetic import figures, money, projects, summary, timeline, year
+from synthetic import bulletins, figures, money, projects, summary, timeline, year
 
 
 def plan():
@@ -44,6 +45,7 @@ def main():
         return
     folder = Path(sys.argv[1])
     write(folder / "steps.jsonl", year.lay_steps(drawn))
+    write(folder / "bulletins.jsonl", bulletins.chains())
     for unit, rows in figures.official_figures(drawn).items():
         write(folder / "official-figures" / f"{unit}.jsonl", rows)
     for unit, rows in figures.targets(drawn).items():

@@ -101,6 +101,7 @@ def main(argv):
     for as_of in dates:
         comparison.run(as_of)
         comparison.differences += ranking.differences(facts, source, as_of)
+    comparison.differences += ranking.bulletin_differences(facts)
     for difference in comparison.differences:
         print(f"DIFFERS {difference}")
     print("\n".join(comparison.table()))

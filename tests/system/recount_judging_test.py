@@ -10,7 +10,7 @@ from recount.days import day, last_finished_month, months_finished
 from recount.formulas import value_of
 from recount.judge import judge, rounded
 from recount.plan import PLAN, UNITS, WHOLE_CITY, Scope, scopes_of
-from recount.ranking import ranked
+from recount.ranking import bulletin_differences, mentions, ranked
 from recount.records import parse_lines
 from recount.score import score_of
 from recount.shapes import NOT_APPLICABLE, VALUE, Value
@@ -301,6 +301,27 @@ class Score(Case):
         self.assertEqual((3, "140423"), places[2][:2], "of equal scores the one with contracts comes first")
         self.assertEqual({3}, {rank for rank, _, _ in places[2:]})
         self.assertEqual(2, len(ranked(known, "zones", JUNE)))
+
+    def test_what_a_bulletin_says_of_a_place(self):  # G.5
+        def said(*ranks):
+            return "".join(m[len("MENTION_"):][:1] or "-" for m in mentions([(rank, "", "") for rank in ranks]))
+        self.assertEqual("CCC-NN--", said(1, 2, 3, 4, 5, 6, 0, 0))
+        self.assertEqual("CCC--NN", said(1, 2, 2, 4, 5, 6, 6))
+        self.assertEqual("CC-N", said(1, 2, 3, 4), "the third is one of the last two as well")
+        self.assertEqual("---", said(1, 1, 1))
+        self.assertEqual("-", said(1))
+
+    def test_a_bulletin_counts_in_the_quarter_in_which_it_is_published(self):  # R05
+        def bulletin(published_on, number=0):
+            return {"name": "units/140400/to/all/rankingBulletins/1", "published_on": published_on, "number": number,
+                    "rankings": []}
+        known = facts(ranking_bulletins=[bulletin("2019-04-12"), bulletin("2019-06-30", 1), bulletin("2019-07-01")])
+        for scope in (WHOLE_CITY, XIANGYUAN):
+            self.check(known, "R05", scope, JUNE, 1)
+            self.check(known, "R05", scope, day("2019-04-11"), 0)
+            self.check(known, "R05", scope, AUGUST, 1)
+            self.check(known, "R05", scope, DECEMBER, 0)
+        self.assertEqual(3, len(list(bulletin_differences(known))), "they rank nobody")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from year import STEPPED, YearNode
 SECONDS_BETWEEN_KILLS = 0.5 if LONG else 6
 # Of those that are counted the ones that the year has something of: no other zones are known (C06), and in it an EIA
 # is decided before its project is on a key list (A14).
-CODES = 61
+CODES = 62
 DERIVED = {
     "contributions": "SELECT r.name, c.measure, c.unit, c.zone, c.day, c.amount "
                      "FROM contributions c JOIN replicas r ON r.id = c.entity ORDER BY 1, 2, 3, 4, 5",
@@ -77,6 +77,12 @@ class Scoreboard(unittest.TestCase):
         self.check_imported()
         done = self.board("--wait", "300", "--as-of", "2019-12-31")
         self.assertEqual(done.returncode, 0, done.stdout)
+        self.node.draw_bulletins(self.year)
+        code, said = self.node.ctl("bulletin", "2019-Q2", at="indicators")
+        self.assertEqual(code, 0, said)
+        for shown in ("2019-Q2, supplement 1, published 2019-08-06: ", "COMMENDED", "NAMED", "counties as of 2019-06-30",
+                      "zones as of 2019-06-30"):
+            self.assertIn(shown, said)
         print(f"{self.kills} kills\n{done.stdout}", flush=True)
         self.node.check_whole()
         self.recount()

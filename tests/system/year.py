@@ -23,6 +23,13 @@ class YearNode(Node):
         said = loading.communicate(timeout=900)[0]
         return loading.returncode, said
 
+    def draw_bulletins(self, folder):
+        """Of what the indicators have counted by now."""
+        done = subprocess.run([sys.executable, "-B", str(DEPLOY / "load_steps.py"), "--indicators",
+                               self.servers["indicators"].address, str(folder / "bulletins.jsonl")],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300, check=False)
+        assert done.returncode == 0, done.stdout
+
     def import_rest(self, folder, meanwhile=lambda: None):
         """Official figures and targets, one file a unit; `meanwhile` runs beside each, and may kill
         the indicators."""

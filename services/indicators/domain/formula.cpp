@@ -31,6 +31,7 @@ const std::vector<Formula>& Formulas() {
       {"R02", {InYear(MEASURE_RESERVE_TRANSFERRED)}, kPopulation},
       {"R03", {Stock(MEASURE_RESERVE_TRANSFER_OVERDUE)}},
       {"R04", {Stock(MEASURE_RESERVE_REMOVAL_OVERDUE)}},
+      {.code = "R05", .counts_bulletins = true},
       {"R06", {InYear(MEASURE_LEADING_ENTERPRISE_EVENTS)}},
       {"R07.n", {InPeriod(MEASURE_RESERVE_ADMITTED_NUMBER)}},
       {"R07.amount", {InPeriod(MEASURE_RESERVE_ADMITTED_YUAN)}},

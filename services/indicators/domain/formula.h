@@ -86,6 +86,8 @@ struct Formula {
   // Of each unit no more than its target for this indicator: a surplus in one does not offset
   // another (I05).
   absl::string_view up_to_target_of = {};
+  // The number of bulletins published in the period (R05): each ranks every unit.
+  bool counts_bulletins = false;
   // No sum of its own: it is scored by the others (G.4).
   bool is_score = false;
 };

@@ -23,6 +23,9 @@ constexpr int64_t kMostRedNodes = 10;
 constexpr int64_t kMostLateMonths = 10;
 constexpr int64_t kMostCommendations = 3;
 constexpr int64_t kPointsOfCommendation = 2;
+// G.5.
+constexpr int kCommended = 3;
+constexpr int kNamed = 2;
 
 Fraction Clamp(const Fraction& share, const Fraction& most) {
   if (share < Fraction(0)) return Fraction(0);
@@ -115,6 +118,18 @@ bool ComesBefore(const v1::RankedUnit& a, const v1::RankedUnit& b) {
   return a.scope().code() < b.scope().code();
 }
 
+// The first three are commended, the last two with a score are named; who shares their places is one of them.
+void Mention(google::protobuf::RepeatedPtrField<v1::RankedUnit>& units) {
+  const auto scored = std::count_if(units.begin(), units.end(), HasScore);
+  if (scored < kNamed) return;
+  const int32_t first_named = units[static_cast<int>(scored) - kNamed].rank();
+  for (auto& unit : units) {
+    const bool commended = HasScore(unit) && unit.rank() <= kCommended;
+    const bool named = HasScore(unit) && unit.rank() >= first_named;
+    if (commended != named) unit.set_mention(commended ? v1::MENTION_COMMENDED : v1::MENTION_NAMED);
+  }
+}
+
 }  // namespace
 
 v1::Assessment Assess(const std::vector<Weighed>& weighed, const Conduct& conduct, CivilDay as_of) {
@@ -153,6 +168,7 @@ void Rank(google::protobuf::RepeatedPtrField<v1::RankedUnit>& units) {
         i > 0 && HasScore(units[i]) && units[i].assessment().value() == units[i - 1].assessment().value();
     units[i].set_rank(!HasScore(units[i]) ? 0 : shares ? units[i - 1].rank() : i + 1);
   }
+  Mention(units);
 }
 
 }  // namespace tiernet::indicators

@@ -29,7 +29,7 @@ struct Conduct {
 // out, and so does one that is not there: an official figure that the city has yet to enter is no fault of the unit's.
 v1::Assessment Assess(const std::vector<Weighed>& weighed, const Conduct& conduct, absl::CivilDay as_of);
 
-// Orders units and gives them their ranks.
+// Orders units and gives them their ranks and what a bulletin says of them.
 void Rank(google::protobuf::RepeatedPtrField<v1::RankedUnit>& units);
 
 }  // namespace tiernet::indicators

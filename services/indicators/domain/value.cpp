@@ -85,6 +85,12 @@ class Evaluation {
       TN_ASSIGN_OR_RETURN(quotient.numerator, sources_.units_with(queries));
       return quotient;
     }
+    if (formula_.counts_bulletins) {
+      TN_ASSIGN_OR_RETURN(const auto names, sources_.bulletins(DaysOf(Window::kPeriod, definition_, as_of)));
+      for (const auto& name : names) value_.add_rests_on(name);
+      quotient.numerator = static_cast<int64_t>(names.size());
+      return quotient;
+    }
     if (!formula_.up_to_target_of.empty()) {
       TN_ASSIGN_OR_RETURN(quotient.numerator, sources_.sum_up_to_target(QueryOf(formula_.numerator.front(), as_of),
                                                                         formula_.up_to_target_of));
@@ -260,6 +266,15 @@ absl::Status Judge(const IndicatorDefinition& definition, const v1::Scope& scope
   return absl::OkStatus();
 }
 
+// By month or quarter, as the definition says.
+bool IsOfPeriod(const Formula& formula) {
+  return formula.counts_bulletins ||
+         std::any_of(formula.numerator.begin(), formula.numerator.end(), [](const Operand& operand) {
+           const auto* sum = std::get_if<SumOf>(&operand);
+           return sum != nullptr && sum->window == Window::kPeriod;
+         });
+}
+
 void Show(const Quotient& quotient, const Formula& formula, const IndicatorDefinition& definition,
           IndicatorValue& value) {
   value.set_outcome(quotient.outcome);
@@ -295,6 +310,7 @@ absl::StatusOr<IndicatorValue> Evaluate(const IndicatorDefinition& definition, c
   Evaluation evaluation(definition, *formula, scope, sources, value);
   TN_ASSIGN_OR_RETURN(const auto quotient, evaluation.ValueOn(as_of));
   Show(quotient, *formula, definition, value);
+  if (IsOfPeriod(*formula)) value.set_counted_from(FormatDate(PeriodBegin(definition.period(), as_of)));
   if (!formula->managed.empty()) {
     TN_ASSIGN_OR_RETURN(const auto managed, evaluation.Managed(as_of));
     value.set_managed_value((Fraction(managed, 1) * Scale(definition)).Rounded(kDecimals));

@@ -36,6 +36,8 @@ struct Sources {
   std::function<absl::StatusOr<absl::int128>(const std::vector<SumQuery>&)> units_with;
   // Of each unit no more than the plan's target of `indicator`.
   std::function<absl::StatusOr<absl::int128>(const SumQuery&, absl::string_view indicator)> sum_up_to_target;
+  // Names of the bulletins of the ranking that were published in the days, supplements apart.
+  std::function<absl::StatusOr<std::vector<std::string>>(const Days&)> bulletins;
   std::function<absl::StatusOr<std::optional<v1::OfficialFigure>>(v1::Series, absl::CivilMonth)> figure;
   std::function<absl::StatusOr<std::optional<v1::Target>>(absl::string_view indicator, int year)> target;
   // The one entered for the city that the scope lies in.

@@ -179,6 +179,17 @@ absl::StatusOr<v1::Ranking> Scoreboards::Rank(const Caller& caller, const v1::Ge
   return ranking;
 }
 
+absl::StatusOr<std::vector<v1::Ranking>> Scoreboards::RankAll(const Caller& caller, absl::CivilDay as_of) const {
+  std::vector<v1::Ranking> rankings;
+  v1::GetRankingRequest request;
+  request.set_as_of(FormatDate(as_of));
+  for (const auto group : {v1::RANKING_GROUP_COUNTIES, v1::RANKING_GROUP_ZONES}) {
+    request.set_group(group);
+    TN_ASSIGN_OR_RETURN(rankings.emplace_back(), Rank(caller, request));
+  }
+  return rankings;
+}
+
 absl::StatusOr<const reference::v1::IndicatorDefinition*> Scoreboards::DefinitionOf(const std::string& code,
                                                                                     const Place& place,
                                                                                     absl::CivilDay as_of) const {

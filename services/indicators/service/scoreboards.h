@@ -19,6 +19,8 @@ class Scoreboards {
   absl::StatusOr<v1::ListScoreboardsResponse> List(const Caller& caller,
                                                    const v1::ListScoreboardsRequest& request) const;
   absl::StatusOr<v1::Ranking> Rank(const Caller& caller, const v1::GetRankingRequest& request) const;
+  // Of every group, from what is committed by now.
+  absl::StatusOr<std::vector<v1::Ranking>> RankAll(const Caller& caller, absl::CivilDay as_of) const;
   absl::StatusOr<v1::ExplainResponse> Explain(const Caller& caller, const v1::ExplainRequest& request) const;
 
  private:

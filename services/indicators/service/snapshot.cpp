@@ -4,8 +4,11 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/journal/chain.h"
+#include "common/schema/kind.h"
+#include "common/schema/name.h"
 #include "common/status/macros.h"
 #include "common/store/cursor.h"
 #include "common/store/ledger.h"
@@ -13,6 +16,7 @@
 #include "services/indicators/domain/fraction.h"
 #include "services/indicators/service/followers.h"
 #include "tiernet/indicators/v1/commendation.pb.h"
+#include "tiernet/indicators/v1/ranking_bulletin.pb.h"
 
 namespace tiernet::indicators {
 namespace {
@@ -77,6 +81,7 @@ Sources Snapshot::SourcesOf(const Place& place) {
   sources.sum_up_to_target = [this, &place](const SumQuery& query, absl::string_view indicator) {
     return SumUpToTarget(place, query, indicator);
   };
+  sources.bulletins = [this](const Days& days) { return BulletinsOf(days); };
   sources.figure = [this, &place](v1::Series series, absl::CivilMonth month) { return FigureOf(place, series, month); };
   sources.target = [this, &place](absl::string_view indicator, int year) {
     return TargetOf(place.scope.kind(), place.unit, indicator, year);
@@ -125,6 +130,23 @@ absl::StatusOr<std::vector<v1::Target>> Snapshot::UnitTargets(absl::string_view 
     if (target) targets.push_back(*std::move(target));
   }
   return targets;
+}
+
+// By columns: a bulletin holds every assessment of its quarter, and none is needed here.
+absl::StatusOr<std::vector<std::string>> Snapshot::BulletinsOf(const Days& days) const {
+  const auto& kind = schema::KindOf<v1::RankingBulletin>();
+  const std::string stream = absl::StrCat(reference_.City(), "/*");
+  std::vector<std::string> names;
+  TN_ASSIGN_OR_RETURN(auto* select,
+                      db_->Prepare(absl::StrCat("SELECT id FROM ", kind.table,
+                                                " WHERE stream = $1 AND published_on >= $2 AND published_on <= $3 "
+                                                "AND number = 0 ORDER BY id")));
+  select->Text(1, stream).Text(2, FormatDate(days.from.value_or(absl::CivilDay()))).Text(3, FormatDate(days.to));
+  while (true) {
+    TN_ASSIGN_OR_RETURN(const bool found, select->Step());
+    if (!found) return names;
+    names.push_back(schema::MakeName(stream, kind.collection, select->Text(0)));
+  }
 }
 
 absl::StatusOr<int64_t> Snapshot::CommendationsOf(const std::string& unit, absl::CivilDay as_of) const {

@@ -43,6 +43,7 @@ class Snapshot {
                                                      absl::string_view indicator, int year) const;
   absl::StatusOr<std::vector<v1::Target>> UnitTargets(absl::string_view indicator, int year) const;
   absl::StatusOr<absl::int128> SumUpToTarget(const Place& place, const SumQuery& query, absl::string_view indicator);
+  absl::StatusOr<std::vector<std::string>> BulletinsOf(const Days& days) const;
   // The entity that holds the claim; nothing if none does.
   template <typename Entity>
   absl::StatusOr<std::optional<Entity>> Holder(absl::string_view field, const std::string& claim) const;

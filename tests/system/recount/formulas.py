@@ -288,6 +288,13 @@ def c15(facts, scope, as_of):
     return _answered(facts, scope, as_of, 2, "confirmed_on")
 
 
+def r05(facts, scope, as_of):
+    """count(bulletins published in the quarter): each ranks every unit; a supplement is no other bulletin (G.5)"""
+    del scope
+    return count(one(b) for b in facts.bulletins
+                 if not b.get("number") and days.quarter_start(as_of) <= days.day(b["published_on"]) <= as_of)
+
+
 def c16(facts, scope, as_of):
     """count(meetings HELD in month with minutes): of the city its own (K10)"""
     return count(one(m) for m in facts.meetings
@@ -416,7 +423,7 @@ def c25(facts, scope, as_of):
 
 
 FORMULAS = {
-    "R01": r01, "R01A": r01a, "R02": r02, "R03": r03, "R04": r04, "R07.n": r07_n, "R07.amount": r07_amount,
+    "R01": r01, "R01A": r01a, "R02": r02, "R03": r03, "R04": r04, "R05": r05, "R07.n": r07_n, "R07.amount": r07_amount,
     "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07, "C07A": c07a,
     "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C14": c14, "C15": c15,
     "C16": c16, "C17": c17, "C19": c19, "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C22": c22,

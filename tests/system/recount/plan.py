@@ -58,6 +58,7 @@ PLAN = {row.code: row for row in (
     _row("R02", "CITY UNIT", "CUM_RATIO", "%", "30", "SAME"),
     _row("R03", "UNIT", "ZERO", "projects", "0", "SAME"),
     _row("R04", "UNIT", "ZERO", "projects", "0", "SAME"),
+    _row("R05", "CITY UNIT", "CADENCE", "times/quarter", "1", "SAME"),
     _row("R06", "CITY UNIT", "MONITOR", "times", None, "NONE"),
     _row("R07.n", "CITY UNIT", "MONITOR", "projects", None, "NONE"),
     _row("R07.amount", "CITY UNIT", "MONITOR", "亿元", None, "NONE"),

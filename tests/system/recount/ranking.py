@@ -1,6 +1,7 @@
 """The order of the units by their assessment (domain.md G.5)."""
 from fractions import Fraction
 
+from . import days
 from .judge import judge
 from .plan import CITY, COUNTIES, PLAN, UNITS, Scope
 from .records import Unreadable
@@ -26,6 +27,38 @@ def ranked(facts, group, as_of):
     return found
 
 
+def mentions(places):
+    """What a bulletin says of each: the first three are commended, the last two with a score named, with all who share
+    their places; of who would be both it says nothing."""
+    ranks = [rank for rank, _, _ in places if rank]
+    if len(ranks) < 2:
+        return [""] * len(places)
+    found = []
+    for rank, _, _ in places:
+        first, last = 0 < rank <= 3, rank >= ranks[-2]
+        found.append("" if first == last else "MENTION_COMMENDED" if first else "MENTION_NAMED")
+    return found
+
+
+def _read(answer):
+    return [(int(u.get("rank", 0)), u["scope"]["code"], u["assessment"].get("value", ""))
+            for u in answer.get("units", [])]
+
+
+def bulletin_differences(facts):
+    """Where a published bulletin says otherwise; it was drawn when all was known that is known now."""
+    for bulletin in facts.bulletins:
+        groups = {r["group"].removeprefix("RANKING_GROUP_").lower(): r for r in bulletin["rankings"]}
+        if set(groups) != set(GROUPS):
+            yield f"{bulletin['name']} ranks {sorted(groups)}"
+        for group, ranking in groups.items():
+            ours = ranked(facts, group, days.day(ranking["as_of"]))
+            theirs = _read(ranking)
+            said = [u.get("mention", "").removeprefix("MENTION_UNSPECIFIED") for u in ranking.get("units", [])]
+            if ours != theirs or mentions(ours) != said:
+                yield f"{bulletin['name']}, {group}: recount {ours} {mentions(ours)}, bulletin {theirs} {said}"
+
+
 def differences(facts, source, as_of):
     """Where the service ranks otherwise."""
     for group in GROUPS:
@@ -34,8 +67,7 @@ def differences(facts, source, as_of):
         except Unreadable as problem:
             yield f"ranking of {group} as of {as_of}: {problem}"
             continue
-        theirs = [(int(u.get("rank", 0)), u["scope"]["code"], u["assessment"].get("value", ""))
-                  for u in answer.get("units", [])]
+        theirs = _read(answer)
         ours = ranked(facts, group, as_of)
         if ours != theirs:
             yield f"ranking of {group} as of {as_of}: recount {ours}, service {theirs}"

@@ -34,6 +34,7 @@ KINDS = (
     ("policy-documents", "approval", "units/-"),
     ("unit-months", "construction", "units/-"),
     ("commendations", "indicators", "units/-"),
+    ("ranking-bulletins", "indicators", "units/140400/to/-"),
     ("official-figures", "indicators", "units/140400/to/-"),
     ("targets", "indicators", "units/140400/to/-"),
 )

@@ -57,6 +57,8 @@ struct Case {
   std::string value;
   // Of no facts at all.
   Outcome without;
+  // Days on which bulletins were published.
+  std::vector<std::string> bulletins = {};
 };
 
 const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one table
@@ -89,6 +91,7 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        kNone},
       {"R03", kUnit, {{MEASURE_RESERVE_TRANSFER_OVERDUE, kToday, 2}}, {}, "2", kZero},
       {"R04", kUnit, {{MEASURE_RESERVE_REMOVAL_OVERDUE, kToday, 1}}, {}, "1", kZero},
+      {"R05", kUnit, {}, {}, "2", kZero, {"2019-06-30", "2019-07-01", "2019-08-15", "2019-08-16"}},
       {"R06", kUnit, {{MEASURE_LEADING_ENTERPRISE_EVENTS, kYear, 4}}, {}, "4", kZero},
       {"R07.n", kUnit, {{MEASURE_RESERVE_ADMITTED_NUMBER, kQuarter, 7}}, {}, "7", kZero},
       {"R07.amount", kUnit, {{MEASURE_RESERVE_ADMITTED_YUAN, kQuarter, 12 * kYi}}, {}, "12.00", kZero},
@@ -289,6 +292,13 @@ Sources SourcesOf(const Case& facts) {
     }
     return std::optional<OfficialFigure>();
   };
+  sources.bulletins = [&facts](const Days& days) -> absl::StatusOr<std::vector<std::string>> {
+    std::vector<std::string> names;
+    for (const auto& day : facts.bulletins) {
+      if (day >= FormatDate(days.from.value()) && day <= FormatDate(days.to)) names.push_back(day);
+    }
+    return names;
+  };
   sources.target = [](absl::string_view code, int) -> absl::StatusOr<std::optional<Target>> {
     if (code != "C01") return std::optional<Target>();
     Target target;
@@ -327,6 +337,7 @@ TEST(Formulas, SayOfNothingThatItIsNothing) {  // G.2: never 100 %, and 0 only w
     SCOPED_TRACE(known.code);
     known.sums.clear();
     known.figures.clear();
+    known.bulletins.clear();
     const auto value = ValueOf(known);
     EXPECT_EQ(value.outcome(), known.without);
     if (known.without == OUTCOME_VALUE) EXPECT_THAT(value.value(), ::testing::AnyOf("0", "0.00"));
@@ -357,7 +368,7 @@ TEST(Formulas, AreEachCheckedHere) {
     // The score is checked for itself.
     if (formula == nullptr || !formula->is_score) EXPECT_EQ(formula != nullptr, checked.count(code) == 1) << code;
   }
-  EXPECT_EQ(checked.size(), 63u);
+  EXPECT_EQ(checked.size(), 64u);
 }
 
 }  // namespace

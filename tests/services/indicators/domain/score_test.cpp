@@ -180,5 +180,33 @@ TEST(Ranking, LeavesThoseWithoutAScoreAtTheEnd) {
   EXPECT_THAT(Ranked({Unit("a", ""), Unit("b", "-3.00"), Unit("c", "")}), ElementsAre("1 b", "0 a", "0 c"));
 }
 
+std::vector<std::string> Mentioned(const std::vector<v1::RankedUnit>& units) {
+  google::protobuf::RepeatedPtrField<v1::RankedUnit> ranked(units.begin(), units.end());
+  Rank(ranked);
+  std::vector<std::string> lines;
+  for (const auto& unit : ranked) {
+    if (unit.mention() == v1::MENTION_UNSPECIFIED) continue;
+    lines.push_back(unit.scope().code() + (unit.mention() == v1::MENTION_COMMENDED ? " commended" : " named"));
+  }
+  return lines;
+}
+
+TEST(Ranking, CommendsTheFirstThreeAndNamesTheLastTwo) {  // G.5
+  EXPECT_THAT(Mentioned({Unit("a", "96.00"), Unit("b", "95.00"), Unit("c", "94.00"), Unit("d", "93.00"),
+                         Unit("e", "92.00"), Unit("f", "91.00"), Unit("g", "")}),
+              ElementsAre("a commended", "b commended", "c commended", "e named", "f named"));
+}
+
+TEST(Ranking, MentionsAllWhoShareAPlaceAndNobodyTwice) {
+  EXPECT_THAT(Mentioned({Unit("a", "96.00"), Unit("b", "95.00"), Unit("c", "95.00"), Unit("d", "93.00"),
+                         Unit("e", "92.00"), Unit("f", "91.00"), Unit("g", "91.00")}),
+              ElementsAre("a commended", "b commended", "c commended", "f named", "g named"));
+  EXPECT_THAT(Mentioned({Unit("a", "96.00"), Unit("b", "95.00"), Unit("c", "94.00"), Unit("d", "93.00")}),
+              ElementsAre("a commended", "b commended", "d named"))
+      << "the third is one of the last two as well";
+  EXPECT_THAT(Mentioned({Unit("a", "90.00"), Unit("b", "90.00"), Unit("c", "90.00")}), ElementsAre());
+  EXPECT_THAT(Mentioned({Unit("a", "90.00")}), ElementsAre());
+}
+
 }  // namespace
 }  // namespace tiernet::indicators

@@ -341,11 +341,20 @@ TEST(Evaluate, JudgesInThePlansYearAlone) {
 
 TEST(Evaluate, NamesTheFactThatNoServiceRecords) {
   Table table;
-  auto bulletins = Definition("R05", reference::v1::INDICATOR_KIND_CADENCE, "times/quarter", "1");
-  bulletins.set_missing_fact("published ranking bulletins");
-  const auto value = Must(bulletins, City(), absl::CivilDay(2019, 6, 30), table);
+  auto exchanges = Definition("C18", reference::v1::INDICATOR_KIND_LEVEL, "%", "100");
+  exchanges.set_missing_fact("exchanges with each unit's node");
+  const auto value = Must(exchanges, City(), absl::CivilDay(2019, 6, 30), table);
   EXPECT_EQ(value.outcome(), v1::OUTCOME_NOT_RECORDED);
-  EXPECT_EQ(value.missing(), "published ranking bulletins (T1)");
+  EXPECT_EQ(value.missing(), "exchanges with each unit's node (T1)");
+}
+
+TEST(Evaluate, SaysSinceWhenItCountsWhereThatIsNotTheYear) {
+  Table table;
+  auto arrived = Definition("I08", reference::v1::INDICATOR_KIND_MONITOR, "亿元", "");
+  arrived.set_period(reference::v1::INDICATOR_PERIOD_MONTH);
+  EXPECT_EQ(Must(arrived, City(), absl::CivilDay(2019, 6, 15), table).counted_from(), "2019-06-01");
+  auto contracted = Definition("I01", reference::v1::INDICATOR_KIND_CUM, "亿元", "1200");
+  EXPECT_EQ(Must(contracted, City(), absl::CivilDay(2019, 6, 15), table).counted_from(), "");
 }
 
 TEST(Evaluate, HasNoValueForZonesThatThereAreNone) {

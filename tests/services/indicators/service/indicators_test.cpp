@@ -24,6 +24,7 @@ constexpr char kGrants[] = R"(
   grants { permission: "indicators.figures" tiers: TIER_CITY }
   grants { permission: "indicators.targets" tiers: TIER_CITY }
   grants { permission: "indicators.commend" tiers: TIER_CITY }
+  grants { permission: "indicators.bulletins" tiers: TIER_CITY }
   grants { permission: "backfill" tiers: TIER_CITY }
   development { today: "2019-10-08" }
 )";
