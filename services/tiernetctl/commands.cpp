@@ -13,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/tiernetctl/fields.h"
@@ -187,7 +188,9 @@ int ListAsTable(const Options& options, const Kind& kind, const std::string& add
   if (!rows.empty()) absl::PrintF("%s", Tabulate(*fields, !list.columns.empty(), rows));
   const bool cut = static_cast<int64_t>(rows.size()) == list.limit;
   absl::FPrintF(stderr, "%d shown%s%s\n", rows.size(), cut ? "; --all or --limit for more" : "",
-                list.order_by.empty() ? "" : absl::StrCat("; entries without ", list.order_by, " are left out"));
+                list.order_by.empty()
+                    ? ""
+                    : absl::StrCat("; entries without ", absl::StripSuffix(list.order_by, " desc"), " are left out"));
   return kDone;
 }
 

@@ -123,7 +123,7 @@ class Rejects {
         absl::StrJoin(bad.field_violations(), ",",
                       [](std::string* out, const auto& violation) { absl::StrAppend(out, ToJson(violation)); }),
         // Bytes that are no UTF-8 cannot stand in JSON.
-        "],\"text\":", QuoteJson(row.problem.ok() ? row.text : ""), "}\n");
+        "],\"text\":", QuoteJson(IsUtf8(row.text) ? row.text : ""), "}\n");
   }
 
   const std::string& path() const { return path_; }

@@ -7,12 +7,14 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "common/calendar/date.h"
 #include "services/tiernetctl/commands.h"
 #include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/journal.h"
@@ -66,6 +68,19 @@ CLI::Validator WholeNumber(int64_t least) {
       absl::StrCat("a whole number from ", least, " to ", kMost));
 }
 
+CLI::Validator Day() {
+  return Check([](const std::string& text) { return ParseDate(text).has_value(); }, "a day like 2019-06-30");
+}
+
+// As the reference data has them; which there are, the service knows.
+CLI::Validator DepartmentId() {
+  return Check(
+      [](const std::string& text) {
+        return text.size() == 3 && text[0] == 'D' && absl::ascii_isdigit(text[1]) && absl::ascii_isdigit(text[2]);
+      },
+      "the id of a department like D11");
+}
+
 CLI::Validator SecondsToWait() {
   constexpr double kMost = 86400;
   return Check(
@@ -108,7 +123,9 @@ void AddGlobals(CLI::App& app, Options& options) {
   app.add_option("--service", options.service,
                  "whose kind or method is meant where several services have it, Review, say; of `journal` and `status` "
                  "unset: reserve");
-  app.add_option("--unit", options.identity.unit, "the caller's unit, 140423")->envname("TIERNET_UNIT");
+  app.add_option("--unit", options.identity.unit, "the caller's unit, 140423; the last one given counts")
+      ->envname("TIERNET_UNIT")
+      ->take_last();
   app.add_option("--as", options.identity.subject, "the caller's account, li.si; the last one given counts")
       ->envname("TIERNET_AS")
       ->take_last();
@@ -121,6 +138,7 @@ void AddGlobals(CLI::App& app, Options& options) {
   app.add_option_function<std::string>(
          "--lang", [&options](const std::string& lang) { options.language = LanguageOf(lang); },
          "language of errors; unset: as LANG says")
+      ->take_last()
       ->check(CLI::IsMember({"zh", "en"}));
 }
 
@@ -200,8 +218,8 @@ void AddInbox(CLI::App& app, const Options& options, Chosen& chosen) {
   static std::string by = "9999-12-31";
   auto* command = app.add_subcommand(
       "inbox", "Approval cases that wait for an office: first those whose clock stands, then the soonest due");
-  command->add_option("office", office, "id of the department, D11")->required();
-  command->add_option("--by", by, "what is due by this day; unset: everything");
+  command->add_option("office", office, "id of the department, D11")->required()->check(DepartmentId());
+  command->add_option("--by", by, "what is due by this day; unset: everything")->check(Day());
   command->add_option("--parent", list.parent, "as for `list`");
   command->add_option("--limit", list.limit, "cases at most")->capture_default_str()->check(WholeNumber(1));
   command->footer("\nExample:\n  tiernetctl --unit 140423 inbox D11 --by 2019-06-30");
@@ -281,6 +299,16 @@ void AddRank(CLI::App& app, const Options& options, Chosen& chosen) {
   command->callback([&] { chosen = [&] { return RunRank(options, rank); }; });
 }
 
+void AddBulletin(CLI::App& app, const Options& options, Chosen& chosen) {
+  static std::string quarter;
+  auto* command = app.add_subcommand("bulletin", "The published ranking of a quarter, with its last supplement");
+  command->add_option("quarter", quarter, "the quarter, 2019-Q2")
+      ->required()
+      ->check(Check([](const std::string& text) { return ParseQuarter(text).has_value(); }, "a quarter like 2019-Q2"));
+  command->footer("\nExample:\n  tiernetctl --unit 140423 bulletin 2019-Q2");
+  command->callback([&] { chosen = [&] { return RunBulletin(options, quarter); }; });
+}
+
 void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   static ScoreboardOptions board;
   static ExplainOptions explain;
@@ -316,6 +344,7 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   command->footer("\nExample:\n  tiernetctl --unit 140400 explain C09 --scope UNIT:140423 --as-of 2019-06-30");
   command->callback([&] { chosen = [&] { return RunExplain(options, explain); }; });
   AddRank(app, options, chosen);
+  AddBulletin(app, options, chosen);
 }
 
 void AddOverviews(CLI::App& app, const Options& options, Chosen& chosen) {

@@ -48,8 +48,7 @@ Text Advice(absl::StatusCode code, bool has_reason) {
       return {"this service does not offer the call; compare versions with `tiernetctl status`",
               "该服务不支持此操作,请用 tiernetctl status 核对"};
     case absl::StatusCode::kDataLoss:
-      return {"change nothing; run `tiernetctl journal verify` and call the operator",
-              "请勿改动,运行 tiernetctl journal verify 并联系运维"};
+      return {"change nothing, and call the operator", "请勿改动,运行 tiernetctl journal verify 并联系运维"};
     default:
       return {"", ""};
   }

@@ -1,4 +1,5 @@
-// `tiernetctl rank`: the units of a group by their assessment, and what each indicator brings.
+// `tiernetctl rank`: the units of a group by their assessment, and what each indicator brings; `tiernetctl bulletin`:
+// what was published of it.
 #pragma once
 
 #include <string>
@@ -16,5 +17,8 @@ struct RankOptions {
   bool parts = false;
 };
 int RunRank(const Options& options, const RankOptions& rank);
+
+// The last number of the bulletin of `quarter`, `2019-Q2`.
+int RunBulletin(const Options& options, const std::string& quarter);
 
 }  // namespace tiernet::ctl

@@ -97,6 +97,7 @@ void PrintBoard(const indicators::Scoreboard& board, bool all) {
     const bool own = value.scope().kind() == board.scope().kind();
     const std::string target = value.target().empty() ? "" : absl::StrCat(value.comparison(), " ", value.target());
     std::string note = value.outcome() == indicators::OUTCOME_VALUE ? value.time_progress() : value.missing();
+    if (note.empty() && !value.counted_from().empty()) note = absl::StrCat("since ", value.counted_from());
     if (!value.value_at_deadline().empty()) {
       note = absl::StrCat(value.value_at_deadline(), " on ", value.deadline());
     }
@@ -112,6 +113,7 @@ void PrintBoard(const indicators::Scoreboard& board, bool all) {
   if (board.unreadable_projects() > 0) {
     absl::PrintF("%d project(s) cannot be read by this version and count nowhere\n", board.unreadable_projects());
   }
+  if (board.values().empty()) absl::PrintF("no plan of that year is known; --as-of for another day\n");
   if (hidden > 0) absl::PrintF("%d more whose facts no service records yet: --all\n", hidden);
 }
 
