@@ -305,6 +305,13 @@ TEST_F(ScoreboardCommand, NamesTheWordsOfACommandThatAreWrong) {
     EXPECT_THAT(error_of({"explain", "C09", "--limit", limit}),
                 HasSubstr(absl::StrCat("\"", limit, "\" is not a whole number from 1 to 1000000000\n")));
   }
+  for (const auto* office : {"foo", "D1", "D11\" AND x=\""}) {
+    EXPECT_THAT(error_of({"inbox", office}), HasSubstr("is not the id of a department like D11\n"));
+  }
+  for (const auto* day : {"yesterday", "2020-1-18"}) {
+    EXPECT_THAT(error_of({"inbox", "D11", "--by", day}), HasSubstr("is not a day like 2019-06-30\n"));
+  }
+  EXPECT_THAT(error_of({"bulletin", "2019-06"}), HasSubstr("is not a quarter like 2019-Q2\n"));
   EXPECT_THAT(error_of({"journal", "tail", "-n", "-5"}), HasSubstr("a whole number from 0 to"));
   EXPECT_THAT(error_of({"bogus"}), HasSubstr("there is no command \"bogus\"; they are: import, get"));
   EXPECT_THAT(error_of({"journal", "bogus"}), HasSubstr("there is no command \"journal bogus\"; they are: tail"));

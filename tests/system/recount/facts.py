@@ -11,7 +11,6 @@ import itertools
 from . import days
 from .days import day
 
-LEAST_IN_STATISTICS = 5_000_000  # E.5
 BASIS_POINTS = 10_000
 
 

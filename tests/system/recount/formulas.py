@@ -7,7 +7,7 @@ numerator / denominator in the indicator's unit, and both know the records they 
 from fractions import Fraction
 
 from . import approval, days, promotion
-from .facts import LEAST_IN_STATISTICS, Entry, unit_on, yuan_on
+from .facts import Entry, unit_on, yuan_on
 from .plan import KEY, MID_YEAR, PROVINCIAL_ZONES, UNITS, WHOLE_CITY, YUAN_OF
 from .shapes import (NOT_APPLICABLE, NOT_REPORTED, VALUE, Value, count, growth, holds, hundred_millions, one, percent,
                      ratio, total)
@@ -15,6 +15,7 @@ from .shapes import (NOT_APPLICABLE, NOT_REPORTED, VALUE, Value, count, growth, 
 KEY_PROVINCE = ("PROJECT_LIST_KEY_PROVINCE",)
 INDUSTRY95 = ("PROJECT_LIST_INDUSTRY95",)
 EMERGING, TRADITIONAL = "INDUSTRY_CLASS_EMERGING", "INDUSTRY_CLASS_TRADITIONAL"
+LEAST_IN_STATISTICS = 5_000_000  # E.5
 
 
 # Who counts for a scope.
