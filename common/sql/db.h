@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -40,6 +41,11 @@ class Statement {
   Statement& Int(int parameter, int64_t value);
   Statement& Text(int parameter, absl::string_view value);
   Statement& Blob(int parameter, absl::string_view value);
+  // A string that ends with the call would be gone at the first step.
+  template <typename T, typename = std::enable_if_t<std::is_same_v<T, std::string>>>
+  Statement& Text(int parameter, T&& value) = delete;
+  template <typename T, typename = std::enable_if_t<std::is_same_v<T, std::string>>>
+  Statement& Blob(int parameter, T&& value) = delete;
   Statement& Null(int parameter);
 
   // True: a row stands ready. False: there is no more; the statement is reset.

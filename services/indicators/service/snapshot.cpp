@@ -141,7 +141,9 @@ absl::StatusOr<std::vector<std::string>> Snapshot::BulletinsOf(const Days& days)
                       db_->Prepare(absl::StrCat("SELECT id FROM ", kind.table,
                                                 " WHERE stream = $1 AND published_on >= $2 AND published_on <= $3 "
                                                 "AND number = 0 ORDER BY id")));
-  select->Text(1, stream).Text(2, FormatDate(days.from.value_or(absl::CivilDay()))).Text(3, FormatDate(days.to));
+  const std::string first = FormatDate(days.from.value_or(absl::CivilDay()));
+  const std::string last = FormatDate(days.to);
+  select->Text(1, stream).Text(2, first).Text(3, last);
   while (true) {
     TN_ASSIGN_OR_RETURN(const bool found, select->Step());
     if (!found) return names;
