@@ -1,5 +1,8 @@
 #include "common/config/node.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -9,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/reference/formats.h"
@@ -58,8 +62,24 @@ void MakeWhole(const std::string& path, config::v1::Node& node) {
   for (auto& file : *node.mutable_reference_files()) file = whole(file);
 }
 
+constexpr char kNoIpAndPort[] = "\" is no IP address and port like 127.0.0.1:6379 or [::1]:6379";
+
+// A name would have to be looked up, and that takes as long as it takes.
+bool IsIpAndPort(const std::string& address) {
+  const auto colon = address.rfind(':');
+  int port = 0;
+  if (colon == std::string::npos || !absl::SimpleAtoi(address.substr(colon + 1), &port) || port < 1 || port > 65535) {
+    return false;
+  }
+  std::string host = address.substr(0, colon);
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  in6_addr ignored;
+  return inet_pton(bracketed ? AF_INET6 : AF_INET, host.c_str(), &ignored) == 1;
+}
+
 // What the options of the schema cannot say.
-std::vector<std::string> FindTwins(const config::v1::Node& node) {
+std::vector<std::string> FindContradictions(const config::v1::Node& node) {
   std::vector<std::string> problems;
   std::set<std::string> units;
   for (const auto& unit : node.home_units()) {
@@ -77,6 +97,19 @@ std::vector<std::string> FindTwins(const config::v1::Node& node) {
       problems.push_back(absl::StrCat("grants: ", grant.permission(), " stands twice"));
     }
   }
+  const auto& cache = node.cache();
+  for (const auto& address : cache.sentinels()) {
+    if (!IsIpAndPort(address)) problems.push_back(absl::StrCat("cache.sentinels: \"", address, kNoIpAndPort));
+  }
+  if (!cache.address().empty() && !IsIpAndPort(cache.address())) {
+    problems.push_back(absl::StrCat("cache.address: \"", cache.address(), kNoIpAndPort));
+  }
+  if (node.has_cache() && cache.address().empty() == cache.sentinels().empty()) {
+    problems.push_back("cache: either address or sentinels says where it is");
+  }
+  if (cache.sentinels().empty() != cache.master().empty()) {
+    problems.push_back("cache: sentinels and master go together");
+  }
   return problems;
 }
 
@@ -87,7 +120,7 @@ absl::Status Check(const std::string& path, const config::v1::Node& node, const 
   for (const auto& violation : validator.Validate(node)) {
     problems.push_back(absl::StrCat(violation.field, " ", violation.description));
   }
-  for (auto& problem : FindTwins(node)) problems.push_back(std::move(problem));
+  for (auto& problem : FindContradictions(node)) problems.push_back(std::move(problem));
   if (problems.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(path, ": ", absl::StrJoin(problems, "; ")));
 }

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
+#include "common/follow/peer.h"
 #include "common/obs/log.h"
 #include "common/status/error.h"
 #include "common/status/grpc_status.h"
@@ -29,12 +29,6 @@ std::string Joined(std::vector<std::string> kinds) {
   if (kinds.empty()) return "*";
   std::sort(kinds.begin(), kinds.end());
   return absl::StrJoin(kinds, " ");
-}
-
-void Identify(const Caller& identity, grpc::ClientContext& context) {
-  context.AddMetadata("tiernet-dev-subject", identity.subject);
-  context.AddMetadata("tiernet-dev-unit", identity.unit);
-  context.AddMetadata("tiernet-dev-tier", std::string(absl::StripPrefix(types::v1::Tier_Name(identity.tier), "TIER_")));
 }
 
 }  // namespace

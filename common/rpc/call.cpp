@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/rpc/bytes.h"
-#include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/grpc_status.h"
 #include "common/status/macros.h"
@@ -118,19 +117,6 @@ absl::StatusOr<std::unique_ptr<Message>> ReadAgain(const Endpoint& endpoint, con
   TN_RETURN_IF_ERROR(Parse(bytes, *request));
   ClearOutputOnly(endpoint, *request);
   return request;
-}
-
-bool MayRead(const Caller& caller, absl::string_view stream, absl::string_view unit) {
-  if (schema::Covers(caller.unit, unit)) return true;
-  const auto slash = stream.find('/');
-  if (slash == absl::string_view::npos) return false;
-  const auto to = stream.substr(slash + 1);
-  return to == "*" ? schema::Covers(stream.substr(0, slash), caller.unit) : schema::Covers(caller.unit, to);
-}
-
-absl::Status OtherUnit(const Caller& caller, absl::string_view unit) {
-  return Error(reason::ERROR_REASON_OTHER_UNIT,
-               {{"subject", caller.subject}, {"unit", caller.unit}, {"of", std::string(unit)}});
 }
 
 UnaryCall::UnaryCall(Endpoint& endpoint, grpc::CallbackServerContext* context, grpc::ByteBuffer* response)

@@ -73,11 +73,6 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadRequest(const Env
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadAgain(const Endpoint& endpoint,
                                                                      const grpc::ByteBuffer& bytes);
 
-// Whether the caller may read an entity of `stream` that is credited to `unit`: its
-// own, those below it, and decisions on them (domain.md A.7).
-bool MayRead(const Caller& caller, absl::string_view stream, absl::string_view unit);
-absl::Status OtherUnit(const Caller& caller, absl::string_view unit);
-
 // A handle: copies speak of the same call. Finish once.
 class UnaryCall {
  public:

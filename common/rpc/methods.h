@@ -34,7 +34,9 @@ using OpenSource =
 class Methods {
  public:
   using StepFunction = std::function<absl::StatusOr<store::Changes>(const google::protobuf::Message&, store::Facts&)>;
-  using QueryFunction = std::function<absl::StatusOr<std::string>(const Caller&, const google::protobuf::Message&)>;
+  // Takes a serialised answer, or why there is none: called once, by any thread.
+  using Answer = absl::AnyInvocable<void(absl::StatusOr<std::string>) &&>;
+  using QueryFunction = std::function<void(const Caller&, const google::protobuf::Message&, Answer)>;
   using CreateRule = std::function<absl::Status(google::protobuf::Message&, store::Facts&)>;
   using UpdateRule = std::function<absl::Status(const google::protobuf::Message&, google::protobuf::Message&,
                                                 store::Facts&, store::Changes&)>;
@@ -101,12 +103,22 @@ class Methods {
   template <typename Request, typename Response>
   Methods&& Query(const std::string& method,
                   std::function<absl::StatusOr<Response>(const Caller&, const Request&)> answer) && {
-    queries_[method] = [answer = std::move(answer)](
-                           const Caller& caller,
-                           const google::protobuf::Message& request) -> absl::StatusOr<std::string> {
+    queries_[method] = [answer = std::move(answer)](const Caller& caller, const google::protobuf::Message& request,
+                                                    Answer done) {
       auto response = answer(caller, static_cast<const Request&>(request));
-      if (!response.ok()) return response.status();
-      return response->SerializeAsString();
+      if (!response.ok()) return std::move(done)(response.status());
+      std::move(done)(response->SerializeAsString());
+    };
+    return std::move(*this);
+  }
+
+  // One that asks other services: it begins on a worker, and no thread waits for them.
+  template <typename Request>
+  Methods&& QueryOthers(const std::string& method,
+                        std::function<void(const Caller&, const Request&, Answer)> begin) && {
+    queries_[method] = [begin = std::move(begin)](const Caller& caller, const google::protobuf::Message& request,
+                                                  Answer done) {
+      begin(caller, static_cast<const Request&>(request), std::move(done));
     };
     return std::move(*this);
   }

@@ -9,10 +9,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/async/worker_pool.h"
+#include "common/cache/seal.h"
 #include "common/calendar/date.h"
 #include "common/obs/log.h"
 #include "common/obs/metrics.h"
 #include "common/reference/formats.h"
+#include "common/rpc/dossier_service.h"
 #include "common/rpc/journal_service.h"
 #include "common/rpc/service.h"
 #include "common/status/macros.h"
@@ -20,6 +22,7 @@
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "tiernet/dossier/v1/dossier_service.pb.h"
 #include "tiernet/journal/v1/journal_service.pb.h"
 
 namespace tiernet::rpc {
@@ -74,8 +77,10 @@ class Server::Parts {
     if (descriptor == nullptr) return absl::FailedPreconditionError(definition_.full_name + " is not linked in");
     TN_ASSIGN_OR_RETURN(service_, schema::ReadService(descriptor));
     TN_ASSIGN_OR_RETURN(journal_, schema::ReadService(journal::v1::VerifyRequest::descriptor()->file()->service(0)));
+    TN_ASSIGN_OR_RETURN(dossier_, schema::ReadService(dossier::v1::Dossier::descriptor()->file()->service(0)));
     if (!endpoint.metrics_listen().empty()) TN_RETURN_IF_ERROR(metrics_.Expose(endpoint.metrics_listen()).status());
     TN_RETURN_IF_ERROR(OpenStore());
+    OpenCache();
     TN_RETURN_IF_ERROR(MakeServices());
     TN_RETURN_IF_ERROR(Listen(endpoint));
     if (definition_.followers) followers_ = definition_.followers({config_, *store_, metrics_});
@@ -107,6 +112,7 @@ class Server::Parts {
     server_->Shutdown(absl::ToChronoTime(absl::Now() + kFlushTime));
     server_->Wait();
     workers_.reset();
+    dossiers_.reset();
     store_.reset();
     finishers_.reset();
   }
@@ -143,6 +149,19 @@ class Server::Parts {
     return absl::OkStatus();
   }
 
+  // Nothing waits for Redis, which may come later, nor for its secret.
+  void OpenCache() {
+    if (config_.node.has_cache()) {
+      auto secret = cache::ReadOrMakeSecret(config_.node.data_directory() + "/cache.secret");
+      if (secret.ok()) {
+        cache_ = std::make_unique<cache::Cache>(config_.node.cache(), *std::move(secret), metrics_);
+      } else {
+        obs::Log(obs::Level::kWarning, "no shared cache", {{"problem", secret.status().message()}});
+      }
+    }
+    dossiers_ = std::make_unique<dossier::Dossiers>(config_, *store_, cache_.get());
+  }
+
   sweep::Sweeper::Options SweepOptions() {
     sweep::Sweeper::Options options;
     options.every = definition_.sweep_every;
@@ -154,19 +173,22 @@ class Server::Parts {
   }
 
   absl::Status MakeServices() {
-    for (const auto* service : {&service_, &journal_}) {
+    for (const auto* service : {&service_, &journal_, &dossier_}) {
       for (const auto& method : service->methods) validator_.Prepare(method.descriptor->input_type());
     }
     methods_ = definition_.methods({config_, *store_, metrics_});
     journal_methods_ = JournalMethods(*store_);
+    dossier_methods_ = DossierMethods(*dossiers_);
     const auto is_unit = [this](absl::string_view code) { return config_.reference->IsUnit(code); };
     const Authenticate authenticate = DevelopmentIdentity(*config_.reference);
-    own_ = std::make_unique<Environment>(
-        Environment{*store_, validator_, permissions_, authenticate, methods_, *workers_, is_unit});
-    journals_ = std::make_unique<Environment>(
-        Environment{*store_, validator_, permissions_, authenticate, journal_methods_, *workers_, is_unit});
-    TN_ASSIGN_OR_RETURN(own_service_, DescriptorService::Make(service_, *own_, drain_, metrics_));
-    TN_ASSIGN_OR_RETURN(journal_service_, DescriptorService::Make(journal_, *journals_, drain_, metrics_));
+    const std::pair<const schema::Service*, const Methods*> served[] = {
+        {&service_, &methods_}, {&journal_, &journal_methods_}, {&dossier_, &dossier_methods_}};
+    for (const auto& [service, methods] : served) {
+      const auto& environment = environments_.emplace_back(std::make_unique<Environment>(
+          Environment{*store_, validator_, permissions_, authenticate, *methods, *workers_, is_unit}));
+      TN_ASSIGN_OR_RETURN(auto made, DescriptorService::Make(*service, *environment, drain_, metrics_));
+      services_.push_back(std::move(made));
+    }
     return absl::OkStatus();
   }
 
@@ -181,8 +203,7 @@ class Server::Parts {
     // Else a second server could share the port, and each would get half the calls.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.SetMaxReceiveMessageSize(config_.node.limits().request_bytes());
-    builder.RegisterService(own_service_.get());
-    builder.RegisterService(journal_service_.get());
+    for (const auto& service : services_) builder.RegisterService(service.get());
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port == 0) {
       return absl::UnavailableError(absl::StrCat("cannot listen on ", endpoint.listen(), ": is it in use?"));
@@ -215,15 +236,18 @@ class Server::Parts {
   schema::Validator validator_;
   Methods methods_;
   Methods journal_methods_;
+  Methods dossier_methods_;
   schema::Service service_;
   schema::Service journal_;
+  schema::Service dossier_;
   std::unique_ptr<WorkerPool> finishers_;
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<cache::Cache> cache_;
+  std::unique_ptr<dossier::Dossiers> dossiers_;
   std::unique_ptr<WorkerPool> workers_;
-  std::unique_ptr<Environment> own_;
-  std::unique_ptr<Environment> journals_;
-  std::unique_ptr<DescriptorService> own_service_;
-  std::unique_ptr<DescriptorService> journal_service_;
+  // One for each of the services that are served here.
+  std::vector<std::unique_ptr<Environment>> environments_;
+  std::vector<std::unique_ptr<DescriptorService>> services_;
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::unique_ptr<follow::Follower>> followers_;
   std::unique_ptr<sweep::Sweeper> sweeper_;

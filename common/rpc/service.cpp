@@ -40,8 +40,9 @@ void HandleQuery(const Environment& environment, const Endpoint& endpoint, const
   const auto& answer = *environment.methods.FindQuery(endpoint.method.descriptor->name());
   const bool taken =
       environment.workers.TryRun([&answer, call, caller = *std::move(caller), request = *std::move(request)] {
-        const auto response = answer(caller, *request);
-        response.ok() ? call.Finish(ToBuffer(*response)) : call.Finish(response.status());
+        answer(caller, *request, [call](const absl::StatusOr<std::string>& response) {
+          response.ok() ? call.Finish(ToBuffer(*response)) : call.Finish(response.status());
+        });
       });
   if (!taken) {
     call.Finish(Error(reason::ERROR_REASON_OVERLOADED, {{"waiting", absl::StrCat(environment.workers.waiting())}}));

@@ -47,7 +47,7 @@ absl::Status Facts::LoadSubject(const schema::Kind& kind, absl::string_view name
   TN_RETURN_IF_ERROR(ParseRow(name, row.body, row.personal, entity));
 
   if (right == Right::kOwn ? caller_.unit != unit : !schema::Covers(caller_.unit, unit)) {
-    return Error(reason::ERROR_REASON_OTHER_UNIT, {{"subject", caller_.subject}, {"unit", caller_.unit}, {"of", unit}});
+    return OtherUnit(caller_, unit);
   }
   const std::string stream = schema::ParseName(name)->Stream();
   if (!etag.empty()) {

@@ -62,8 +62,6 @@ COMPARISONS = {">=": "AT_LEAST", ">": "ABOVE", "<=": "AT_MOST", "=": "EQUAL"}
 # What no service records yet, by code.
 MISSING_FACTS = {
     "C18": "exchanges with each unit's node",
-    "C26": "PPP commitments of the budget",
-    "C27": "synchronisation with the national PPP platform",
     "C28": "factor requests for land, funds and environment",
     "A04": "commitments of the verification class",
     "A05": "commitments with their signatures",
@@ -71,8 +69,6 @@ MISSING_FACTS = {
     "A07": "parcels of standard land",
     "A09": "agencies and licensed persons with their credit",
     "A13": "the baseline of items and limits",
-    "A15": "planning EIA of zones",
-    "W02": "publicity records",
 }
 
 LIMIT_UNITS = {"WD": "WORKING_DAYS", "CD": "CALENDAR_DAYS"}

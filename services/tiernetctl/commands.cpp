@@ -19,6 +19,7 @@
 #include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/files.h"
 #include "services/tiernetctl/table.h"
+#include "services/tiernetctl/workbook.h"
 #include "tiernet/options/v1/options.pb.h"
 
 namespace tiernet::ctl {
@@ -30,6 +31,8 @@ using google::protobuf::Message;
 
 constexpr int kCellWidth = 36;
 constexpr int64_t kPageSize = 1000;
+// Of a sheet.
+constexpr size_t kLongestTitle = 31;
 
 // JSON, or the content of the file after `@`.
 absl::StatusOr<std::string> TextOrFile(const std::string& argument) {
@@ -194,6 +197,37 @@ int ListAsTable(const Options& options, const Kind& kind, const std::string& add
   return kDone;
 }
 
+// In a workbook the cells are whole, and all columns are there.
+int ListAsWorkbook(const Options& options, const Kind& kind, const std::string& address, const ListOptions& list,
+                   Pages& pages) {
+  const auto fields = TableFields(*kind.message, list.columns);
+  if (!fields.ok()) return FailHere(options, fields.status());
+  std::vector<std::string> header;
+  std::vector<bool> is_number;
+  for (const auto* field : *fields) {
+    header.push_back(field->name());
+    is_number.push_back(!field->is_repeated() && (field->cpp_type() == FieldDescriptor::CPPTYPE_INT64 ||
+                                                  field->cpp_type() == FieldDescriptor::CPPTYPE_INT32));
+  }
+  const auto workbook = Workbook::Open(list.xlsx, kind.collection.substr(0, kLongestTitle), header);
+  if (!workbook.ok()) return FailHere(options, workbook.status());
+  while (true) {
+    const auto entries = pages.Next();
+    if (!entries.ok()) return FailThere(options, kind.list->name(), address, entries.status());
+    if (entries->empty()) break;
+    for (const auto* entry : *entries) {
+      std::vector<std::string> cells;
+      for (const auto* field : *fields) cells.push_back(ShowField(*entry, *field));
+      if (auto status = (*workbook)->Add(cells, is_number); !status.ok()) return FailHere(options, status);
+    }
+  }
+  const int rows = (*workbook)->rows();
+  if (auto status = (*workbook)->Close(); !status.ok()) return FailHere(options, status);
+  const bool cut = static_cast<int64_t>(rows) == list.limit;
+  absl::FPrintF(stderr, "%d written to %s%s\n", rows, list.xlsx, cut ? "; --all or --limit for more" : "");
+  return kDone;
+}
+
 // What holds of every import that did not come to its end.
 constexpr char kRepeatImport[] = "  what to do: run the same import again; nothing is entered twice\n";
 
@@ -229,6 +263,7 @@ int RunList(const Options& options, const ListOptions& list) {
   if (!parent.ok()) return FailHere(options, parent.status());
   Client client = Connect(options, *(*kind)->service);
   Pages pages(client, **kind, list, *parent);
+  if (!list.xlsx.empty()) return ListAsWorkbook(options, **kind, client.address(), list, pages);
   return options.json ? ListAsJson(options, **kind, client.address(), pages)
                       : ListAsTable(options, **kind, client.address(), list, pages);
 }

@@ -22,6 +22,8 @@ struct ListOptions {
   int64_t limit = 50;
   // Fields to show in the table; empty: the columns of the schema that are set.
   std::vector<std::string> columns;
+  // A workbook to write instead of a table; empty: none.
+  std::string xlsx;
 };
 int RunList(const Options& options, const ListOptions& list);
 

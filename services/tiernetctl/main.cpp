@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "common/calendar/date.h"
 #include "services/tiernetctl/commands.h"
+#include "services/tiernetctl/dossier.h"
 #include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/journal.h"
 #include "services/tiernetctl/ranking.h"
@@ -121,8 +122,8 @@ absl::Status CheckWords(int argc, char** argv) {
 void AddGlobals(CLI::App& app, Options& options) {
   app.add_option("--address", options.address, "host:port of the service");
   app.add_option("--service", options.service,
-                 "whose kind or method is meant where several services have it, Review, say; of `journal` and `status` "
-                 "unset: reserve");
+                 "whose kind or method is meant where several services have it, Review, say; of `journal`, `status` "
+                 "and `dossier` unset: reserve");
   app.add_option("--unit", options.identity.unit, "the caller's unit, 140423; the last one given counts")
       ->envname("TIERNET_UNIT")
       ->take_last();
@@ -205,11 +206,26 @@ void AddList(CLI::App& app, const Options& options, Chosen& chosen) {
           "--all", [] { list.limit = 0; }, "every entry")
       ->excludes(limit);
   command->add_option("--columns", list.columns, "fields to show, a,b,c")->delimiter(',');
+  command->add_option("--xlsx", list.xlsx, "workbook to write instead of a table; what is there is replaced");
   command->footer(
       "\nExamples:\n"
       "  tiernetctl --unit 140423 list reserve-projects --order-by 'planned_total_yuan desc' --limit 10\n"
-      "  tiernetctl --unit 140400 --json list reserve-projects --parent units/- --all");
+      "  tiernetctl --unit 140400 --json list reserve-projects --parent units/- --all\n"
+      "  tiernetctl --unit 140400 list contracts --parent units/- --all --xlsx contracts.xlsx");
   command->callback([&] { chosen = [&] { return RunList(options, list); }; });
+}
+
+void AddDossier(CLI::App& app, const Options& options, Chosen& chosen) {
+  static DossierOptions dossier;
+  auto* command = app.add_subcommand("dossier", "What every service keeps of one project, of others up to 5 s old");
+  command->add_option("project_id", dossier.project_id, "the project's id, the same in every service")->required();
+  command->add_option("--of", dossier.of, "the unit to which it is credited; unset: --unit");
+  command->add_option("--at-least", dossier.at_least, "reserve/140423:17: not older than this record");
+  command->footer(
+      "\nExamples:\n"
+      "  tiernetctl --unit 140423 dossier 016bb2c4-0000-7000-8000-000000000001\n"
+      "  tiernetctl --unit 140400 --service approval dossier ID --of 140423 --at-least reserve/140423:17");
+  command->callback([&] { chosen = [&] { return RunDossier(options, dossier); }; });
 }
 
 void AddInbox(CLI::App& app, const Options& options, Chosen& chosen) {
@@ -309,6 +325,16 @@ void AddBulletin(CLI::App& app, const Options& options, Chosen& chosen) {
   command->callback([&] { chosen = [&] { return RunBulletin(options, quarter); }; });
 }
 
+void AddProgress(CLI::App& app, const Options& options, Chosen& chosen) {
+  static std::string month;
+  auto* command = app.add_subcommand("progress", "How the key projects of province and city stand, place by place");
+  command->add_option("month", month, "a month that is over, 2019-06")
+      ->required()
+      ->check(Check([](const std::string& text) { return ParseMonth(text).has_value(); }, "a month like 2019-06"));
+  command->footer("\nExample:\n  tiernetctl --unit 140400 progress 2019-06");
+  command->callback([&] { chosen = [&] { return RunProgress(options, month); }; });
+}
+
 void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   static ScoreboardOptions board;
   static ExplainOptions explain;
@@ -317,6 +343,7 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   scoreboard->add_option("--scope", board.scope, "CITY:140400, UNIT:140423 or ZONE:Z03; unset: the caller's unit");
   scoreboard->add_option("--as-of", board.as_of, "business day; unset: today");
   scoreboard->add_flag("--all", board.all, "also those whose facts no service records yet");
+  scoreboard->add_option("--xlsx", board.xlsx, "workbook to write instead of a table; what is there is replaced");
   scoreboard
       ->add_option("--wait", wait,
                    "seconds to wait until all is counted that the other services have committed, each asked where "
@@ -326,7 +353,8 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   scoreboard->footer(
       "\nExamples:\n"
       "  tiernetctl --unit 140400 scoreboard --as-of 2019-06-30\n"
-      "  tiernetctl --unit 140423 --json scoreboard");
+      "  tiernetctl --unit 140423 --json scoreboard\n"
+      "  tiernetctl --unit 140400 scoreboard --as-of 2019-06-30 --xlsx board.xlsx");
   scoreboard->callback([&] {
     board.wait = absl::Seconds(wait);
     chosen = [&] { return RunScoreboard(options, board); };
@@ -345,6 +373,7 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   command->callback([&] { chosen = [&] { return RunExplain(options, explain); }; });
   AddRank(app, options, chosen);
   AddBulletin(app, options, chosen);
+  AddProgress(app, options, chosen);
 }
 
 void AddOverviews(CLI::App& app, const Options& options, Chosen& chosen) {
@@ -374,6 +403,7 @@ int Main(int argc, char** argv) {
   AddEntityCommands(app, options, chosen);
   AddList(app, options, chosen);
   AddInbox(app, options, chosen);
+  AddDossier(app, options, chosen);
   AddJournal(app, options, chosen);
   AddScoreboard(app, options, chosen);
   AddOverviews(app, options, chosen);

@@ -1,6 +1,7 @@
 #include "services/tiernetctl/ranking.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -9,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/table.h"
+#include "tiernet/indicators/v1/key_project_progress.pb.h"
 #include "tiernet/indicators/v1/ranking.pb.h"
 #include "tiernet/indicators/v1/ranking_bulletin.pb.h"
 
@@ -20,6 +22,8 @@ namespace indicators = tiernet::indicators::v1;
 constexpr char kRank[] = "/tiernet.indicators.v1.IndicatorsService/GetRanking";
 // Of a unit's code.
 constexpr size_t kCityDigits = 4;
+constexpr char kProgress[] = "/tiernet.indicators.v1.IndicatorsService/GetKeyProjectProgress";
+constexpr int64_t kYuanInYi = 100'000'000;
 constexpr char kBulletins[] = "/tiernet.indicators.v1.IndicatorsService/ListRankingBulletins";
 
 std::string NoneIf(bool none, const std::string& text) { return none ? "-" : text; }
@@ -69,7 +73,47 @@ void PrintBulletin(const indicators::RankingBulletin& bulletin) {
   }
 }
 
+// 亿元 with two decimals, halves away from zero.
+std::string InYi(int64_t yuan) {
+  const int64_t hundredths = (std::abs(yuan) + kYuanInYi / 200) / (kYuanInYi / 100);
+  return absl::StrFormat("%s%d.%02d", yuan < 0 && hundredths > 0 ? "-" : "", hundredths / 100, hundredths % 100);
+}
+
+void PrintProgress(const indicators::KeyProjectProgress& progress) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& line : progress.lines()) {
+    const auto& kind = indicators::ScopeKind_Name(line.scope().kind());
+    rows.push_back({absl::StrCat(absl::StripPrefix(kind, "SCOPE_KIND_"), " ", line.scope().code()),
+                    line.level() == indicators::KEY_PROJECT_LEVEL_PROVINCE ? "省级" : "市级",
+                    absl::StrCat(line.new_projects()), absl::StrCat(line.planned()), absl::StrCat(line.started()),
+                    absl::StrCat(line.early()), absl::StrCat(line.late()), absl::StrCat(line.carried_over()),
+                    absl::StrCat(line.resumed()), absl::StrCat(line.not_resumed()), absl::StrCat(line.preliminary()),
+                    InYi(line.plan_yuan()), InYi(line.made_yuan()), line.made_percent()});
+  }
+  absl::PrintF("key projects at the end of %s, money in 亿元\n%s", progress.month(),
+               Table({"PLACE", "LEVEL", "NEW", "PLANNED", "STARTED", "EARLY", "LATE", "CARRIED", "RESUMED", "NOT",
+                      "PRELIM.", "PLAN", "MADE", "%"},
+                     rows));
+}
+
 }  // namespace
+
+int RunProgress(const Options& options, const std::string& month) {
+  const auto service = FindService("indicators");
+  if (!service.ok()) return FailHere(options, service.status());
+  indicators::GetKeyProjectProgressRequest request;
+  request.set_month(month);
+  Client client = Connect(options, **service);
+  indicators::KeyProjectProgress progress;
+  const auto status = client.Unary(kProgress, request, progress);
+  if (!status.ok()) return FailThere(options, "GetKeyProjectProgress", client.address(), status);
+  if (options.json) {
+    absl::PrintF("%s\n", ToJson(progress));
+  } else {
+    PrintProgress(progress);
+  }
+  return kDone;
+}
 
 int RunRank(const Options& options, const RankOptions& rank) {
   const auto service = FindService("indicators");

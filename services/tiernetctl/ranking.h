@@ -21,4 +21,7 @@ int RunRank(const Options& options, const RankOptions& rank);
 // The last number of the bulletin of `quarter`, `2019-Q2`.
 int RunBulletin(const Options& options, const std::string& quarter);
 
+// How key projects stand at the end of `month`, 2019-06.
+int RunProgress(const Options& options, const std::string& month);
+
 }  // namespace tiernet::ctl

@@ -18,9 +18,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/status/macros.h"
 #include "services/tiernetctl/counted.h"
 #include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/table.h"
+#include "services/tiernetctl/workbook.h"
 #include "tiernet/indicators/v1/scoreboard.pb.h"
 
 namespace tiernet::ctl {
@@ -29,6 +31,8 @@ namespace {
 namespace indicators = tiernet::indicators::v1;
 
 constexpr char kExplain[] = "/tiernet.indicators.v1.IndicatorsService/Explain";
+// Of the indicator.
+constexpr size_t kNameColumn = 2;
 constexpr int kNameWidth = 32;
 constexpr int kPage = 1000;
 
@@ -86,9 +90,15 @@ std::string Coloured(const std::string& table, const std::vector<std::vector<std
   return absl::StrJoin(lines, "\n");
 }
 
-void PrintBoard(const indicators::Scoreboard& board, bool all) {
+const std::vector<std::string>& Header() {
+  static const auto& header = *new std::vector<std::string>{"CODE", "ZONE",     "INDICATOR", "VALUE", "TARGET",
+                                                            "UNIT", "REPORTED", "PROGRESS",  "LIGHT"};
+  return header;
+}
+
+// The board as rows under Header(); `hidden`: how many more there are.
+std::vector<std::vector<std::string>> RowsOf(const indicators::Scoreboard& board, bool all, int& hidden) {
   std::vector<std::vector<std::string>> rows;
-  int hidden = 0;
   for (const auto& value : board.values()) {
     if (value.outcome() == indicators::OUTCOME_NOT_RECORDED && !all) {
       ++hidden;
@@ -101,11 +111,28 @@ void PrintBoard(const indicators::Scoreboard& board, bool all) {
     if (!value.value_at_deadline().empty()) {
       note = absl::StrCat(value.value_at_deadline(), " on ", value.deadline());
     }
-    rows.push_back({value.code(), own ? "" : value.scope().code(), Shorten(value.name_zh(), kNameWidth), value.value(),
-                    target, value.unit(), value.managed_value(), note, LightOf(value)});
+    rows.push_back({value.code(), own ? "" : value.scope().code(), value.name_zh(), value.value(), target, value.unit(),
+                    value.managed_value(), note, LightOf(value)});
   }
-  const std::string table =
-      Table({"CODE", "ZONE", "INDICATOR", "VALUE", "TARGET", "UNIT", "REPORTED", "PROGRESS", "LIGHT"}, rows);
+  return rows;
+}
+
+absl::Status WriteBoard(const indicators::Scoreboard& board, bool all, const std::string& path) {
+  int hidden = 0;
+  const auto rows = RowsOf(board, all, hidden);
+  TN_ASSIGN_OR_RETURN(const auto workbook,
+                      Workbook::Open(path, absl::StrCat(Show(board.scope()), " ", board.as_of()), Header()));
+  std::vector<bool> is_number;
+  for (const auto& name : Header()) is_number.push_back(name == "VALUE" || name == "REPORTED");
+  for (const auto& row : rows) TN_RETURN_IF_ERROR(workbook->Add(row, is_number));
+  return workbook->Close();
+}
+
+void PrintBoard(const indicators::Scoreboard& board, bool all) {
+  int hidden = 0;
+  auto rows = RowsOf(board, all, hidden);
+  for (auto& row : rows) row[kNameColumn] = Shorten(row[kNameColumn], kNameWidth);
+  const std::string table = Table(Header(), rows);
   absl::PrintF("%s as of %s\n%s", Show(board.scope()), board.as_of(),
                isatty(STDOUT_FILENO) == 1 ? Coloured(table, rows) : table);
   absl::PrintF("months reported by units: %d in time, %d late; reports of projects missing in accepted months: %d\n",
@@ -237,6 +264,10 @@ int RunScoreboard(const Options& options, const ScoreboardOptions& scoreboard) {
   Called last;
   const auto board = AskForScoreboard(options, **service, request, scoreboard.wait, last);
   if (!board.ok()) return FailThere(options, last.call, last.address, board.status());
+  if (!scoreboard.xlsx.empty()) {
+    const auto status = WriteBoard(*board, scoreboard.all, scoreboard.xlsx);
+    return status.ok() ? kDone : FailHere(options, status);
+  }
   if (options.json) {
     absl::PrintF("%s\n", ToJson(*board));
   } else {

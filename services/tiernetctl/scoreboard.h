@@ -17,6 +17,8 @@ struct ScoreboardOptions {
   std::string as_of;
   // Also indicators whose facts no service records yet.
   bool all = false;
+  // A workbook to write instead of a table; empty: none.
+  std::string xlsx;
   // How long to wait until everything that the followed services have committed is counted.
   absl::Duration wait;
 };

@@ -19,18 +19,21 @@
 #include "absl/time/clock.h"
 #include "common/status/macros.h"
 #include "tests/bench/bare.h"
+#include "tests/bench/cached_parts.h"
 #include "tests/bench/catch_up.h"
 #include "tests/bench/echo.h"
 #include "tests/bench/load.h"
 #include "tests/bench/scoreboard.h"
 #include "tests/bench/service.h"
 #include "tests/bench/sweep.h"
+#include "tiernet/dossier/v1/dossier_service.pb.h"
 #include "tiernet/reserve/v1/reserve_service.pb.h"
 
 ABSL_FLAG(std::string, server, TIERNET_RESERVE_SERVER, "The binary of the reserve service");
 ABSL_FLAG(bool, big, false, "1,000,000 rows and projects instead of 100,000 and 20,000");
 ABSL_FLAG(std::vector<std::string>, only,
-          (std::vector<std::string>{"import", "verify", "get", "create", "scoreboards", "sweep"}), "What to measure");
+          (std::vector<std::string>{"import", "verify", "get", "dossier", "create", "scoreboards", "sweep"}),
+          "What to measure");
 ABSL_FLAG(int, rounds, 5, "Rounds that a median is taken of");
 ABSL_FLAG(std::string, echo_answer, "", "Be the bare server that answers with the bytes of this file");
 ABSL_FLAG(std::string, echo_address, "", "Where the bare server writes its address");
@@ -45,6 +48,8 @@ constexpr int kOutstanding = 64;
 // Slices are short, so that ours and bare meet the same neighbours on the machine.
 constexpr int kGets = 4'000;
 constexpr int kGetSlices = 5;
+// Within the five seconds that entries of the cache live.
+constexpr int kDossiers = 2'000;
 constexpr int kCreates = 1'600;
 constexpr int kCreateSlices = 4;
 // Both sides' page caches, 64 MiB, are full after so many.
@@ -132,7 +137,7 @@ class Bench {
     // These need no service.
     if (IsAsked("sweep")) TN_RETURN_IF_ERROR(MeasureSweep(folder_.path(), kClocks));
     if (IsAsked("scoreboards")) TN_RETURN_IF_ERROR(MeasureScoreboards());
-    const std::vector<std::string> of_service = {"import", "verify", "get", "create"};
+    const std::vector<std::string> of_service = {"import", "verify", "get", "dossier", "create"};
     if (std::none_of(of_service.begin(), of_service.end(), &IsAsked)) return absl::OkStatus();
     TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_));
     absl::PrintF("%-46s %10s %10s %-8s %6s  %s\n", "", "ours", "bare", "unit", "ratio", "must");
@@ -140,6 +145,7 @@ class Bench {
     if (IsAsked("import")) TN_RETURN_IF_ERROR(MeasureCatchUp());
     if (IsAsked("verify")) TN_RETURN_IF_ERROR(MeasureVerify());
     if (IsAsked("get")) TN_RETURN_IF_ERROR(MeasureGet());
+    if (IsAsked("dossier")) TN_RETURN_IF_ERROR(MeasureDossier());
     return IsAsked("create") ? MeasureCreate() : absl::OkStatus();
   }
 
@@ -237,6 +243,37 @@ class Bench {
     }
     comparison.Print("Get, server CPU a call", "<= 1.25", "echo", "point read");
     return absl::OkStatus();
+  }
+
+  // The own part is read from the store; it is not in the limit.
+  absl::Status MeasureDossier() {
+    service_.reset();
+    CachedParts parts(folder_.path());
+    TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_, parts.address()));
+    TN_ASSIGN_OR_RETURN(const auto made, Create({service_->channel()}, 1, 1));
+    v1::ReserveProject entry;
+    entry.ParseFromString(made.answer);
+    dossier::v1::GetDossierRequest request;
+    request.set_unit(kUnit);
+    request.set_project_id(entry.project_id());
+    const std::string bytes = request.SerializeAsString();
+    const auto get = [&](int) { return std::string(bytes); };
+    TN_RETURN_IF_ERROR(parts.Fill(data_, entry.project_id()));
+    TN_ASSIGN_OR_RETURN(const auto answer, Send({service_->channel()}, kDossierMethod, 1, 1, get));
+    TN_ASSIGN_OR_RETURN(const auto echo, StartEcho(folder_.path(), answer.answer));
+    const auto echo_channel = Connect(echo->address());
+    Comparison comparison;
+    for (int round = 0; round < rounds_ * kGetSlices; ++round) {
+      TN_RETURN_IF_ERROR(parts.Fill(data_, entry.project_id()));
+      TN_ASSIGN_OR_RETURN(const auto mine,
+                          CpuOf(service_->process(), {service_->channel()}, kDossierMethod, kDossiers, get));
+      TN_ASSIGN_OR_RETURN(const auto read, parts.Read(kDossiers));
+      TN_ASSIGN_OR_RETURN(const auto theirs, CpuOf(*echo, echo_channel, kEchoMethod, kDossiers, get));
+      comparison.Add(mine, theirs, Micros(read.cpu, kDossiers));
+    }
+    comparison.Print("GetDossier, others' parts cached, server CPU", "<= 1.25", "echo", "MGET");
+    Note(absl::StrFormat("  of %d bytes", answer.answer.size()));
+    return Restart();
   }
 
   // The bare side replays, round by round, what the service has just written, on a copy

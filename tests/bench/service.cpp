@@ -16,7 +16,7 @@
 namespace tiernet::bench {
 namespace {
 
-absl::Status WriteNodeFile(const std::string& folder, const std::string& path) {
+absl::Status WriteNodeFile(const std::string& folder, const std::string& cache, const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(TIERNET_DEPLOY "/node.txtpb").rdbuf();
   config::v1::Node node;
@@ -29,6 +29,8 @@ absl::Status WriteNodeFile(const std::string& folder, const std::string& path) {
     endpoint.set_listen("127.0.0.1:0");
     endpoint.clear_metrics_listen();
   }
+  node.clear_cache();
+  if (!cache.empty()) node.mutable_cache()->set_address(cache);
   std::string out;
   google::protobuf::TextFormat::PrintToString(node, &out);
   std::ofstream(path) << out;
@@ -37,10 +39,11 @@ absl::Status WriteNodeFile(const std::string& folder, const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Service>> Service::Start(const std::string& binary, const std::string& folder) {
+absl::StatusOr<std::unique_ptr<Service>> Service::Start(const std::string& binary, const std::string& folder,
+                                                        const std::string& cache) {
   std::filesystem::create_directories(folder);
   const std::string config = folder + "/node.txtpb";
-  if (auto status = WriteNodeFile(folder, config); !status.ok()) return status;
+  if (auto status = WriteNodeFile(folder, cache, config); !status.ok()) return status;
   auto process = Process::Start({binary, "--config=" + config}, folder + "/log", folder + "/reserve.address");
   if (!process.ok()) return process.status();
   std::unique_ptr<Service> service(new Service);

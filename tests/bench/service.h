@@ -15,12 +15,15 @@ namespace tiernet::bench {
 
 inline constexpr char kUnit[] = "140423";
 inline constexpr char kGetMethod[] = "/tiernet.reserve.v1.ReserveService/GetReserveProject";
+inline constexpr char kDossierMethod[] = "/tiernet.dossier.v1.DossierService/GetDossier";
 inline constexpr char kCreateMethod[] = "/tiernet.reserve.v1.ReserveService/CreateReserveProject";
 
 // A node whose file is deploy/node.txtpb but for its folder and ports.
 class Service {
  public:
-  static absl::StatusOr<std::unique_ptr<Service>> Start(const std::string& binary, const std::string& folder);
+  // `cache` is the address of its shared cache; empty: it has none.
+  static absl::StatusOr<std::unique_ptr<Service>> Start(const std::string& binary, const std::string& folder,
+                                                        const std::string& cache = "");
 
   const Process& process() const { return *process_; }
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }

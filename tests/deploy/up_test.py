@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -23,6 +24,14 @@ if [[ -f $folder/broken ]]; then echo "$name cannot start now"; exit 1; fi
 echo "$name starts"
 echo $$ >"$folder/$name.pid"
 echo 127.0.0.1:1 >"$folder/$name.address"
+exec sleep 600
+"""
+
+# Says that it is ready, as Redis does, where it is told to log.
+REDIS = r"""#!/bin/bash
+while [[ $1 != --logfile ]]; do shift; done
+echo $$ >"$(dirname "$2")/../redis.pid"
+echo 'Ready to accept connections' >>"$2"
 exec sleep 600
 """
 
@@ -44,6 +53,7 @@ class Up(unittest.TestCase):
             (repository / file).touch()
         program(repository / "deploy/install-packages")
         program(self.root / "bin/cmake")
+        program(self.root / "bin/redis-server", REDIS)
         program(repository / "build/release/services/tiernetctl/tiernetctl")
         for service in SERVICES:
             program(repository / f"build/release/services/{service}/{service}_server", SERVER)
@@ -94,7 +104,7 @@ class Up(unittest.TestCase):
         first = self.started(folder)
         first.kill()
         first.wait(60)
-        left = [int((folder / f"{service}.pid").read_text()) for service in SERVICES]
+        left = [int((folder / f"{name}.pid").read_text()) for name in ("redis", *SERVICES)]
         try:
             code, _, problem = self.run_up("--data", folder)
         finally:
@@ -118,6 +128,23 @@ class Up(unittest.TestCase):
             self.assertIn(part, problem)
         for pid in pids.values():
             self.assertFalse(Path(f"/proc/{pid}").exists())
+
+    def test_a_cache_that_dies_is_started_again(self):
+        folder = self.data()
+        up = self.started(folder)
+        first = int((folder / "redis.pid").read_text())
+        os.kill(first, signal.SIGKILL)
+        for line in up.stdout:
+            if line.startswith("Redis ended"):
+                break
+        deadline = time.monotonic() + 20
+        while int((folder / "redis.pid").read_text()) == first and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertNotEqual(int((folder / "redis.pid").read_text()), first)
+        self.assertIsNone(up.poll(), "the services go on")
+        up.send_signal(signal.SIGTERM)
+        _, problem = up.communicate(timeout=60)
+        self.assertEqual(problem, "")
 
     def test_every_journal_is_verified_and_what_is_wrong_is_named(self):
         folder = self.data()

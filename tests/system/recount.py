@@ -18,7 +18,7 @@ import re
 import sys
 from pathlib import Path
 
-from recount import ranking
+from recount import progress, ranking
 from recount.compare import Comparison
 from recount.days import WorkingDays
 from recount.facts import Facts
@@ -101,6 +101,7 @@ def main(argv):
     for as_of in dates:
         comparison.run(as_of)
         comparison.differences += ranking.differences(facts, source, as_of)
+        comparison.differences += progress.differences(facts, source, as_of)
     comparison.differences += ranking.bulletin_differences(facts)
     for difference in comparison.differences:
         print(f"DIFFERS {difference}")

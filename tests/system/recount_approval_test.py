@@ -154,6 +154,15 @@ class Approval(Case):
         self.check(known, "A08", WHOLE_CITY, day("2019-06-29"), 25)
         self.check(known, "A08", WHOLE_CITY, JUNE, Fraction(100, 3))
 
+    def test_zones_with_an_approved_planning_eia(self):  # K22
+        known = facts(planning_eias=[
+            {"name": f"units/140400/planningEias/{zone}", "zone": zone, "approved_on": on}
+            for zone, on in (("Z01", "2019-06-30"), ("Z02", "2018-05-02"), ("Z03", ""))])
+        self.check(known, "A15", WHOLE_CITY, day("2019-06-29"), Fraction(100, 9))
+        self.check(known, "A15", WHOLE_CITY, JUNE, Fraction(200, 9))
+        for zone, expected in (("Z01", 100), ("Z02", 100), ("Z03", 0), ("Z04", 0)):
+            self.check(known, "A15", Scope("ZONE", zone), JUNE, expected)
+
     def test_documents_done(self):  # K24
         known = facts(policy_documents=[
             {"name": f"units/140400/policyDocuments/{n}", "listed_on": "2019-03-04", "done_on": on}

@@ -8,6 +8,7 @@ from recount.facts import split
 from recount.formulas import value_of
 from recount.judge import by_cadence, judge
 from recount.plan import PLAN, WHOLE_CITY, Scope
+from recount.progress import lines
 from recount.shapes import NOT_APPLICABLE, NOT_REPORTED
 from recount_examples import (AUGUST, DECEMBER, HIGH_TECH, JUNE, TUNLIU, XIANGYUAN, Case, construction, facts, figure,
                               issue, listed, report, reserve, target)
@@ -307,6 +308,62 @@ class Construction(Case):
         self.check(known, "C29", XIANGYUAN, day("2019-06-29"), NOT_APPLICABLE)
         self.check(known, "C29", XIANGYUAN, JUNE, Fraction(100, 3))
         self.check(known, "C29", TUNLIU, JUNE, NOT_APPLICABLE)
+
+    def test_key_projects_at_the_end_of_a_month(self):  # E.12
+        new = {"planned_start": "2019-06-03"}
+        known = facts(construction_projects=[
+            construction("p", **new), construction("q", **new, actual_start="2019-06-30"),
+            construction("r", planned_start="2019-07-01", actual_start="2019-06-30"),
+            construction("s", planned_start="2019-07-01", annual_plans=[{"year": 2019, "yuan": "3000"}]), construction("t", **new, is_preliminary=True),
+            construction("u", **new, actual_start="2018-12-31"),
+            construction("v", **new, actual_start="2018-12-31", year_activities=[{"year": 2019, "on": "2019-06-30"}]),
+            construction("w", **new, actual_start="2018-12-31", completed_on="2018-12-31")],
+            list_entries=[listed(p, "KEY_CITY", "2019-04-01") for p in "pqrstuvw"] + [
+                listed("p", "KEY_PROVINCE", "2019-06-30")],
+            monthly_reports=[report("s", "2019-05", 4000)])
+        found = lines(known, "2019-06")
+        self.assertEqual({"new_projects": 3, "planned": 1, "started": 2, "early": 1, "late": 0, "carried_over": 2,
+                          "resumed": 1, "not_resumed": 1, "preliminary": 1, "plan_yuan": 3000, "made_yuan": 4000,
+                          "made_percent": "133.33"},
+                         found[(XIANGYUAN, "CITY")])
+        self.assertEqual(found[(XIANGYUAN, "CITY")], found[(WHOLE_CITY, "CITY")])
+        province = found[(WHOLE_CITY, "PROVINCE")]
+        self.assertEqual((1, 1, 0, 1), tuple(province[name] for name in ("new_projects", "planned", "started", "late")))
+        self.assertEqual(0, found[(TUNLIU, "CITY")]["new_projects"])
+        self.assertEqual(0, lines(known, "2019-05")[(WHOLE_CITY, "PROVINCE")]["new_projects"])
+
+    def test_ppp_commitments_of_budgets_adopted_by_then(self):  # K18
+        known = facts(ppp_budgets=[
+            {"name": "units/140423/pppBudgets/1", "year": 2019, "adopted_on": "2018-12-28", "committed_yuan": "7",
+             "expenditure_yuan": "100"},
+            {"name": f"units/{TUNLIU.code}/pppBudgets/1", "year": 2019, "adopted_on": "2019-07-01", "committed_yuan": "13",
+             "expenditure_yuan": "100"},
+            {"name": "units/140423/pppBudgets/2", "year": 2020, "adopted_on": "2019-06-01", "committed_yuan": "50",
+             "expenditure_yuan": "100"}])
+        self.check(known, "C26", XIANGYUAN, day("2018-12-31"), NOT_APPLICABLE)
+        self.check(known, "C26", XIANGYUAN, day("2019-01-01"), 7)
+        self.check(known, "C26", TUNLIU, JUNE, NOT_APPLICABLE)
+        self.check(known, "C26", WHOLE_CITY, day("2019-07-01"), 10)
+        self.assertEqual(["GREEN", "RED", "YELLOW"], [self.light(known, "C26", s, day("2019-07-01"))
+                                                      for s in (XIANGYUAN, TUNLIU, WHOLE_CITY)])
+
+    def test_ppp_projects_of_which_the_platform_knows_every_change(self):  # K18
+        known = facts(construction_projects=[construction("p", is_ppp=True), construction("q", is_ppp=True),
+                                             construction("r")],
+                      ppp_changes=[{"name": "c1", "project_id": "p", "changed_on": "2019-05-01",
+                                    "synced_on": "2019-06-10"},
+                                   {"name": "c2", "project_id": "r", "changed_on": "2019-05-01"}])
+        for on, expected in (("2019-05-31", 100), ("2019-06-01", 50), ("2019-06-09", 50), ("2019-06-10", 100)):
+            self.check(known, "C27", WHOLE_CITY, day(on), expected)
+        self.check(facts(construction_projects=[construction("r")]), "C27", WHOLE_CITY, JUNE, NOT_APPLICABLE)
+
+    def test_publicity_of_the_month(self):  # W4
+        known = facts(publicity_items=[{"name": f"units/140423/publicityItems/{n}", "published_on": on}
+                                       for n, on in enumerate(("2019-05-31", "2019-06-01", "2019-06-30"))])
+        self.check(known, "W02", XIANGYUAN, day("2019-06-29"), 1)
+        self.check(known, "W02", XIANGYUAN, JUNE, 2)
+        self.check(known, "W02", TUNLIU, JUNE, 0)
+        self.check(known, "W02", WHOLE_CITY, day("2019-07-01"), 0)
 
     def test_solid_waste_of_the_months_that_are_over(self):  # K12
         known = facts(solid_waste_uses=[{"name": f"units/140423/solidWasteUses/{m}", "month": m, "used_tonnes": t}

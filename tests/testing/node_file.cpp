@@ -22,6 +22,8 @@ constexpr char kFile[] = R"(
   grants { permission: "reserve.write" tiers: TIER_COUNTY tiers: TIER_CITY }
   grants { permission: "reserve.review" tiers: TIER_CITY }
   grants { permission: "reserve.target" tiers: TIER_CITY }
+  grants { permission: "dossier.read" tiers: TIER_COUNTY tiers: TIER_CITY tiers: TIER_PROVINCE }
+  grants { permission: "dossier.part" tiers: TIER_CITY }
   grants { permission: "journal.pull" tiers: TIER_COUNTY tiers: TIER_CITY tiers: TIER_PROVINCE }
   grants { permission: "journal.verify" tiers: TIER_CITY }
   grants { permission: "backfill" tiers: TIER_CITY }

@@ -1,4 +1,5 @@
-"""What the reform of approval keeps count of (domain.md K24, K25): systems on the platform, documents under review."""
+"""What the reform of approval keeps count of (domain.md K22, K24, K25): systems on the platform, documents under review,
+assessments of the plans of zones."""
 
 from .dice import Dice, day, plus
 from .papers import evidence
@@ -8,6 +9,8 @@ from .steps import ORIGIN, step
 _DEPARTMENTS = ["D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D11", "D12", "D13", "D14"]
 _ALONE = "D12"
 _DOCUMENTS = 24
+# Development zones, and those whose plan is still being assessed at the end of the year.
+_ZONES, _UNDER_WAY = 9, ("Z05", "Z08")
 _ACTIONS = {"ENACT": 35, "AMEND": 40, "REPEAL": 20, "INTERPRET": 5}
 _REGISTERED, _LISTED, _LAST = day("2019-01-15"), day("2019-04-01"), day("2019-12-25")
 
@@ -36,8 +39,21 @@ def _document_steps(number):
         yield step("UpdatePolicyDocument", on, "city", at=slot, take={"policy_document": done})
 
 
+def _assessment_steps(zone):
+    dice, slot = Dice("planning EIA", zone), f"planning EIA {zone}"
+    begun = dice.day(day("2018-12-03"), day("2019-03-29"))
+    assessment = {"zone": zone, "begun_on": begun.isoformat(), "data_origin": ORIGIN}
+    yield step("CreatePlanningEia", begun, "city", makes=slot, take={"planning_eia": assessment})
+    if zone not in _UNDER_WAY:
+        on = dice.day(plus(begun, 60), _LAST)
+        done = {"approved_on": on.isoformat(), "evidence": evidence("PERMIT", on, f"{zone}-规划环评批复")}
+        yield step("UpdatePlanningEia", on, "city", at=slot, take={"planning_eia": done})
+
+
 def reform_steps():
     for department in _DEPARTMENTS:
         yield from _system_steps(department)
+    for number in range(1, _ZONES + 1):
+        yield from _assessment_steps(f"Z{number:02d}")
     for number in range(1, _DOCUMENTS + 1):
         yield from _document_steps(number)

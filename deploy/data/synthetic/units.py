@@ -1,11 +1,11 @@
-"""Steps of the units: leaders, visits, meetings, solid waste, unit-months."""
+"""Steps of the units: leaders, visits, meetings, solid waste, publicity, PPP budgets, unit-months."""
 
 from .dice import Dice, day, first_of, next_month, plus
 from .money import MONTHS, NOT_ACCEPTED, REOPENED
 from .papers import evidence
 from .places import CITY, REPORT_TO_CITY, UNITS
 from .standing import NO_VISITS, QUARTERS, visit
-from .steps import ORIGIN, step
+from .steps import ORIGIN, step, yuan
 
 # Whose leader changed in 2019, and when.
 _NEW_LEADER = ("140425", "2019-07-01")
@@ -93,6 +93,32 @@ def waste_steps(unit):
         use = {"month": month, "used_tonnes": str(dice.between(31_000, 62_500)), "reported_by": "工信部门(模拟)",
                "data_origin": ORIGIN}  # fmt: skip
         yield step("CreateSolidWasteUse", on, makes=f"waste {month}", take={"solid_waste_use": use})
+
+
+_MEDIA = {"NEWSPAPER": 40, "TELEVISION": 15, "RADIO": 5, "WEBSITE": 25, "SOCIAL": 15}
+
+
+def publicity_steps(unit):
+    """Up to four items a month (W4)."""
+    dice = Dice("publicity", unit)
+    for month in MONTHS:
+        for number in range(dice.between(0, 4)):
+            on = plus(first_of(month), dice.between(0, 27))
+            item = {"title": f"{UNITS[unit][0]}项目建设报道(模拟)", "medium": f"PUBLICITY_MEDIUM_{dice.weigh(_MEDIA)}",
+                    "outlet": "模拟媒体", "published_on": on.isoformat(), "link": f"模拟-{unit}-{month}-{number + 1}",
+                    "data_origin": ORIGIN}  # fmt: skip
+            slot = f"publicity {month} {number}"
+            yield step("CreatePublicityItem", on, makes=slot, take={"publicity_item": item})
+
+
+def ppp_budget_steps(unit):
+    """Adopted early in the year, all under the red line (K18)."""
+    dice = Dice("ppp budget", unit)
+    on, expenditure = dice.day(day("2019-01-10"), day("2019-03-15")), dice.between(90_000, 420_000)
+    budget = {"year": 2019, "adopted_on": on.isoformat(), "committed_yuan": yuan(expenditure * dice.between(20, 98) // 1000),
+              "expenditure_yuan": yuan(expenditure), "evidence": evidence("REPORT", on, f"U{unit}-2019-预算"),
+              "data_origin": ORIGIN}  # fmt: skip
+    yield step("CreatePppBudget", on, makes="ppp budget", take={"ppp_budget": budget})
 
 
 def _accept(slot, on):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from . import approval, issues, promotion, reform, roads, standing, supervision, units
+from . import approval, issues, ppp, promotion, reform, roads, standing, supervision, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -53,6 +53,7 @@ def _life(project, deals, approvals):
         steps += standing.visit_steps(project)
         steps += issues.issue_steps(project)
         steps += issues.obstruction_steps(project)
+        steps += ppp.change_steps(project)
     return in_order([*steps, *approvals.get(project.key, ())])
 
 
@@ -72,7 +73,8 @@ def _add_unit(phases, unit):
     key, about = f"U{unit}", (unit, UNITS[unit][0])
     phases.add("2018-12 0 leaders", key, *about, list(units.leader_steps(unit)))
     changes = [*units.change_steps(unit), *units.flow_steps(unit), *units.visit_steps(unit)]
-    changes += [*units.meeting_steps(unit), *units.waste_steps(unit), *roads.road_steps(unit)]
+    changes += [*units.meeting_steps(unit), *units.waste_steps(unit), *units.publicity_steps(unit)]
+    changes += [*units.ppp_budget_steps(unit), *roads.road_steps(unit)]
     for taken in in_order([*changes, *promotion.event_steps(unit), *promotion.zone_steps(unit)]):
         phases.add(_phase(taken["on"], "0 units"), key, *about, [taken])
     for month in MONTHS:

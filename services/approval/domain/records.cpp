@@ -44,4 +44,13 @@ absl::Status Check(const v1::PolicyDocument& before, const v1::PolicyDocument& d
   return CheckEvidence(document.evidence(), on);
 }
 
+absl::Status Check(const v1::PlanningEia& before, const v1::PlanningEia& assessment, absl::CivilDay today,
+                   absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckTyped("begun_on", before.begun_on(), assessment.begun_on(), today, on));
+  TN_RETURN_IF_ERROR(CheckTyped("approved_on", before.approved_on(), assessment.approved_on(), today, on));
+  TN_RETURN_IF_ERROR(CheckInOrder("begun_on", assessment.begun_on(), "approved_on", assessment.approved_on()));
+  TN_RETURN_IF_ERROR(CheckPaper(!assessment.approved_on().empty(), assessment.has_evidence(), "evidence"));
+  return CheckEvidence(assessment.evidence(), on);
+}
+
 }  // namespace tiernet::approval

@@ -1,9 +1,10 @@
-// What the reform of approval keeps count of (domain.md K24, K25): what the schema cannot say of it.
+// What the reform of approval keeps count of (domain.md K22, K24, K25): what the schema cannot say of it.
 #pragma once
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "tiernet/approval/v1/connected_system.pb.h"
+#include "tiernet/approval/v1/planning_eia.pb.h"
 #include "tiernet/approval/v1/policy_document.pb.h"
 
 namespace tiernet::approval {
@@ -17,6 +18,10 @@ absl::Status Check(const v1::ConnectedSystem& before, const v1::ConnectedSystem&
                    absl::CivilDay on);
 // EVIDENCE_MISSING of one that is done without its paper.
 absl::Status Check(const v1::PolicyDocument& before, const v1::PolicyDocument& document, absl::CivilDay today,
+                   absl::CivilDay on);
+
+// EVIDENCE_MISSING of one that is approved without its paper.
+absl::Status Check(const v1::PlanningEia& before, const v1::PlanningEia& assessment, absl::CivilDay today,
                    absl::CivilDay on);
 
 }  // namespace tiernet::approval

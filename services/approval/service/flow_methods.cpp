@@ -25,6 +25,7 @@ rpc::Methods Checked(rpc::Methods methods) {
 rpc::Methods AddFlowMethods(rpc::Methods methods) {
   methods = Checked<v1::ConnectedSystem>(std::move(methods));
   methods = Checked<v1::PolicyDocument>(std::move(methods));
+  methods = Checked<v1::PlanningEia>(std::move(methods));
   return std::move(methods)
       .OnCreate<ParallelFlow>([](ParallelFlow& flow, Facts& facts) { return Check(flow, facts.happened_on()); })
       .OnUpdate<ParallelFlow>(

@@ -1,7 +1,9 @@
 #include "services/construction/domain/records.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
+#include "common/codes/name.h"
 #include "common/domain/checks.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
@@ -10,6 +12,9 @@
 
 namespace tiernet::construction {
 namespace {
+
+// Of the general public budget expenditure a tenth is the red line (财政红线).
+constexpr int64_t kRedLine = 10;
 
 // Of a date that the step changes.
 absl::Status CheckTyped(const std::string& before, const std::string& after, absl::CivilDay today, absl::CivilDay on) {
@@ -91,6 +96,22 @@ absl::Status CheckChange(const v1::ObstructionCase& before, const v1::Obstructio
   return CheckTyped(before.closed_on(), after.closed_on(), today, on);
 }
 
+absl::Status CheckChange(const v1::PublicityItem& before, const v1::PublicityItem& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  return CheckTyped(before.published_on(), after.published_on(), today, on);
+}
+
+absl::Status CheckChange(const v1::PppBudget& before, const v1::PppBudget& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  return CheckTyped(before.adopted_on(), after.adopted_on(), today, on);
+}
+
+absl::Status CheckChange(const v1::PppChange& before, const v1::PppChange& after, absl::CivilDay today,
+                         absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckTyped(before.changed_on(), after.changed_on(), today, on));
+  return CheckTyped(before.synced_on(), after.synced_on(), today, on);
+}
+
 absl::Status Check(v1::SolidWasteUse& use, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotAfter("month", absl::StrCat(use.month(), "-01"), on));
   use.set_claimed_month(MonthKey(schema::ParseName(use.name())->unit, use.month()));
@@ -107,6 +128,40 @@ absl::Status Check(v1::ObstructionCase& obstruction, absl::CivilDay on) {
     return Error(reason::ERROR_REASON_RESOLUTION_MISSING, {{"field", "obstruction_case.result"}});
   }
   return CheckEvidence(obstruction.evidence(), on);
+}
+
+absl::Status Check(v1::PublicityItem& item, absl::CivilDay on) {
+  item.set_claimed_link(absl::StrCat(schema::ParseName(item.name())->unit, "/", item.medium(), "/",
+                                     NormalizedName(item.outlet()), "/", absl::StripAsciiWhitespace(item.link())));
+  return CheckNotAfter("published_on", item.published_on(), on);
+}
+
+absl::Status Check(v1::PppBudget& budget, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotAfter("adopted_on", budget.adopted_on(), on));
+  const auto adopted = ParseDate(budget.adopted_on());
+  if (adopted && adopted->year() != budget.year() && adopted->year() != budget.year() - 1) {
+    return InvalidFields({Violation{"ppp_budget.adopted_on",
+                                    absl::StrCat("lies neither in ", budget.year(), " nor in the year before")}});
+  }
+  budget.set_claimed_year(BudgetKey(schema::ParseName(budget.name())->unit, budget.year()));
+  return CheckEvidence(budget.evidence(), on);
+}
+
+absl::Status Check(v1::PppChange& change, absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckNotAfter("changed_on", change.changed_on(), on));
+  TN_RETURN_IF_ERROR(CheckInOrder("changed_on", change.changed_on(), "synced_on", change.synced_on()));
+  return CheckNotAfter("synced_on", change.synced_on(), on);
+}
+
+std::string BudgetKey(absl::string_view unit, int64_t year) { return absl::StrCat(unit, "/", year); }
+
+absl::Status CheckRedLine(absl::string_view project, const v1::PppBudget& budget, absl::CivilDay on) {
+  if (budget.adopted_on() > FormatDate(on)) return absl::OkStatus();
+  if (budget.committed_yuan() <= budget.expenditure_yuan() / kRedLine) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_PPP_RED_LINE, {{"name", std::string(project)},
+                                                   {"budget", budget.name()},
+                                                   {"committed", absl::StrCat(budget.committed_yuan())},
+                                                   {"expenditure", absl::StrCat(budget.expenditure_yuan())}});
 }
 
 }  // namespace tiernet::construction

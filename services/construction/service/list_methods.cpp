@@ -19,6 +19,7 @@ using L = v1::ListEntry;
 constexpr size_t kMostMilestones = 200;
 // Whoever counts the project's figures reads them all.
 constexpr size_t kMostObstructions = 200;
+constexpr size_t kMostPppChanges = 200;
 
 // The project is one that the caller's unit is credited with.
 absl::Status CheckOwnProject(const std::string& project_id, const std::string& name, const Facts& facts) {
@@ -64,6 +65,21 @@ absl::Status CreateObstruction(v1::ObstructionCase& obstruction, Facts& facts) {
                                     absl::StrCat("has ", others.size(), " cases, the most that a project may have")}});
   }
   return CheckNew(obstruction, facts);
+}
+
+absl::Status CreatePppChange(v1::PppChange& change, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto project, ProjectOf(change.project_id(), facts));
+  TN_RETURN_IF_ERROR(CheckBornIn(project.reporting_unit(), change.name(), facts));
+  if (!project.is_ppp()) {
+    return InvalidFields({Violation{"ppp_change.project_id", "is of a project that is not PPP (K18)"}});
+  }
+  TN_ASSIGN_OR_RETURN(const auto others,
+                      facts.WhereIn<v1::PppChange>(facts.caller().unit, "project_id", change.project_id()));
+  if (others.size() >= kMostPppChanges) {
+    return InvalidFields({Violation{
+        "ppp_change.project_id", absl::StrCat("has ", others.size(), " changes, the most that a project may have")}});
+  }
+  return CheckNew(change, facts);
 }
 
 absl::Status CreateMilestone(v1::Milestone& milestone, Facts& facts) {
@@ -112,6 +128,12 @@ rpc::Methods AddListMethods(rpc::Methods methods) {
       .OnUpdate<v1::SolidWasteUse>(&Update<v1::SolidWasteUse>)
       .OnCreate<v1::ObstructionCase>(&CreateObstruction)
       .OnUpdate<v1::ObstructionCase>(&Update<v1::ObstructionCase>)
+      .OnCreate<v1::PublicityItem>(&CheckNew<v1::PublicityItem>)
+      .OnUpdate<v1::PublicityItem>(&Update<v1::PublicityItem>)
+      .OnCreate<v1::PppBudget>(&CheckNew<v1::PppBudget>)
+      .OnUpdate<v1::PppBudget>(&Update<v1::PppBudget>)
+      .OnCreate<v1::PppChange>(&CreatePppChange)
+      .OnUpdate<v1::PppChange>(&Update<v1::PppChange>)
       .OnCreate<v1::RoadSection>(&CreateReported<v1::RoadSection>)
       .OnUpdate<v1::RoadSection>(&Update<v1::RoadSection>);
 }

@@ -35,6 +35,17 @@ void NoteWarnings(P& project, const Reference& reference) {
   tiernet::NoteWarnings(reference, project.owner_credit_code(), project);
 }
 
+// The budget of the year, where it is entered, keeps to the red line (K18).
+absl::Status CheckBudget(const P& project, const Facts& facts) {
+  if (!project.is_ppp()) return absl::OkStatus();
+  TN_ASSIGN_OR_RETURN(
+      const auto name,
+      facts.HolderOf<v1::PppBudget>("claimed_year", BudgetKey(project.reporting_unit(), facts.happened_on().year())));
+  if (name.empty()) return absl::OkStatus();
+  TN_ASSIGN_OR_RETURN(const auto budget, facts.Get<v1::PppBudget>(name));
+  return CheckRedLine(project.name(), budget, facts.happened_on());
+}
+
 // A decision of the city. What is admitted takes what approval granted while it waited; the admission of a carry-over
 // project is its start too; one that left waits for its entry into statistics no longer.
 template <typename Request>
@@ -76,6 +87,7 @@ absl::Status CheckMonthsOpen(const std::string& unit, const Facts& facts) {
 }
 
 bool IsOpen(const v1::Milestone& milestone) { return milestone.reached_on().empty(); }
+bool IsOpen(const v1::PppChange& change) { return change.synced_on().empty(); }
 bool IsOpen(const v1::ListEntry& entry) { return !entry.claimed_place().empty(); }
 bool IsOpen(const v1::Issue& issue) { return issue.confirmed_on().empty(); }
 
@@ -99,7 +111,8 @@ absl::Status MoveAlong(const P& project, const Reference& reference, Facts& fact
   return absl::OkStatus();
 }
 
-// The statistics entry, milestones and places on lists that are open go with their project.
+// The statistics entry, milestones, issues, changes of PPP projects and places on lists that are open go with their
+// project.
 absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& request, const Reference& reference,
                                  Facts& facts) {
   TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
@@ -120,6 +133,7 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& reque
                               TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
                               TN_RETURN_IF_ERROR(MoveAlong<v1::Milestone>(project, reference, facts, changes));
                               TN_RETURN_IF_ERROR(MoveAlong<v1::Issue>(project, reference, facts, changes));
+                              TN_RETURN_IF_ERROR(MoveAlong<v1::PppChange>(project, reference, facts, changes));
                               return MoveAlong<v1::ListEntry>(project, reference, facts, changes);
                             });
 }
@@ -177,9 +191,11 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
       .Step<v1::ReviewConstructionProjectRequest>(
           "ReviewConstructionProject",
           [&reference](const v1::ReviewConstructionProjectRequest& request, Facts& facts) {
-            return DecisionStep(request, facts, [&](const P& seen) {
-              return Decide(seen, request, UnitOfZone(reference, seen.zone()), facts.caller().subject,
-                            facts.happened_on());
+            return DecisionStep(request, facts, [&](const P& seen) -> absl::StatusOr<review::v1::Review> {
+              TN_ASSIGN_OR_RETURN(auto review, Decide(seen, request, UnitOfZone(reference, seen.zone()),
+                                                      facts.caller().subject, facts.happened_on()));
+              if (request.verdict() == v1::CONSTRUCTION_VERDICT_ADMIT) TN_RETURN_IF_ERROR(CheckBudget(seen, facts));
+              return review;
             });
           })
       .Step<v1::StartConstructionRequest>("StartConstruction", &StartStep)

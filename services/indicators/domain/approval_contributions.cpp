@@ -139,6 +139,13 @@ void AddSystem(const approval::v1::ConnectedSystem& system, Tally& tally) {
               Intersect(runs, Between(system.connected_on(), "")));
 }
 
+// A15.
+void AddPlanAssessment(const approval::v1::PlanningEia& assessment, Tally& tally) {
+  Subject subject = OfItsBody(assessment.name());
+  subject.zone = assessment.zone();
+  tally.Stock(v1::MEASURE_ZONE_PLANS_ASSESSED, subject, Between(assessment.approved_on(), ""));
+}
+
 // A12.
 void AddDocument(const approval::v1::PolicyDocument& document, Tally& tally) {
   tally.Stock(v1::MEASURE_DOCUMENTS_LISTED, OfItsBody(document.name()), Between(document.listed_on(), ""));
@@ -158,6 +165,7 @@ void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally&
   for (const auto& matter : view.matters) AddSteps(matter, tally);
   for (const auto& system : view.systems) AddSystem(system, tally);
   for (const auto& document : view.documents) AddDocument(document, tally);
+  for (const auto& assessment : view.plan_assessments) AddPlanAssessment(assessment, tally);
   for (const auto& flow : view.flows) {
     tally.Stock(v1::MEASURE_PARALLEL_FLOWS, OfItsBody(flow.name()), Between(flow.published_on(), flow.ended_on()));
   }

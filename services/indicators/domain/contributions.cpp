@@ -13,6 +13,7 @@ std::vector<Contribution> Contributions(const ProjectView& view, const Calendar&
   AddInvestment(view, stays, tally);
   AddConstruction(stays, tally);
   AddLists(view, stays, tally);
+  AddKeyProgress(view, stays, tally);
   AddPromotion(view, stays, tally);
   AddApproval(view, stays, tally);
   AddUnitMonths(view, tally);

@@ -96,6 +96,8 @@ const std::vector<Formula>& Formulas() {
       {"C23", {InYear(MEASURE_ROADS_COMPLETED_M)}},
       {"C24", {Stock(MEASURE_NAMED_MILESTONES_REACHED)}, {Stock(MEASURE_NAMED_MILESTONES_DUE)}},
       {"C25", {InYear(MEASURE_COMPLETED_PRIVATE_YUAN)}, {InYear(MEASURE_COMPLETED_YUAN)}},
+      {"C26", {InYear(MEASURE_PPP_COMMITTED_YUAN)}, {InYear(MEASURE_BUDGET_EXPENDITURE_YUAN)}},
+      {"C27", {Stock(MEASURE_PPP_PROJECTS), Less(Stock(MEASURE_PPP_PROJECTS_UNTOLD))}, {Stock(MEASURE_PPP_PROJECTS)}},
       {"C29", {InYear(MEASURE_OBSTRUCTIONS_CLOSED)}, {InYear(MEASURE_OBSTRUCTIONS_TO_CLOSE)}},
       {"C30", {InYear(MEASURE_FINANCE_MATCHING_EVENTS)}},
       {"C31", {InYear(MEASURE_YEAR_CUMULATIVE_KEY_YUAN)}, {InYear(MEASURE_ANNUAL_PLAN_KEY_YUAN)}},
@@ -112,8 +114,13 @@ const std::vector<Formula>& Formulas() {
       {"A11", {InYear(MEASURE_ACCEPTANCES_JOINT)}, {InYear(MEASURE_ACCEPTANCES)}},
       {"A12", {Stock(MEASURE_DOCUMENTS_DONE)}, {Stock(MEASURE_DOCUMENTS_LISTED)}},
       {"A14", {InYear(MEASURE_KEY_EIA_CASES_GREEN)}, {InYear(MEASURE_KEY_EIA_CASES)}},
+      {.code = "A15",
+       .numerator = {Stock(MEASURE_ZONE_PLANS_ASSESSED)},
+       .counts_zones = true,
+       .is_share_of_zones = true},
 
       {.code = "W01", .is_score = true},
+      {"W02", {InPeriod(MEASURE_PUBLICITY_ITEMS)}},
   };
   return formulas;
 }

@@ -81,6 +81,8 @@ struct Formula {
   Whose whose = Whose::kAll;
   // The number of zones for which the numerator is not 0.
   bool counts_zones = false;
+  // Their share in all zones instead, or in the one that it is of.
+  bool is_share_of_zones = false;
   // The number of units, of those that it is of, for which no operand of the numerator is 0.
   bool counts_units = false;
   // Of each unit no more than its target for this indicator: a surplus in one does not offset

@@ -22,12 +22,9 @@ struct Lists {
   std::vector<Dated> statistics;
   std::vector<Dated> key;
   std::vector<Dated> key_province;
+  std::vector<Dated> key_city;
   std::vector<Dated> industry95;
 };
-
-std::vector<Dated> DaysOn(construction::v1::ProjectList list, const ProjectView& view) {
-  return ListedDays(view, [&](const ListEntry& entry) { return entry.list() == list; });
-}
 
 // What was made in a month, known on its last day (H.2).
 struct Made {
@@ -131,19 +128,25 @@ void AddPlans(const Stay& stay, const std::vector<Made>& made, const Lists& list
     const Amount plan = PlanOf(stay.project, year);
     const Amount cumulative = YearCumulative(made, year);
     tally.StockWithin(year, v1::MEASURE_ANNUAL_PLAN_YUAN, stay.subject, in_library, plan);
-    for (const auto& key : lists.key) {
-      const Interval while_key = Intersect(in_library, key.days);
-      tally.StockWithin(year, v1::MEASURE_ANNUAL_PLAN_KEY_YUAN, stay.subject, while_key, plan);
-      tally.StockWithin(year, v1::MEASURE_YEAR_CUMULATIVE_KEY_YUAN, stay.subject, while_key, cumulative);
-    }
+    const auto add_while = [&](const std::vector<Dated>& listed, v1::Measure planned, v1::Measure done) {
+      for (const auto& time : listed) {
+        const Interval days = Intersect(in_library, time.days);
+        tally.StockWithin(year, planned, stay.subject, days, plan);
+        tally.StockWithin(year, done, stay.subject, days, cumulative);
+      }
+    };
+    add_while(lists.key, v1::MEASURE_ANNUAL_PLAN_KEY_YUAN, v1::MEASURE_YEAR_CUMULATIVE_KEY_YUAN);
+    add_while(lists.key_province, v1::MEASURE_KEY_PROVINCE_PLAN_YUAN, v1::MEASURE_KEY_PROVINCE_MADE_YUAN);
+    add_while(lists.key_city, v1::MEASURE_KEY_CITY_PLAN_YUAN, v1::MEASURE_KEY_CITY_MADE_YUAN);
   }
 }
 
 }  // namespace
 
 void AddInvestment(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
-  const Lists lists = {StatisticsDays(view), KeyDays(view), DaysOn(construction::v1::PROJECT_LIST_KEY_PROVINCE, view),
-                       DaysOn(construction::v1::PROJECT_LIST_INDUSTRY95, view)};
+  const auto industry95 = ListedDays(
+      view, [](const ListEntry& entry) { return entry.list() == construction::v1::PROJECT_LIST_INDUSTRY95; });
+  const Lists lists = {StatisticsDays(view), KeyDays(view), ProvinceKeyDays(view), CityKeyDays(view), industry95};
   const std::vector<Made> made = MadeOf(view);
   for (const auto& part : made) AddCompleted(part, stays, lists, tally);
   for (const auto& stay : stays) AddPlans(stay, made, lists, tally);

@@ -97,6 +97,40 @@ void AddWastes(const ProjectView& view, Tally& tally) {
   }
 }
 
+// W4.
+void AddPublicity(const ProjectView& view, Tally& tally) {
+  for (const auto& item : view.publicity) {
+    const auto on = ParseDate(item.published_on());
+    if (on) tally.Flow(v1::MEASURE_PUBLICITY_ITEMS, OfItsReporter(item.name()), *on);
+  }
+}
+
+// K18. A budget that was adopted before its year counts from the year's first day on.
+void AddPppBudgets(const ProjectView& view, Tally& tally) {
+  for (const auto& budget : view.ppp_budgets) {
+    const auto adopted = ParseDate(budget.adopted_on());
+    if (!adopted) continue;
+    const CivilDay on = std::max(*adopted, CivilDay(budget.year()));
+    tally.Flow(v1::MEASURE_PPP_COMMITTED_YUAN, OfItsReporter(budget.name()), on, budget.committed_yuan());
+    tally.Flow(v1::MEASURE_BUDGET_EXPENDITURE_YUAN, OfItsReporter(budget.name()), on, budget.expenditure_yuan());
+  }
+}
+
+// K18.
+void AddPppProjects(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
+  std::vector<Stay> ppp;
+  std::copy_if(stays.begin(), stays.end(), std::back_inserter(ppp),
+               [](const Stay& stay) { return stay.project.is_ppp(); });
+  for (const auto& stay : ppp) {
+    const Interval in_library = Intersect(Between(stay.project.admitted_on(), ""), stay.present);
+    tally.Stock(v1::MEASURE_PPP_PROJECTS, stay.subject, in_library, Always(1));
+    for (const auto& untold : UntoldPppDays(view)) {
+      tally.Stock(v1::MEASURE_PPP_PROJECTS_UNTOLD, {untold.entity, stay.subject.credit},
+                  Intersect(in_library, Intersect(untold.days, stay.days)), Always(1));
+    }
+  }
+}
+
 // E.11.
 void AddMeetings(const ProjectView& view, Tally& tally) {
   for (const auto& meeting : view.meetings) {
@@ -164,6 +198,9 @@ void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& ta
   AddObstructions(view, tally);
   AddWastes(view, tally);
   AddRoads(view, tally);
+  AddPublicity(view, tally);
+  AddPppBudgets(view, tally);
+  AddPppProjects(view, stays, tally);
   AddKeyProjects(view, stays, tally);
   const auto of_class = [](construction::v1::IndustryClass industry_class) {
     return [industry_class](const ListEntry& entry) { return entry.industry_class() == industry_class; };

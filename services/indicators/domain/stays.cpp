@@ -14,6 +14,9 @@ namespace {
 using absl::CivilDay;
 using construction::v1::ConstructionProject;
 
+// In which the platform is to be told (C27).
+constexpr int kPppDays = 30;
+
 // What an earlier one says is left out of the later ones.
 std::vector<Dated> Disjoint(std::vector<Dated> times) {
   std::sort(times.begin(), times.end(), [](const Dated& a, const Dated& b) {
@@ -25,6 +28,24 @@ std::vector<Dated> Disjoint(std::vector<Dated> times) {
     covered = std::max(covered, time.days.until);
   }
   return times;
+}
+
+std::vector<Dated> Without(std::vector<Dated> times, const std::vector<Dated>& others) {
+  for (const auto& other : others) {
+    std::vector<Dated> left;
+    for (const auto& time : times) {
+      for (const Interval& part : {Interval{CivilDay::min(), other.days.from}, {other.days.until, CivilDay::max()}}) {
+        const Interval days = Intersect(time.days, part);
+        if (days.from < days.until) left.push_back({days, time.entity});
+      }
+    }
+    times = std::move(left);
+  }
+  return times;
+}
+
+std::vector<Dated> DaysOn(construction::v1::ProjectList list, const ProjectView& view) {
+  return ListedDays(view, [list](const auto& entry) { return entry.list() == list; });
 }
 
 }  // namespace
@@ -93,6 +114,14 @@ std::vector<Dated> KeyDays(const ProjectView& view) {
   });
 }
 
+std::vector<Dated> ProvinceKeyDays(const ProjectView& view) {
+  return DaysOn(construction::v1::PROJECT_LIST_KEY_PROVINCE, view);
+}
+
+std::vector<Dated> CityKeyDays(const ProjectView& view) {
+  return Without(DaysOn(construction::v1::PROJECT_LIST_KEY_CITY, view), ProvinceKeyDays(view));
+}
+
 std::vector<Dated> StatisticsDays(const ProjectView& view) {
   std::vector<Dated> times;
   for (const auto& entry : view.statistics) {
@@ -108,6 +137,17 @@ std::vector<Dated> LedDays(const ProjectView& view) {
     // The last day belongs to it.
     if (days.until != CivilDay::max()) ++days.until;
     times.push_back({days, leader.name()});
+  }
+  return Disjoint(std::move(times));
+}
+
+std::vector<Dated> UntoldPppDays(const ProjectView& view) {
+  std::vector<Dated> times;
+  for (const auto& change : view.ppp_changes) {
+    const auto changed = ParseDate(change.changed_on());
+    if (!changed) continue;
+    const Interval untold = {*changed + kPppDays + 1, ParseDate(change.synced_on()).value_or(CivilDay::max())};
+    if (untold.from < untold.until) times.push_back({untold, change.name()});
   }
   return Disjoint(std::move(times));
 }

@@ -47,7 +47,12 @@ std::vector<Dated> ListedDays(const ProjectView& view,
                               absl::FunctionRef<bool(const construction::v1::ListEntry&)> matches);
 // On the list of key projects of province or city (C07).
 std::vector<Dated> KeyDays(const ProjectView& view);
+// On the province's; on the city's alone (E.12).
+std::vector<Dated> ProvinceKeyDays(const ProjectView& view);
+std::vector<Dated> CityKeyDays(const ProjectView& view);
 std::vector<Dated> StatisticsDays(const ProjectView& view);
 std::vector<Dated> LedDays(const ProjectView& view);
+// On which the national PPP platform does not know of a change that is more than 30 days old (C27).
+std::vector<Dated> UntoldPppDays(const ProjectView& view);
 
 }  // namespace tiernet::indicators

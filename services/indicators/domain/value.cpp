@@ -76,7 +76,9 @@ class Evaluation {
       return quotient;
     }
     if (formula_.counts_zones) {
-      TN_ASSIGN_OR_RETURN(quotient.numerator, sources_.zones_with(QueryOf(formula_.numerator.front(), as_of)));
+      TN_ASSIGN_OR_RETURN(const auto zones, sources_.zones_with(QueryOf(formula_.numerator.front(), as_of)));
+      quotient.numerator = zones.first;
+      if (formula_.is_share_of_zones) quotient.denominator = zones.second;
       return quotient;
     }
     if (formula_.counts_units) {

@@ -30,8 +30,8 @@ struct Sources {
   std::function<absl::StatusOr<absl::int128>(const SumQuery&)> sum;
   // Of a city: of how many of its units the sum is not 0, and how many there are.
   std::function<absl::StatusOr<std::pair<int, int>>(const SumQuery&)> share_of_units;
-  // Of how many zones the sum is not 0.
-  std::function<absl::StatusOr<absl::int128>(const SumQuery&)> zones_with;
+  // Of the scope's zone, of a city all: of how many the sum is not 0, and how many there are.
+  std::function<absl::StatusOr<std::pair<int, int>>(const SumQuery&)> zones_with;
   // Of how many of the units that the queries are of no sum is 0.
   std::function<absl::StatusOr<absl::int128>(const std::vector<SumQuery>&)> units_with;
   // Of each unit no more than the plan's target of `indicator`.

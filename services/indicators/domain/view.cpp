@@ -87,6 +87,9 @@ constexpr Kind kKinds[] = {
     {"tiernet.construction.v1.DispatchMeeting", &Add<construction::v1::DispatchMeeting, &ProjectView::meetings>},
     {"tiernet.construction.v1.ObstructionCase", &Add<construction::v1::ObstructionCase, &ProjectView::obstructions>},
     {"tiernet.construction.v1.SolidWasteUse", &Add<construction::v1::SolidWasteUse, &ProjectView::wastes>},
+    {"tiernet.construction.v1.PublicityItem", &Add<construction::v1::PublicityItem, &ProjectView::publicity>},
+    {"tiernet.construction.v1.PppBudget", &Add<construction::v1::PppBudget, &ProjectView::ppp_budgets>},
+    {"tiernet.construction.v1.PppChange", &Add<construction::v1::PppChange, &ProjectView::ppp_changes>},
     {"tiernet.construction.v1.UnitMonth", &Add<construction::v1::UnitMonth, &ProjectView::unit_months>},
     {"tiernet.construction.v1.RoadSection", &Add<construction::v1::RoadSection, &ProjectView::roads>},
     {"tiernet.promotion.v1.Contract", &Add<promotion::v1::Contract, &ProjectView::contracts>},
@@ -101,6 +104,7 @@ constexpr Kind kKinds[] = {
     {"tiernet.approval.v1.SupervisionItem", &Add<approval::v1::SupervisionItem, &ProjectView::matters>},
     {"tiernet.approval.v1.ConnectedSystem", &Add<approval::v1::ConnectedSystem, &ProjectView::systems>},
     {"tiernet.approval.v1.PolicyDocument", &Add<approval::v1::PolicyDocument, &ProjectView::documents>},
+    {"tiernet.approval.v1.PlanningEia", &Add<approval::v1::PlanningEia, &ProjectView::plan_assessments>},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "tiernet/approval/v1/approval_process.pb.h"
 #include "tiernet/approval/v1/connected_system.pb.h"
 #include "tiernet/approval/v1/parallel_flow.pb.h"
+#include "tiernet/approval/v1/planning_eia.pb.h"
 #include "tiernet/approval/v1/policy_document.pb.h"
 #include "tiernet/approval/v1/stage_application.pb.h"
 #include "tiernet/approval/v1/supervision_item.pb.h"
@@ -21,6 +22,9 @@
 #include "tiernet/construction/v1/milestone.pb.h"
 #include "tiernet/construction/v1/monthly_report.pb.h"
 #include "tiernet/construction/v1/obstruction_case.pb.h"
+#include "tiernet/construction/v1/ppp_budget.pb.h"
+#include "tiernet/construction/v1/ppp_change.pb.h"
+#include "tiernet/construction/v1/publicity_item.pb.h"
 #include "tiernet/construction/v1/road_section.pb.h"
 #include "tiernet/construction/v1/site_visit.pb.h"
 #include "tiernet/construction/v1/solid_waste_use.pb.h"
@@ -49,6 +53,9 @@ struct ProjectView {
   std::vector<construction::v1::DispatchMeeting> meetings;
   std::vector<construction::v1::ObstructionCase> obstructions;
   std::vector<construction::v1::SolidWasteUse> wastes;
+  std::vector<construction::v1::PublicityItem> publicity;
+  std::vector<construction::v1::PppBudget> ppp_budgets;
+  std::vector<construction::v1::PppChange> ppp_changes;
   std::vector<construction::v1::UnitMonth> unit_months;
   std::vector<construction::v1::RoadSection> roads;
   std::vector<promotion::v1::Contract> contracts;
@@ -63,6 +70,7 @@ struct ProjectView {
   std::vector<approval::v1::SupervisionItem> matters;
   std::vector<approval::v1::ConnectedSystem> systems;
   std::vector<approval::v1::PolicyDocument> documents;
+  std::vector<approval::v1::PlanningEia> plan_assessments;
 };
 
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.

@@ -11,6 +11,7 @@
 #include "services/indicators/domain/bulletin.h"
 #include "services/indicators/domain/entered.h"
 #include "services/indicators/domain/scope.h"
+#include "services/indicators/service/key_project_progress.h"
 #include "services/indicators/service/scoreboards.h"
 
 namespace tiernet::indicators {
@@ -131,6 +132,11 @@ rpc::Methods Methods(const rpc::Surroundings& surroundings) {
       .OnCreate<v1::Commendation>([](v1::Commendation& commendation, Facts& facts) {
         return Enter(commendation, facts.today(), facts.happened_on());
       })
+      .Query<v1::GetKeyProjectProgressRequest, v1::KeyProjectProgress>(
+          "GetKeyProjectProgress",
+          [&store = surroundings.store, &reference](const Caller& caller, const auto& request) {
+            return ReadKeyProjectProgress(store, reference, caller, request);
+          })
       .Query<v1::GetRankingRequest, v1::Ranking>(
           "GetRanking", [boards](const Caller& caller, const auto& request) { return boards->Rank(caller, request); })
       .Query<v1::ExplainRequest, v1::ExplainResponse>(

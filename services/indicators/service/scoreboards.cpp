@@ -7,9 +7,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "common/calendar/date.h"
-#include "common/rpc/call.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "common/store/caller.h"
 #include "common/store/page_token.h"
 #include "services/indicators/domain/score.h"
 #include "services/indicators/service/explanation.h"
@@ -21,7 +21,7 @@ namespace {
 constexpr int kMostBoards = 15;
 
 absl::Status CheckMayRead(const Caller& caller, const Place& place) {
-  return rpc::MayRead(caller, place.unit, place.unit) ? absl::OkStatus() : rpc::OtherUnit(caller, place.unit);
+  return MayRead(caller, place.unit, place.unit) ? absl::OkStatus() : OtherUnit(caller, place.unit);
 }
 
 // G.5.
@@ -156,7 +156,7 @@ absl::StatusOr<v1::Assessment> Scoreboards::AssessmentOf(Snapshot& snapshot, con
 
 absl::StatusOr<v1::Ranking> Scoreboards::Rank(const Caller& caller, const v1::GetRankingRequest& request) const {
   const std::string city = reference_.City();
-  if (!rpc::MayRead(caller, city, city)) return rpc::OtherUnit(caller, city);
+  if (!MayRead(caller, city, city)) return OtherUnit(caller, city);
   TN_ASSIGN_OR_RETURN(const auto as_of, DayOf(request.as_of()));
   TN_ASSIGN_OR_RETURN(const auto snapshot, Snapshot::Take(store_, reference_, caller));
   v1::Ranking ranking;

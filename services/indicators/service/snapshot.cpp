@@ -65,13 +65,17 @@ Sources Snapshot::SourcesOf(const Place& place) {
     TN_ASSIGN_OR_RETURN(const int with, SumsOf(units).UnitsWith(query.measure, query.days));
     return std::make_pair(with, static_cast<int>(units.size()));
   };
-  sources.zones_with = [this, &place](const SumQuery& query) -> absl::StatusOr<absl::int128> {
-    absl::int128 with = 0;
-    for (const auto& zone : reference_.data().zones()) {
-      TN_ASSIGN_OR_RETURN(const auto sum, SumsOf(place.units).Of(query.measure, query.days, {zone.id()}));
+  sources.zones_with = [this, &place](const SumQuery& query) -> absl::StatusOr<std::pair<int, int>> {
+    std::vector<std::string> zones = place.zones;
+    if (zones.empty()) {
+      for (const auto& zone : reference_.data().zones()) zones.push_back(zone.id());
+    }
+    int with = 0;
+    for (const auto& zone : zones) {
+      TN_ASSIGN_OR_RETURN(const auto sum, SumsOf(place.units).Of(query.measure, query.days, {zone}));
       with += sum != 0 ? 1 : 0;
     }
-    return with;
+    return std::make_pair(with, static_cast<int>(zones.size()));
   };
   sources.units_with = [this, &place](const std::vector<SumQuery>& queries) {
     std::vector<std::pair<v1::Measure, Days>> sums;

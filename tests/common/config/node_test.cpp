@@ -128,6 +128,22 @@ TEST_F(NodeFileTest, ContradictionsAreNamed) {
               HasSubstr("development.today \"2019-02-29\" is not a day like"));
 }
 
+TEST_F(NodeFileTest, TheCacheIsAtAnAddressOrWhereSentinelsSay) {
+  EXPECT_TRUE(Load(sound_ + "cache { address: '[::1]:6379' }").ok());
+  EXPECT_TRUE(Load(sound_ + "cache { sentinels: '10.0.0.1:1' sentinels: '10.0.0.2:1' master: 'tiernet' }").ok());
+  const auto problem = [&](const std::string& cache) {
+    return Problem("data_directory: \"data\"", absl::StrCat("data_directory: 'data' cache { ", cache, " }"));
+  };
+  EXPECT_THAT(problem(""), HasSubstr("cache: either address or sentinels"));
+  EXPECT_THAT(problem("address: '10.0.0.1:1' sentinels: '10.0.0.2:1' master: 'm'"),
+              HasSubstr("cache: either address or sentinels"));
+  EXPECT_THAT(problem("sentinels: '10.0.0.1:1'"), HasSubstr("cache: sentinels and master go together"));
+  EXPECT_THAT(problem("address: '10.0.0.1:1' master: 'm'"), HasSubstr("cache: sentinels and master go together"));
+  for (const auto* wrong : {"redis:6379", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", "::1:6379", "[127.0.0.1]:1"}) {
+    EXPECT_THAT(problem(absl::StrCat("address: '", wrong, "'")), HasSubstr("is no IP address and port")) << wrong;
+  }
+}
+
 TEST_F(NodeFileTest, ANameOfAServiceMayBeAUnitsCode) {
   EXPECT_TRUE(Load(absl::StrReplaceAll(sound_, {{"service: \"reserve\"", "service: \"140423\""}})).ok());
 }

@@ -6,7 +6,7 @@ import datetime
 
 from . import days
 from .facts import Entry, within
-from .plan import COUNTIES, KEY
+from .plan import COUNTIES, HIGH_TECH_ZONE, KEY, PROVINCIAL_ZONES
 from .shapes import count, holds, one, percent, ratio
 
 EIA = ("S1-06", "S1-07")  # I.39: a project needs one of the two
@@ -123,4 +123,12 @@ def a14(facts, scope, as_of):
     return percent([one(c) for c in found if c.get("green_channel")], [one(c) for c in found])
 
 
-FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A08": a08, "A10": a10, "A11": a11, "A12": a12, "A14": a14}
+def a15(facts, scope, as_of):
+    """count(zones with approved planning EIA) / count(zones)"""
+    zones = (scope.code,) if scope.kind == "ZONE" else (HIGH_TECH_ZONE, *PROVINCIAL_ZONES, *facts.other_zones)
+    approved = {a["zone"]: a for a in facts.plan_assessments
+                if (days.day(a.get("approved_on")) or days.NEVER) <= as_of}
+    return percent([one(approved[zone]) for zone in zones if zone in approved], [Entry(1, zone) for zone in zones])
+
+
+FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A08": a08, "A10": a10, "A11": a11, "A12": a12, "A14": a14, "A15": a15}

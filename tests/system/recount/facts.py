@@ -98,6 +98,9 @@ class Facts:
         self.meetings = records.get("dispatch-meetings", [])
         self.obstructions = records.get("obstruction-cases", [])
         self.wastes = records.get("solid-waste-uses", [])
+        self.publicity = records.get("publicity-items", [])
+        self.ppp_budgets = records.get("ppp-budgets", [])
+        self.ppp_changes = _group(records.get("ppp-changes", []), "project_id")
         self.roads = records.get("road-sections", [])
         self.reports = [r for r in records.get("monthly-reports", []) if r.get("state") == "STATE_LOCKED"]
         self.targets = records.get("targets", [])
@@ -112,6 +115,7 @@ class Facts:
         self.matters = records.get("supervision-items", [])
         self.systems = records.get("connected-systems", [])
         self.documents = records.get("policy-documents", [])
+        self.plan_assessments = records.get("planning-eias", [])
         self._cases_by_process = _group(self.cases, "process")
         self._figures = {self._figure_key(f): f for f in records.get("official-figures", [])}
         self._reserve_by_id = _group(self.reserve, "project_id")

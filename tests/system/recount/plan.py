@@ -42,7 +42,7 @@ class Indicator:
     @property
     def is_count(self):
         return self.unit in ("projects", "visits/unit/quarter", "times", "events", "zones", "meetings", "counties",
-                             "meetings/month")
+                             "meetings/month", "items")
 
 
 def _row(code, scopes, kind, unit, target, county_target="", deadline=None):
@@ -106,6 +106,8 @@ PLAN = {row.code: row for row in (
     _row("C23", "CITY", "CUM", "km", "1000"),
     _row("C24", "CITY", "LEVEL", "%", "100"),
     _row("C25", "CITY UNIT", "MONITOR", "%", None, "NONE"),
+    _row("C26", "CITY UNIT", "CEILING", "%", "10", "SAME"),
+    _row("C27", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("C29", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("C30", "CITY", "MONITOR", "meetings", None),
     _row("C31", "CITY UNIT", "CUM", "%", "100", "SAME"),
@@ -117,6 +119,8 @@ PLAN = {row.code: row for row in (
     _row("A11", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A12", "CITY", "LEVEL", "%", "100"),
     _row("A14", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("A15", "CITY ZONES", "LEVEL", "%", "100"),
+    _row("W02", "CITY UNIT", "MONITOR", "items", None, "NONE"),
     _row("W01", "UNIT", "SCORE", "points", None),
 )}
 

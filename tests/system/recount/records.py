@@ -20,6 +20,9 @@ KINDS = (
     ("dispatch-meetings", "construction", "units/-"),
     ("obstruction-cases", "construction", "units/-"),
     ("solid-waste-uses", "construction", "units/-"),
+    ("publicity-items", "construction", "units/-"),
+    ("ppp-budgets", "construction", "units/-"),
+    ("ppp-changes", "construction", "units/-"),
     ("contracts", "promotion", "units/-"),
     ("trackers", "promotion", "units/-"),
     ("fund-arrivals", "promotion", "units/-"),
@@ -32,6 +35,7 @@ KINDS = (
     ("supervision-items", "approval", "units/-"),
     ("connected-systems", "approval", "units/-"),
     ("policy-documents", "approval", "units/-"),
+    ("planning-eias", "approval", "units/-"),
     ("unit-months", "construction", "units/-"),
     ("commendations", "indicators", "units/-"),
     ("ranking-bulletins", "indicators", "units/140400/to/-"),
@@ -94,6 +98,10 @@ class CommandLine:
         (found,) = self.run(f"ranking-{group}-{as_of}", "rank", group, "--as-of", str(as_of))
         return found
 
+    def progress(self, month):
+        (found,) = self.run(f"progress-{month}", "progress", month)
+        return found
+
     def contributions(self, code, scope, as_of):
         """What the service says that a value was counted from, and the sums that it made of it."""
         found, token = [], ""
@@ -128,6 +136,10 @@ class Folder:
 
     def ranking(self, group, as_of):
         (found,) = self.read(f"ranking-{group}-{as_of}")
+        return found
+
+    def progress(self, month):
+        (found,) = self.read(f"progress-{month}")
         return found
 
     def contributions(self, code, scope, as_of):

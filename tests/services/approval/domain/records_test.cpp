@@ -1,4 +1,4 @@
-// What the reform of approval keeps count of, domain.md K24, K25.
+// What the reform of approval keeps count of, domain.md K22, K24, K25.
 #include "services/approval/domain/records.h"
 
 #include "gmock/gmock.h"
@@ -57,6 +57,23 @@ TEST(Documents, AreDoneByAPaperAfterTheyWereListed) {  // K24
   EXPECT_THAT(New(document), FailsWith(kInvalid, "DATES_REVERSED"));
   document.set_done_on("2019-06-04");
   EXPECT_THAT(New(document), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+TEST(PlanAssessments, AreApprovedByAPaperAfterTheyWereBegun) {  // K22
+  v1::PlanningEia assessment;
+  assessment.set_zone("Z03");
+  assessment.set_begun_on("2019-06-02");
+  EXPECT_THAT(New(assessment), IsOk());
+  assessment.set_approved_on("2019-06-03");
+  EXPECT_THAT(New(assessment), FailsWith(kInvalid, "EVIDENCE_MISSING"));
+  assessment.mutable_evidence()->set_date("2019-06-04");
+  EXPECT_THAT(New(assessment), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+  assessment.mutable_evidence()->set_date("2019-06-03");
+  EXPECT_THAT(New(assessment), IsOk());
+  assessment.set_approved_on("2019-06-01");
+  EXPECT_THAT(New(assessment), FailsWith(kInvalid, "DATES_REVERSED"));
+  assessment.set_approved_on("2019-06-04");
+  EXPECT_THAT(New(assessment), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
 }
 
 TEST(Documents, AreDatedWithinTheir31Days) {  // I.31

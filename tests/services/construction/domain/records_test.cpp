@@ -2,6 +2,7 @@
 #include "services/construction/domain/records.h"
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "common/calendar/date.h"
@@ -160,6 +161,57 @@ TEST(SolidWaste, OfAPastMonthTakesTheRightThatAStepOfItsLastDayTakes) {  // I.31
   auto named = use;
   named.set_reported_by("工信局");
   EXPECT_THAT(CheckChange(use, named, last + 32, last + 32), IsOk());
+}
+
+TEST(Publicity, ClaimsItsLinkForItsUnit) {  // W4
+  v1::PublicityItem item;
+  item.set_name("units/140423/publicityItems/p1");
+  item.set_medium(v1::PUBLICITY_MEDIUM_NEWSPAPER);
+  item.set_outlet("《长治日报》");
+  item.set_link(" 2019-06-03 第2版 ");
+  item.set_published_on("2019-06-03");
+  EXPECT_THAT(Check(item, kDay), IsOk());
+  EXPECT_EQ(item.claimed_link(), "140423/1/长治日报/2019-06-03 第2版");
+  item.set_published_on("2019-06-04");
+  EXPECT_THAT(Check(item, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+TEST(PppBudgets, AreAdoptedInTheirYearOrTheOneBefore) {  // K18
+  v1::PppBudget budget;
+  budget.set_name("units/140423/pppBudgets/b1");
+  budget.set_year(2019);
+  for (const auto& [day, fits] : std::map<std::string, bool>{
+           {"2017-12-31", false}, {"2018-01-01", true}, {"2018-12-31", true}, {"2019-06-03", true}}) {
+    budget.set_adopted_on(day);
+    EXPECT_EQ(Check(budget, kDay).ok(), fits) << day;
+  }
+  EXPECT_EQ(budget.claimed_year(), "140423/2019");
+  budget.set_adopted_on("2019-06-04");
+  EXPECT_THAT(Check(budget, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+}
+
+TEST(PppBudgets, AboveATenthOfTheExpenditureNothingIsAdmitted) {  // K18
+  v1::PppBudget budget;
+  budget.set_name("units/140423/pppBudgets/b1");
+  budget.set_expenditure_yuan(1'009);
+  budget.set_committed_yuan(100);
+  budget.set_adopted_on("2019-06-03");
+  EXPECT_THAT(CheckRedLine("p", budget, kDay), IsOk());
+  budget.set_committed_yuan(101);
+  EXPECT_THAT(CheckRedLine("p", budget, kDay), FailsWith(absl::StatusCode::kFailedPrecondition, "PPP_RED_LINE"));
+  EXPECT_THAT(CheckRedLine("p", budget, kDay - 1), IsOk()) << "it is not adopted yet";
+}
+
+TEST(PppChanges, AreToldAfterTheyWere) {  // K18
+  v1::PppChange change;
+  change.set_changed_on("2019-06-02");
+  EXPECT_THAT(Check(change, kDay), IsOk());
+  change.set_synced_on("2019-06-01");
+  EXPECT_THAT(Check(change, kDay), FailsWith(kInvalid, "DATES_REVERSED"));
+  change.set_synced_on("2019-06-04");
+  EXPECT_THAT(Check(change, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+  change.set_synced_on("2019-06-03");
+  EXPECT_THAT(Check(change, kDay), IsOk());
 }
 
 TEST(Obstruction, IsClosedWithAResult) {  // K9

@@ -75,6 +75,33 @@ TEST_F(Moves, TakeMilestonesAndPlacesOnListsAlong) {
   EXPECT_THAT(Reach(*milestone, kOtherCounty), IsOk());
 }
 
+TEST_F(Moves, TakeWhatThePppPlatformIsToBeToldAlong) {  // K18
+  v1::UpdateConstructionProjectRequest ppp;
+  ppp.mutable_construction_project()->set_name(Applied(1).name());
+  ppp.mutable_construction_project()->set_is_ppp(true);
+  ppp.mutable_update_mask()->add_paths("is_ppp");
+  ppp.set_happened_on("2019-03-01");
+  const auto applied = Call(&Stub::UpdateConstructionProject, ppp, kCounty);
+  ASSERT_THAT(applied, IsOk());
+  const P project = Start(*applied);
+  v1::CreatePppChangeRequest request;
+  request.set_parent("units/140423");
+  request.set_happened_on("2019-03-20");
+  request.mutable_ppp_change()->set_project_id(project.project_id());
+  request.mutable_ppp_change()->set_description("股东变更");
+  request.mutable_ppp_change()->set_changed_on("2019-03-20");
+  const auto change = Call(&Stub::CreatePppChange, request, kCounty);
+  ASSERT_THAT(change, IsOk());
+  ASSERT_THAT(Move(project, "140425", "2019-04-01"), IsOk());
+  v1::UpdatePppChangeRequest told;
+  told.mutable_ppp_change()->set_name(change->name());
+  told.mutable_ppp_change()->set_synced_on("2019-04-02");
+  told.mutable_update_mask()->add_paths("synced_on");
+  told.set_happened_on("2019-04-02");
+  EXPECT_THAT(Call(&Stub::UpdatePppChange, told, kCounty), FailsWith(kDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Call(&Stub::UpdatePppChange, told, kOtherCounty), IsOk());
+}
+
 TEST_F(Moves, LeavePastMonthsToTheOldUnitAndGiveTheNewOneThoseFromTheMoveOn) {
   const P project = Started(1);
   ASSERT_THAT(Move(project, "140425", "2019-05-10"), IsOk());

@@ -319,6 +319,80 @@ TEST_F(Steps, ARoadSectionHasALength) {
   EXPECT_THAT(Call(&Stub::CreateRoadSection, road, kCounty), IsOk());
 }
 
+TEST_F(Steps, APppProjectIsAdmittedUnderTheRedLine) {  // K18
+  auto applied = Applied(1);
+  v1::UpdateConstructionProjectRequest ppp;
+  ppp.mutable_construction_project()->set_name(applied.name());
+  ppp.mutable_construction_project()->set_is_ppp(true);
+  ppp.mutable_update_mask()->add_paths("is_ppp");
+  ppp.set_happened_on("2019-03-01");
+  const auto marked = Call(&Stub::UpdateConstructionProject, ppp, kCounty);
+  ASSERT_THAT(marked, IsOk());
+
+  v1::CreatePppBudgetRequest request;
+  request.set_parent("units/140423");
+  request.set_happened_on("2019-03-01");
+  auto& budget = *request.mutable_ppp_budget();
+  budget.set_year(2019);
+  budget.set_adopted_on("2019-03-01");
+  budget.set_committed_yuan(101);
+  budget.set_expenditure_yuan(1'000);
+  *budget.mutable_evidence() = EvidenceOf("2019-03-01", types::v1::EVIDENCE_KIND_REPORT);
+  auto entered = Call(&Stub::CreatePppBudget, request, kCounty);
+  ASSERT_THAT(entered, IsOk());
+  EXPECT_THAT(Call(&Stub::CreatePppBudget, request, kCounty),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  EXPECT_THAT(Review(*marked, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04"),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "PPP_RED_LINE"));
+
+  v1::UpdatePppBudgetRequest lowered;
+  lowered.mutable_ppp_budget()->set_name(entered->name());
+  lowered.mutable_ppp_budget()->set_committed_yuan(100);
+  lowered.mutable_update_mask()->add_paths("committed_yuan");
+  lowered.set_happened_on("2019-03-04");
+  ASSERT_THAT(Call(&Stub::UpdatePppBudget, lowered, kCounty), IsOk());
+  EXPECT_THAT(Review(*marked, v1::CONSTRUCTION_VERDICT_ADMIT, "2019-03-04"), IsOk());
+}
+
+TEST_F(Steps, ChangesAreOfPppProjectsOfOnesOwn) {  // K18
+  v1::CreatePppChangeRequest request;
+  request.set_parent("units/140423");
+  auto& change = *request.mutable_ppp_change();
+  change.set_project_id(Admitted(1).project_id());
+  change.set_description("股东变更");
+  change.set_changed_on("2019-10-08");
+  EXPECT_THAT(Call(&Stub::CreatePppChange, request, kCounty),
+              FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
+  v1::UpdateConstructionProjectRequest ppp;
+  ppp.mutable_construction_project()->set_name(Applied(2).name());
+  ppp.mutable_construction_project()->set_is_ppp(true);
+  ppp.mutable_update_mask()->add_paths("is_ppp");
+  ppp.set_happened_on("2019-03-01");
+  const auto applied = Call(&Stub::UpdateConstructionProject, ppp, kCounty);
+  ASSERT_THAT(applied, IsOk());
+  change.set_project_id(Admit(*applied).project_id());
+  EXPECT_THAT(Call(&Stub::CreatePppChange, request, kCounty), IsOk());
+  request.set_parent("units/140425");
+  EXPECT_THAT(Call(&Stub::CreatePppChange, request, kOtherCounty),
+              FailsWith(absl::StatusCode::kPermissionDenied, "OTHER_UNIT"));
+}
+
+TEST_F(Steps, WhatWasPublishedIsEnteredOnce) {  // W4
+  v1::CreatePublicityItemRequest request;
+  request.set_parent("units/140423");
+  auto& item = *request.mutable_publicity_item();
+  item.set_title("襄垣县重点项目集中开工");
+  item.set_medium(v1::PUBLICITY_MEDIUM_NEWSPAPER);
+  item.set_outlet("长治日报");
+  item.set_published_on("2019-10-08");
+  item.set_link("2019-10-08 第2版");
+  EXPECT_THAT(Call(&Stub::CreatePublicityItem, request, kCounty), IsOk());
+  EXPECT_THAT(Call(&Stub::CreatePublicityItem, request, kCounty),
+              FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
+  request.set_parent("units/140425");
+  EXPECT_THAT(Call(&Stub::CreatePublicityItem, request, kOtherCounty), IsOk()) << "another unit's work too";
+}
+
 TEST_F(Steps, AMilestoneIsReachedWithEvidence) {
   const auto planned = PlanMilestone(Started(1));
   ASSERT_THAT(planned, IsOk());

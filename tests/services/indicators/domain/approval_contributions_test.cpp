@@ -314,6 +314,17 @@ TEST(Systems, CountWhileTheyRunAndOnceTheyAreConnected) {  // A08
   EXPECT_THAT(Lines(view, v1::MEASURE_SYSTEMS_CONNECTED), ElementsAre("2019-03-04 140400 1", "2019-10-08 140400 -1"));
 }
 
+TEST(PlanAssessments, CountForTheirZoneOnceTheyAreApproved) {  // A15
+  ProjectView view;
+  auto& assessment = view.plan_assessments.emplace_back();
+  assessment.set_name("units/140400/planningEias/e1");
+  assessment.set_zone("Z03");
+  assessment.set_begun_on("2019-03-04");
+  EXPECT_THAT(Lines(view, v1::MEASURE_ZONE_PLANS_ASSESSED), IsEmpty());
+  assessment.set_approved_on("2019-06-30");
+  EXPECT_THAT(Lines(view, v1::MEASURE_ZONE_PLANS_ASSESSED), ElementsAre("2019-06-30 140400/Z03 1"));
+}
+
 TEST(Documents, CountFromTheDayOnOnWhichTheyAreDone) {  // A12
   ProjectView view;
   auto& document = view.documents.emplace_back();

@@ -210,6 +210,14 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        {},
        "75.00",
        kNone},
+      {"C26",
+       kUnit,
+       {{MEASURE_PPP_COMMITTED_YUAN, kYear, 3 * kYi}, {MEASURE_BUDGET_EXPENDITURE_YUAN, kYear, 40 * kYi}},
+       {},
+       "7.50",
+       kNone},
+      {"C27", kUnit, {{MEASURE_PPP_PROJECTS, kToday, 4}, {MEASURE_PPP_PROJECTS_UNTOLD, kToday, 1}}, {}, "75.00", kNone},
+      {"W02", kUnit, {{MEASURE_PUBLICITY_ITEMS, kMonth, 6}}, {}, "6", kZero},
       {"A08",
        kCity,
        {{MEASURE_SYSTEMS_CONNECTED, kToday, 9}, {MEASURE_SYSTEMS_REGISTERED, kToday, 12}},
@@ -245,6 +253,7 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        "87.50",
        kNone},
       {"A11", kUnit, {{MEASURE_ACCEPTANCES_JOINT, kYear, 3}, {MEASURE_ACCEPTANCES, kYear, 4}}, {}, "75.00", kNone},
+      {"A15", kCity, {{MEASURE_ZONE_PLANS_ASSESSED, kToday, 6}}, {}, "66.67", kZero},
       {"A14", kUnit, {{MEASURE_KEY_EIA_CASES_GREEN, kYear, 3}, {MEASURE_KEY_EIA_CASES, kYear, 4}}, {}, "75.00", kNone},
   };
   return cases;
@@ -274,7 +283,10 @@ Sources SourcesOf(const Case& facts) {
     return sum;
   };
   sources.sum_up_to_target = [sum = sources.sum](const SumQuery& query, absl::string_view) { return sum(query); };
-  sources.zones_with = sources.sum;
+  // Of nine zones.
+  sources.zones_with = [sum = sources.sum](const SumQuery& query) -> absl::StatusOr<std::pair<int, int>> {
+    return std::pair(static_cast<int>(*sum(query)), 9);
+  };
   // As if each unit had one.
   sources.units_with = [sum = sources.sum](const std::vector<SumQuery>& queries) -> absl::StatusOr<absl::int128> {
     absl::int128 least = absl::Int128Max();
@@ -368,7 +380,7 @@ TEST(Formulas, AreEachCheckedHere) {
     // The score is checked for itself.
     if (formula == nullptr || !formula->is_score) EXPECT_EQ(formula != nullptr, checked.count(code) == 1) << code;
   }
-  EXPECT_EQ(checked.size(), 64u);
+  EXPECT_EQ(checked.size(), 68u);
 }
 
 }  // namespace

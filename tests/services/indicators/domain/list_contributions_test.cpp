@@ -145,6 +145,56 @@ TEST(Wastes, CountOnTheMonthsLastDay) {  // C22
   EXPECT_THAT(Lines(view, v1::MEASURE_SOLID_WASTE_TONNES), ElementsAre("2019-02-28 140423 512340"));
 }
 
+TEST(Publicity, CountsOnItsDayForWhoHadItPublished) {  // W02
+  ProjectView view;
+  auto& item = view.publicity.emplace_back();
+  item.set_name("units/140423/publicityItems/p1");
+  item.set_published_on("2019-06-30");
+  EXPECT_THAT(Lines(view, v1::MEASURE_PUBLICITY_ITEMS), ElementsAre("2019-06-30 140423 1"));
+}
+
+TEST(PppBudgets, CountFromTheirAdoptionOnInTheirYear) {  // C26
+  ProjectView view;
+  auto& budget = view.ppp_budgets.emplace_back();
+  budget.set_name("units/140423/pppBudgets/b1");
+  budget.set_year(2019);
+  budget.set_committed_yuan(7);
+  budget.set_expenditure_yuan(100);
+  budget.set_adopted_on("2018-12-28");
+  EXPECT_THAT(Lines(view, v1::MEASURE_PPP_COMMITTED_YUAN), ElementsAre("2019-01-01 140423 7"));
+  budget.set_adopted_on("2019-02-01");
+  EXPECT_THAT(Lines(view, v1::MEASURE_PPP_COMMITTED_YUAN), ElementsAre("2019-02-01 140423 7"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_BUDGET_EXPENDITURE_YUAN), ElementsAre("2019-02-01 140423 100"));
+}
+
+TEST(PppProjects, AreUntoldFromThe31stDayAfterAChangeUntilItIsTold) {  // C27
+  auto view = Started();
+  EXPECT_THAT(Lines(view, v1::MEASURE_PPP_PROJECTS), IsEmpty());
+  view.projects[0].set_is_ppp(true);
+  const auto untold = [&](const char* day) { return StockOn(view, v1::MEASURE_PPP_PROJECTS_UNTOLD, day); };
+  const auto change = [&](const char* changed_on, const char* synced_on) {
+    auto& added = view.ppp_changes.emplace_back();
+    added.set_name(absl::StrCat("units/140423/pppChanges/c", view.ppp_changes.size()));
+    added.set_changed_on(changed_on);
+    added.set_synced_on(synced_on);
+  };
+  EXPECT_EQ(StockOn(view, v1::MEASURE_PPP_PROJECTS, "2019-12-31"), 1);
+  EXPECT_EQ(untold("2019-12-31"), 0) << "nothing changed";
+  change("2019-05-01", "2019-05-31");
+  EXPECT_THAT(Lines(view, v1::MEASURE_PPP_PROJECTS_UNTOLD), IsEmpty()) << "told on the 30th day";
+  change("2019-06-01", "2019-07-10");
+  EXPECT_EQ(untold("2019-07-01"), 0);
+  EXPECT_EQ(untold("2019-07-02"), 1);
+  EXPECT_EQ(untold("2019-07-09"), 1);
+  EXPECT_EQ(untold("2019-07-10"), 0);
+  change("2019-06-03", "");
+  EXPECT_EQ(untold("2019-07-09"), 1) << "a project of which two changes are not known counts once";
+  EXPECT_EQ(untold("2019-07-10"), 1);
+  view.projects[0].set_exited_on("2019-08-15");
+  EXPECT_EQ(untold("2019-08-14"), 1);
+  EXPECT_EQ(untold("2019-08-15"), 0) << "it left";
+}
+
 TEST(Roads, CountOnceBuiltOrRebuiltAndCompleted) {  // C23
   construction::v1::RoadSection section;
   section.set_name("units/140425/roadSections/s1");

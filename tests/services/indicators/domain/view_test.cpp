@@ -50,6 +50,10 @@ TEST(View, HoldsWhatWasAddedByKind) {
   add(construction::v1::SolidWasteUse(), "units/140423/solidWasteUses/w1");
   add(approval::v1::ConnectedSystem(), "units/140400/connectedSystems/s1");
   add(approval::v1::PolicyDocument(), "units/140400/policyDocuments/p1");
+  add(approval::v1::PlanningEia(), "units/140400/planningEias/e1");
+  add(construction::v1::PublicityItem(), "units/140423/publicityItems/p1");
+  add(construction::v1::PppBudget(), "units/140423/pppBudgets/b1");
+  add(construction::v1::PppChange(), "units/140423/pppChanges/c1");
   add(construction::v1::DispatchMeeting(), "units/140423/dispatchMeetings/d1");
   add(construction::v1::Issue(), "units/140423/issues/i1");
   add(approval::v1::SupervisionItem(), "units/140400/supervisionItems/m1");
@@ -59,7 +63,8 @@ TEST(View, HoldsWhatWasAddedByKind) {
                 view.arrivals.size() + view.events.size() + view.recommendations.size() + view.processes.size() +
                 view.applications.size() + view.cases.size() + view.flows.size() + view.matters.size() +
                 view.issues.size() + view.meetings.size() + view.obstructions.size() + view.wastes.size() +
-                view.systems.size() + view.documents.size(),
+                view.systems.size() + view.documents.size() + view.plan_assessments.size() + view.publicity.size() +
+                view.ppp_budgets.size() + view.ppp_changes.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }

@@ -1,12 +1,13 @@
 // Who may read what (domain.md A.7).
+#include "common/store/caller.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "common/rpc/call.h"
 #include "common/status/error.h"
 
-namespace tiernet::rpc {
+namespace tiernet {
 namespace {
 
 Caller Of(const std::string& unit) { return {"li.si", unit, types::v1::TIER_COUNTY}; }
@@ -63,4 +64,4 @@ TEST(OtherUnit, NamesBothUnits) {
 }
 
 }  // namespace
-}  // namespace tiernet::rpc
+}  // namespace tiernet
