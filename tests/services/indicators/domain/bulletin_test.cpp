@@ -11,7 +11,6 @@ namespace {
 
 using absl::CivilDay;
 using testing::FailsWith;
-using ::testing::HasSubstr;
 using testing::IsOk;
 using Draft = v1::RankingDraft;
 
