@@ -83,11 +83,11 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
   return made;
 }
 
-absl::Status Connection::WaitFor(short events, SteadyClock::time_point deadline) const {
+absl::Status Connection::WaitFor(int events, SteadyClock::time_point deadline) const {
   while (true) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
     if (left <= 0) return absl::DeadlineExceededError("Redis takes too long");
-    pollfd waiting{context_->fd, events, 0};
+    pollfd waiting{context_->fd, static_cast<int16_t>(events), 0};
     const int ready = poll(&waiting, 1, static_cast<int>(left));
     if (ready > 0) return absl::OkStatus();
     if (ready < 0 && errno != EINTR) return Lost(std::strerror(errno));

@@ -40,7 +40,7 @@ class Connection {
   };
   explicit Connection(redisContext* context) : context_(context) {}
 
-  absl::Status WaitFor(short events, SteadyClock::time_point deadline) const;
+  absl::Status WaitFor(int events, SteadyClock::time_point deadline) const;
   absl::Status Send(absl::string_view bytes, SteadyClock::time_point deadline) const;
 
   const std::unique_ptr<redisContext, Free> context_;

@@ -105,10 +105,10 @@ std::vector<std::string> FindContradictions(const config::v1::Node& node) {
     problems.push_back(absl::StrCat("cache.address: \"", cache.address(), kNoIpAndPort));
   }
   if (node.has_cache() && cache.address().empty() == cache.sentinels().empty()) {
-    problems.push_back("cache: either address or sentinels says where it is");
+    problems.emplace_back("cache: either address or sentinels says where it is");
   }
   if (cache.sentinels().empty() != cache.master().empty()) {
-    problems.push_back("cache: sentinels and master go together");
+    problems.emplace_back("cache: sentinels and master go together");
   }
   return problems;
 }

@@ -32,7 +32,7 @@ struct Question {
 }  // namespace
 
 struct Siblings::Line {
-  explicit Line(const std::string& to) : address(to) {
+  explicit Line(std::string to) : address(std::move(to)) {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kShortestPauseMs);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestPauseMs);

@@ -42,14 +42,14 @@ int FreePort() {
   const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   auto address = Loopback(0);
   socklen_t size = sizeof(address);
-  bind(probe, reinterpret_cast<const sockaddr*>(&address), size);
+  if (bind(probe, reinterpret_cast<const sockaddr*>(&address), size) != 0) abort();
   getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
   close(probe);
   return ntohs(address.sin_port);
 }
 
-RedisProcess::RedisProcess(const std::string& folder, std::vector<std::string> arguments)
-    : folder_(folder),
+RedisProcess::RedisProcess(std::string folder, std::vector<std::string> arguments)
+    : folder_(std::move(folder)),
       arguments_(std::move(arguments)),
       port_(FreePort()),
       address_(absl::StrCat("127.0.0.1:", port_)) {

@@ -13,7 +13,7 @@ class RedisProcess {
  public:
   // Listens on a free port of loopback, with `arguments`, of which a file of settings is the first; its log goes to
   // `folder`. Aborts the test program if it does not start.
-  explicit RedisProcess(const std::string& folder, std::vector<std::string> arguments = {});
+  explicit RedisProcess(std::string folder, std::vector<std::string> arguments = {});
   ~RedisProcess() { Kill(); }
   RedisProcess(const RedisProcess&) = delete;
   RedisProcess& operator=(const RedisProcess&) = delete;

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <thread>
@@ -223,7 +224,7 @@ class Pretender {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof(address);
-    bind(listener_, reinterpret_cast<const sockaddr*>(&address), size);
+    if (bind(listener_, reinterpret_cast<const sockaddr*>(&address), size) != 0) abort();
     listen(listener_, 8);
     getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
     address_ = absl::StrCat("127.0.0.1:", ntohs(address.sin_port));

@@ -21,7 +21,6 @@ namespace {
 using construction::kCity;
 using construction::kCounty;
 using construction::kOtherCounty;
-using ::testing::ElementsAre;
 using testing::FailsWith;
 using testing::Identity;
 using ::testing::IsEmpty;
