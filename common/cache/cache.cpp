@@ -117,17 +117,15 @@ Reply Cache::Ask(absl::Span<const absl::string_view> words) {
 }
 
 absl::StatusOr<Reply> Cache::TryAsk(absl::Span<const absl::string_view> words, SteadyClock::time_point deadline) {
-  auto connection = TakeIdle();
-  absl::StatusOr<Reply> reply = absl::UnavailableError("");
-  if (connection != nullptr) reply = connection->Ask(words, deadline);
-  // One that stood idle may have been closed over there, which says nothing of Redis.
-  if (absl::IsUnavailable(reply.status())) {
-    TN_ASSIGN_OR_RETURN(connection, Connect(deadline));
-    reply = connection->Ask(words, deadline);
+  if (auto idle = TakeIdle(); idle != nullptr) {
+    auto reply = idle->Ask(words, deadline);
+    if (reply.ok()) KeepIdle(std::move(idle));
+    // One that stood idle may have been closed over there, which says nothing of Redis.
+    if (!absl::IsUnavailable(reply.status())) return reply;
   }
-  if (!reply.ok()) return reply.status();
-  MutexLock lock(&mutex_);
-  idle_.push_back(std::move(connection));
+  TN_ASSIGN_OR_RETURN(auto connection, Connect(deadline));
+  auto reply = connection->Ask(words, deadline);
+  if (reply.ok()) KeepIdle(std::move(connection));
   return reply;
 }
 
@@ -137,6 +135,11 @@ std::unique_ptr<Connection> Cache::TakeIdle() {
   auto taken = std::move(idle_.back());
   idle_.pop_back();
   return taken;
+}
+
+void Cache::KeepIdle(std::unique_ptr<Connection> connection) {
+  MutexLock lock(&mutex_);
+  idle_.push_back(std::move(connection));
 }
 
 absl::StatusOr<std::unique_ptr<Connection>> Cache::Connect(SteadyClock::time_point deadline) const {

@@ -52,6 +52,7 @@ class Cache {
   // Where the master is, by its Sentinels.
   absl::StatusOr<std::string> FindMaster(SteadyClock::time_point deadline) const;
   std::unique_ptr<Connection> TakeIdle();
+  void KeepIdle(std::unique_ptr<Connection> connection);
   void NoteSuccess();
   void NoteFailure(absl::string_view problem);
 

@@ -4,12 +4,12 @@ import unittest
 from fractions import Fraction
 
 from recount.days import day
-from recount.facts import split
 from recount.formulas import value_of
 from recount.judge import by_cadence, judge
 from recount.plan import PLAN, WHOLE_CITY, Scope
 from recount.progress import lines
 from recount.shapes import NOT_APPLICABLE, NOT_REPORTED
+from recount.shares import split
 from recount_examples import (AUGUST, DECEMBER, HIGH_TECH, JUNE, TUNLIU, XIANGYUAN, Case, construction, facts, figure,
                               issue, listed, report, reserve, target)
 

@@ -118,13 +118,12 @@ void AddPppBudgets(const ProjectView& view, Tally& tally) {
 
 // K18.
 void AddPppProjects(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
-  std::vector<Stay> ppp;
-  std::copy_if(stays.begin(), stays.end(), std::back_inserter(ppp),
-               [](const Stay& stay) { return stay.project.is_ppp(); });
-  for (const auto& stay : ppp) {
+  const auto all_untold = UntoldPppDays(view);
+  for (const auto& stay : stays) {
+    if (!stay.project.is_ppp()) continue;
     const Interval in_library = Intersect(Between(stay.project.admitted_on(), ""), stay.present);
     tally.Stock(v1::MEASURE_PPP_PROJECTS, stay.subject, in_library, Always(1));
-    for (const auto& untold : UntoldPppDays(view)) {
+    for (const auto& untold : all_untold) {
       tally.Stock(v1::MEASURE_PPP_PROJECTS_UNTOLD, {untold.entity, stay.subject.credit},
                   Intersect(in_library, Intersect(untold.days, stay.days)), Always(1));
     }

@@ -10,8 +10,7 @@ import itertools
 
 from . import days
 from .days import day
-
-BASIS_POINTS = 10_000
+from .shares import split
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,20 +43,6 @@ def yuan_on(history, on):
 def within(on, first, until):
     """first <= on < until; an empty `until` is still open, an empty `first` never began."""
     return first is not None and first <= on and (until is None or on < until)
-
-
-def split(yuan, shares):
-    """I.33: by basis points, rounded down per unit, the remainder to the first.
-
-    What is taken away is split like what was given, so that both cancel.
-    """
-    sign = -1 if yuan < 0 else 1
-    parts = collections.OrderedDict()
-    for share in shares:
-        part = abs(yuan) * integer(share["basis_points"]) // BASIS_POINTS
-        parts[share["unit"]] = parts.get(share["unit"], 0) + sign * part
-    parts[shares[0]["unit"]] += yuan - sum(parts.values())
-    return parts
 
 
 def unit_on(record, on):

@@ -1,13 +1,12 @@
 """The indicators, one function each, beside the formula of the plan's table (domain.md G.1); those of
-promotion are in promotion.py, those of approval in approval.py.
+promotion are in promotion.py, those of approval in approval.py, those of PPP in ppp.py.
 
 Each takes the facts, a scope and a day, and returns a `Value`: the exact value is
 numerator / denominator in the indicator's unit, and both know the records they come from.
 """
-import datetime
 from fractions import Fraction
 
-from . import approval, days, promotion
+from . import approval, days, ppp, promotion
 from .facts import Entry, unit_on, yuan_on
 from .plan import KEY, MID_YEAR, PROVINCIAL_ZONES, UNITS, WHOLE_CITY, YUAN_OF
 from .shapes import (NOT_APPLICABLE, NOT_REPORTED, VALUE, Value, count, growth, holds, hundred_millions, one, percent,
@@ -392,26 +391,6 @@ def c22(facts, scope, as_of):
     return Value(VALUE, Fraction(total(tonnes), 10_000), tonnes)
 
 
-def c26(facts, scope, as_of):
-    """annual PPP budget commitments / general public budget expenditure, of budgets for Y adopted by then"""
-    budgets = [b for b in facts.ppp_budgets if int(b["year"]) == as_of.year and days.day(b["adopted_on"]) <= as_of and
-               holds(scope, b["name"].split("/")[1])]
-    return percent([Entry(int(b.get("committed_yuan", 0)), b["name"]) for b in budgets],
-                   [Entry(int(b["expenditure_yuan"]), b["name"]) for b in budgets])
-
-
-def c27(facts, scope, as_of):
-    """count(PPP projects synced within 30 calendar days of a change) / count(PPP projects): those with no change
-    older than that of which the platform is not told"""
-    def is_untold(change):
-        return (days.day(change["changed_on"]) + datetime.timedelta(days=30) < as_of and
-                (days.day(change.get("synced_on")) or days.NEVER) > as_of)
-    ppp = [p for p in facts.projects if p.get("is_ppp") and facts.admitted(p, as_of) and not facts.exited(p, as_of) and
-           holds(scope, facts.first_unit(p, as_of))]
-    told = [p for p in ppp if not any(is_untold(change) for change in facts.ppp_changes.get(p["project_id"], []))]
-    return percent([one(p) for p in told], [one(p) for p in ppp])
-
-
 def w02(facts, scope, as_of):
     """count(publicity records) of the month, of the unit that had them published"""
     first = as_of.replace(day=1)
@@ -456,7 +435,7 @@ FORMULAS = {
     "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07, "C07A": c07a,
     "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C14": c14, "C15": c15,
     "C16": c16, "C17": c17, "C19": c19, "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C22": c22,
-    "C23": c23, "C24": c24, "C25": c25, "C26": c26, "C27": c27, "C29": c29, "C31": c31, "W02": w02, **promotion.FORMULAS, **approval.FORMULAS,
+    "C23": c23, "C24": c24, "C25": c25, "C29": c29, "C31": c31, "W02": w02, **ppp.FORMULAS, **promotion.FORMULAS, **approval.FORMULAS,
 }
 
 
