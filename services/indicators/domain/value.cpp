@@ -98,16 +98,7 @@ class Evaluation {
                                                                         formula_.up_to_target_of));
       return quotient;
     }
-    TN_RETURN_IF_ERROR(AddUp(formula_.numerator, as_of, quotient.numerator, quotient));
-    if (formula_.denominator.empty()) return quotient;
-    quotient.denominator = 0;
-    TN_RETURN_IF_ERROR(AddUp(formula_.denominator, as_of, quotient.denominator, quotient));
-    if (quotient.outcome == v1::OUTCOME_VALUE && quotient.denominator == 0) {
-      quotient.outcome = v1::OUTCOME_NOT_APPLICABLE;
-      quotient.missing = "the denominator is 0";
-    }
-    if (formula_.growth) quotient.numerator -= quotient.denominator;
-    return quotient;
+    return QuotientOfSums(as_of);
   }
 
   absl::StatusOr<absl::int128> Managed(absl::CivilDay as_of) const {
@@ -130,6 +121,20 @@ class Evaluation {
   SumQuery QueryOf(const Operand& operand, absl::CivilDay as_of) const {
     const auto& sum = std::get<SumOf>(operand);
     return {sum.measure, DaysOf(sum.window, definition_, as_of), formula_.zones, formula_.whose};
+  }
+
+  absl::StatusOr<Quotient> QuotientOfSums(absl::CivilDay as_of) {
+    Quotient quotient;
+    TN_RETURN_IF_ERROR(AddUp(formula_.numerator, as_of, quotient.numerator, quotient));
+    if (formula_.denominator.empty()) return quotient;
+    quotient.denominator = 0;
+    TN_RETURN_IF_ERROR(AddUp(formula_.denominator, as_of, quotient.denominator, quotient));
+    if (quotient.outcome == v1::OUTCOME_VALUE && quotient.denominator == 0) {
+      quotient.outcome = v1::OUTCOME_NOT_APPLICABLE;
+      quotient.missing = "the denominator is 0";
+    }
+    if (formula_.growth) quotient.numerator -= quotient.denominator;
+    return quotient;
   }
 
   absl::Status AddUp(const std::vector<Operand>& operands, absl::CivilDay as_of, absl::int128& total,
