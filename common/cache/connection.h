@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "common/cache/breaker.h"
+#include "common/async/breaker.h"
 
 namespace tiernet::cache {
 

@@ -55,14 +55,20 @@ ProjectCodeCheck CheckProjectCode(absl::string_view code) {
   return {.scheme = SchemeOf(code), .out_of_province = !absl::StartsWith(Region(code), "14")};
 }
 
+ApprovalClass ApprovalClassOf(absl::string_view code) {
+  const ProjectCodeCheck check = CheckProjectCode(code);
+  const bool says = check.error == ProjectCodeError::kNone && check.scheme == ProjectCodeScheme::kOld2015;
+  return says ? static_cast<ApprovalClass>(Type(code)[1] - '0') : ApprovalClass::kUnknown;
+}
+
 std::vector<ProjectCodeWarning> CheckConsistency(absl::string_view code, ApprovalClass approval_class,
                                                  absl::Span<const absl::string_view> regions) {
   const ProjectCodeCheck check = CheckProjectCode(code);
   std::vector<ProjectCodeWarning> warnings;
   if (check.error != ProjectCodeError::kNone) return warnings;
   if (check.out_of_province) warnings.push_back(ProjectCodeWarning::kOutOfProvince);
-  if (check.scheme == ProjectCodeScheme::kOld2015 && approval_class != ApprovalClass::kUnknown &&
-      Type(code)[1] != '0' + static_cast<int>(approval_class)) {
+  const ApprovalClass said = ApprovalClassOf(code);
+  if (said != ApprovalClass::kUnknown && approval_class != ApprovalClass::kUnknown && said != approval_class) {
     warnings.push_back(ProjectCodeWarning::kApprovalClass);
   }
   if (std::find(regions.begin(), regions.end(), Region(code)) == regions.end()) {

@@ -52,6 +52,9 @@ struct ProjectCodeCheck {
 
 ProjectCodeCheck CheckProjectCode(absl::string_view code);
 
+// What an old code without error says of it; unknown by any other.
+ApprovalClass ApprovalClassOf(absl::string_view code);
+
 // What does not fit the project in a code without error: `approval_class` is
 // compared with an old code, unless it is unknown; `regions` are all that the
 // project may bear: its county, that county's predecessors, city and province, and

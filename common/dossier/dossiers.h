@@ -30,12 +30,14 @@ class Dossiers {
   void GetPart(const Caller& caller, const v1::GetDossierPartRequest& request, Done done);
 
  private:
-  absl::StatusOr<v1::Dossier> Begin(const Caller& caller, const v1::GetDossierRequest& request,
-                                    const std::vector<Mark>& marks, std::vector<int>& missing);
+  void TakeCached(const Caller& caller, const v1::GetDossierRequest& request, const std::vector<Mark>& marks,
+                  std::vector<std::string>& parts, std::vector<size_t>& missing);
 
   const NodeConfig& config_;
   store::Store& store_;
   cache::Cache* const cache_;
+  // Of the node, in the order of its file.
+  std::vector<std::string> services_;
   Siblings siblings_;
 };
 

@@ -62,14 +62,14 @@ absl::StatusOr<std::shared_ptr<Siblings::Line>> Siblings::LineTo(const std::stri
     if (line == nullptr || line->address != address) line = std::make_shared<Line>(address);
   }
   auto& breaker = breakers_.try_emplace(service, kPause).first->second;
-  if (!breaker.Allows(cache::SteadyClock::now())) return absl::UnavailableError("it is left alone for a moment");
+  if (!breaker.Allows(SteadyClock::now())) return absl::UnavailableError("it is left alone for a moment");
   return line;
 }
 
 void Siblings::Note(const std::string& service, bool in_time) {
   MutexLock lock(&mutex_);
   auto& breaker = breakers_.at(service);
-  in_time ? breaker.Succeeded() : breaker.Failed(cache::SteadyClock::now());
+  in_time ? breaker.Succeeded() : breaker.Failed(SteadyClock::now());
   --under_way_;
 }
 

@@ -8,8 +8,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
+#include "common/async/breaker.h"
 #include "common/async/mutex.h"
-#include "common/cache/breaker.h"
 #include "common/config/node.h"
 #include "common/store/caller.h"
 #include "tiernet/dossier/v1/dossier_service.pb.h"
@@ -41,7 +41,7 @@ class Siblings {
 
   Mutex mutex_;
   std::map<std::string, std::shared_ptr<Line>> lines_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, cache::Breaker> breakers_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, Breaker> breakers_ ABSL_GUARDED_BY(mutex_);
   int under_way_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

@@ -72,6 +72,7 @@ void Sort(v1::ReferenceData& data) {
   SortBy(data.mutable_approval_stages(), [](const v1::ApprovalStage& s) { return s.number(); });
   SortBy(data.mutable_supervision_rungs(),
          [](const v1::SupervisionRung& r) { return std::make_pair(r.category(), r.node()); });
+  SortBy(data.mutable_unifications(), [](const v1::Unification& u) { return absl::string_view(u.id()); });
   for (auto& region : *data.mutable_regions()) {
     std::sort(region.mutable_predecessors()->begin(), region.mutable_predecessors()->end());
   }

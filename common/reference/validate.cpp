@@ -70,6 +70,12 @@ class Validator {
          [&](const v1::IndicatorDefinition& indicator) { Check(indicator); });
     CheckApproval();
     CheckLadder();
+    std::set<std::string> unifications;
+    Each("unifications", &v1::ReferenceData::unifications, &v1::Unification::id, [&](const v1::Unification& known) {
+      RequireName(known.name_zh());
+      if (known.id().empty()) Report("id is missing");
+      Unique(unifications, known.id());
+    });
     CheckNotices();
     if (std::none_of(regions_.begin(), regions_.end(), [](const auto& r) { return r.second->summation_unit(); })) {
       problems_.emplace_back("no region is a summation unit: no total could be built");

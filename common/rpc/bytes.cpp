@@ -3,8 +3,6 @@
 #include <vector>
 
 #include "common/status/error.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/wire_format_lite.h"
 
 namespace tiernet::rpc {
 
@@ -29,18 +27,6 @@ grpc::ByteBuffer ToBuffer(const google::protobuf::Message& message) {
   grpc::Slice slice(size);
   message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
   return grpc::ByteBuffer(&slice, 1);
-}
-
-void AppendField(int number, absl::string_view first, absl::string_view second, std::string& out) {
-  using google::protobuf::internal::WireFormatLite;
-  using google::protobuf::io::CodedOutputStream;
-  uint8_t head[20];
-  uint8_t* end = CodedOutputStream::WriteTagToArray(
-      WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED), head);
-  end = CodedOutputStream::WriteVarint64ToArray(first.size() + second.size(), end);
-  out.append(reinterpret_cast<const char*>(head), end - head);
-  out.append(first.data(), first.size());
-  out.append(second.data(), second.size());
 }
 
 }  // namespace tiernet::rpc

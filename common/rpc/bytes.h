@@ -27,7 +27,4 @@ class Bytes {
 grpc::ByteBuffer ToBuffer(absl::string_view first, absl::string_view second = "");
 grpc::ByteBuffer ToBuffer(const google::protobuf::Message& message);
 
-// Appends a length-delimited field, as in a serialised message.
-void AppendField(int number, absl::string_view first, absl::string_view second, std::string& out);
-
 }  // namespace tiernet::rpc

@@ -11,6 +11,7 @@
 #include "common/hash/sha256.h"
 #include "common/rpc/bytes.h"
 #include "common/rpc/standard.h"
+#include "common/schema/wire.h"
 #include "common/status/error.h"
 #include "common/status/grpc_status.h"
 #include "common/status/macros.h"
@@ -28,11 +29,11 @@ constexpr int kErrorField = 3;
 
 std::string Answer(const std::string& row_id, const absl::StatusOr<store::Committed>& outcome) {
   std::string bytes;
-  AppendField(kRowIdField, row_id, "", bytes);
+  schema::AppendField(kRowIdField, row_id, "", bytes);
   if (outcome.ok()) {
-    AppendField(kNameField, outcome->name, "", bytes);
+    schema::AppendField(kNameField, outcome->name, "", bytes);
   } else {
-    AppendField(kErrorField, ToRpcStatus(outcome.status()).SerializeAsString(), "", bytes);
+    schema::AppendField(kErrorField, ToRpcStatus(outcome.status()).SerializeAsString(), "", bytes);
   }
   return bytes;
 }

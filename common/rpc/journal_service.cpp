@@ -10,6 +10,7 @@
 #include "common/rpc/bytes.h"
 #include "common/rpc/call.h"
 #include "common/schema/name.h"
+#include "common/schema/wire.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "common/store/ledger.h"
@@ -87,14 +88,14 @@ class Puller {
       TN_ASSIGN_OR_RETURN(const bool row, select->Step());
       if (!row) break;
       at_[stream] = select->Int(0);
-      AppendField(journal::v1::PullResponse::kRecordsFieldNumber, RecordBytes(*select), "", page.bytes);
+      schema::AppendField(journal::v1::PullResponse::kRecordsFieldNumber, RecordBytes(*select), "", page.bytes);
     }
     journal::v1::Head sent;
     sent.set_service(store_.options().service);
     sent.set_stream(stream);
     sent.set_seq(head.seq);
     sent.set_hash(head.hash.data(), head.hash.size());
-    AppendField(journal::v1::PullResponse::kHeadFieldNumber, sent.SerializeAsString(), "", page.bytes);
+    schema::AppendField(journal::v1::PullResponse::kHeadFieldNumber, sent.SerializeAsString(), "", page.bytes);
     return page;
   }
 
@@ -102,8 +103,8 @@ class Puller {
   std::string RecordBytes(const sql::Statement& row) const {
     using journal::v1::Record;
     std::string record;
-    AppendField(Record::kHeaderFieldNumber, row.Blob(2), "", record);
-    AppendField(Record::kHashFieldNumber, row.Blob(1), "", record);
+    schema::AppendField(Record::kHeaderFieldNumber, row.Blob(2), "", record);
+    schema::AppendField(Record::kHashFieldNumber, row.Blob(1), "", record);
     if (!WantsParts(row.Blob(2))) return record;
     const std::pair<journal::v1::PartType, int> parts[] = {{journal::v1::PART_TYPE_ENTITY, 3},
                                                            {journal::v1::PART_TYPE_PERSONAL, 5}};
@@ -112,9 +113,9 @@ class Puller {
       journal::v1::Part part;
       part.set_type(type);
       std::string bytes = part.SerializeAsString();
-      AppendField(journal::v1::Part::kSaltFieldNumber, row.Blob(salt), "", bytes);
-      AppendField(journal::v1::Part::kContentFieldNumber, row.Blob(salt + 1), "", bytes);
-      AppendField(Record::kPartsFieldNumber, bytes, "", record);
+      schema::AppendField(journal::v1::Part::kSaltFieldNumber, row.Blob(salt), "", bytes);
+      schema::AppendField(journal::v1::Part::kContentFieldNumber, row.Blob(salt + 1), "", bytes);
+      schema::AppendField(Record::kPartsFieldNumber, bytes, "", record);
     }
     return record;
   }

@@ -10,6 +10,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/schema/kind.h"
 #include "common/store/facts.h"
 #include "google/protobuf/message.h"
@@ -18,12 +19,14 @@ namespace tiernet::rpc {
 
 // What a stream has next.
 struct NextPage {
-  enum class What { kPage, kEnd, kNothingYet } what;
+  enum class What { kPage, kEnd, kNothingYet, kLater } what;
   // Serialised answer of a kPage.
   std::string bytes;
+  // Of kLater: in which it is asked again.
+  absl::Duration after = absl::ZeroDuration();
 };
 // Asked for one page after another, on workers, never by two at a time. After
-// kNothingYet it is asked again when a commit was made.
+// kNothingYet it is asked again when a commit was made, after kLater also in `after`.
 using PageSource = absl::AnyInvocable<absl::StatusOr<NextPage>()>;
 // Makes the source for a request, or refuses the call.
 using OpenSource =

@@ -5,6 +5,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "common/async/mutex.h"
+#include "common/rpc/bell.h"
 #include "common/rpc/bytes.h"
 #include "common/status/error.h"
 #include "common/status/grpc_status.h"
@@ -14,7 +15,7 @@ namespace tiernet::rpc {
 namespace {
 
 // Lives from the call's start to OnDone. What goes on is one of: a task on a worker
-// that reads a page; a write; waiting for a commit. `busy_` says that one of the
+// that reads a page; a write; waiting for a commit or for the bell. `busy_` says that one of the
 // first two does, so that nothing is started twice. Nothing of this is touched after
 // Finish, nor after `busy_` was given up on a worker: OnDone may come at once.
 class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
@@ -28,6 +29,7 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     if (!source.ok()) return End(source.status());
     source_ = *std::move(source);
     watch_ = std::make_unique<store::Store::Watch>(environment_.store, [this] { Wake(); });
+    bell_ = std::make_unique<Bell>([this] { Wake(); });
     stop_ = std::make_unique<Drain::Handle>(endpoint_.drain,
                                             [this] { Stop(Error(reason::ERROR_REASON_SHUTTING_DOWN, {})); });
     Release();
@@ -90,6 +92,9 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
         return StartWrite(&buffer_);
       case NextPage::What::kNothingYet:
         return Release();
+      case NextPage::What::kLater:
+        bell_->Set(next->after);
+        return Release();
     }
   }
 
@@ -97,6 +102,7 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void End(const absl::Status& status) {
     // Whoever is waking us holds the lock that these take: then nobody does.
     watch_.reset();
+    bell_.reset();
     stop_.reset();
     endpoint_.CallEnded(status.code(), absl::Now() - start_);
     Finish(ToGrpc(status));
@@ -108,6 +114,7 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   PageSource source_;
   grpc::ByteBuffer buffer_;
   std::unique_ptr<store::Store::Watch> watch_;
+  std::unique_ptr<Bell> bell_;
   std::unique_ptr<Drain::Handle> stop_;
 
   Mutex mutex_;

@@ -9,6 +9,7 @@
 #include "common/rpc/bytes.h"
 #include "common/schema/name.h"
 #include "common/schema/steps.h"
+#include "common/schema/wire.h"
 #include "common/status/echo.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -95,8 +96,8 @@ absl::StatusOr<grpc::ByteBuffer> List(const Environment& environment, const Endp
     TN_ASSIGN_OR_RETURN(page, store::List(*db, *endpoint.table, query));
   }
   std::string answer;
-  for (const auto& entity : page.entities) AppendField(1, entity.body, entity.personal, answer);
-  if (!page.next_page_token.empty()) AppendField(2, page.next_page_token, "", answer);
+  for (const auto& entity : page.entities) schema::AppendField(1, entity.body, entity.personal, answer);
+  if (!page.next_page_token.empty()) schema::AppendField(2, page.next_page_token, "", answer);
   return ToBuffer(answer);
 }
 

@@ -63,10 +63,6 @@ COMPARISONS = {">=": "AT_LEAST", ">": "ABOVE", "<=": "AT_MOST", "=": "EQUAL"}
 MISSING_FACTS = {
     "C18": "exchanges with each unit's node",
     "C28": "factor requests for land, funds and environment",
-    "A04": "commitments of the verification class",
-    "A05": "commitments with their signatures",
-    "A06": "commitments of the filing class",
-    "A07": "parcels of standard land",
     "A09": "agencies and licensed persons with their credit",
     "A13": "the baseline of items and limits",
 }
@@ -89,6 +85,9 @@ LADDERS = {
     "GENERAL": [("STUDY", 1, None), ("FEEDBACK", 3, None), ("RESULT", 7, None)],
     "MAJOR": [("STUDY", 1, None), ("FEEDBACK", 3, None), ("RESULT", None, 1)],
 }
+
+# What counties do alike under the commitment system (F.8.3): 1, 2 and 5 are confirmed, 3 and 4 recalled.
+UNIFICATIONS = ["统一清单告知", "统一平台办理", "统一流程再造", "统一多图联审", "统一收费管理"]
 
 # Marks of items that the source file does not bear.
 FLOATING = {"S1-06", "S1-07", "S1-08", "S1-09"}  # F.2, I.39
@@ -275,6 +274,11 @@ def supervision_rungs():
     ]) for category, ladder in LADDERS.items() for node, days, months in ladder]
 
 
+def unifications():
+    return [entry("unifications", [("id", f"U{number}"), ("name_zh", name)])
+            for number, name in enumerate(UNIFICATIONS, 1)]
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
@@ -304,8 +308,8 @@ def main():
     write("indicators.txtpb", "The indicators of the plan (domain.md G.1).",
           indicators(read_csv("plan_targets_2019.csv")))
     ids = {office["name_zh"]: office["dept_id"] for office in offices}
-    write("approval.txtpb", "Stages and items of approval, with their limits (domain.md F.1.2, F.2).",
-          approval_stages() + approval_items(read_csv("approval_items.csv"), ids))
+    write("approval.txtpb", "Stages and items of approval, with their limits (domain.md F.1.2, F.2, F.8.3).",
+          approval_stages() + approval_items(read_csv("approval_items.csv"), ids) + unifications())
     write("supervision.txtpb", "The 13710 ladder (domain.md F.10.1).", supervision_rungs())
 
 

@@ -343,17 +343,22 @@ void AddScoreboard(CLI::App& app, const Options& options, Chosen& chosen) {
   scoreboard->add_option("--scope", board.scope, "CITY:140400, UNIT:140423 or ZONE:Z03; unset: the caller's unit");
   scoreboard->add_option("--as-of", board.as_of, "business day; unset: today");
   scoreboard->add_flag("--all", board.all, "also those whose facts no service records yet");
-  scoreboard->add_option("--xlsx", board.xlsx, "workbook to write instead of a table; what is there is replaced");
+  auto* workbook =
+      scoreboard->add_option("--xlsx", board.xlsx, "workbook to write instead of a table; what is there is replaced");
+  auto* watch = scoreboard->add_flag("--watch", board.watch, "again each time a value has changed, until Ctrl-C");
+  watch->excludes(workbook);
   scoreboard
       ->add_option("--wait", wait,
                    "seconds to wait until all is counted that the other services have committed, each asked where "
                    "TIERNET_<SERVICE> says, as someone who may pull journals")
       ->capture_default_str()
-      ->check(SecondsToWait());
+      ->check(SecondsToWait())
+      ->excludes(watch);
   scoreboard->footer(
       "\nExamples:\n"
       "  tiernetctl --unit 140400 scoreboard --as-of 2019-06-30\n"
       "  tiernetctl --unit 140423 --json scoreboard\n"
+      "  tiernetctl --unit 140423 scoreboard --watch\n"
       "  tiernetctl --unit 140400 scoreboard --as-of 2019-06-30 --xlsx board.xlsx");
   scoreboard->callback([&] {
     board.wait = absl::Seconds(wait);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <limits>
 #include <optional>
 #include <sstream>
@@ -30,6 +31,7 @@ namespace {
 
 namespace indicators = tiernet::indicators::v1;
 
+constexpr char kWatch[] = "/tiernet.indicators.v1.IndicatorsService/WatchScoreboard";
 constexpr char kExplain[] = "/tiernet.indicators.v1.IndicatorsService/Explain";
 // Of the indicator.
 constexpr size_t kNameColumn = 2;
@@ -251,6 +253,30 @@ void PrintContributions(const std::vector<indicators::Contribution>& contributio
   }
 }
 
+void Print(const Options& options, const indicators::Scoreboard& board, bool all) {
+  if (options.json) {
+    absl::PrintF("%s\n", ToJson(board));
+  } else {
+    PrintBoard(board, all);
+  }
+}
+
+int Watch(const Options& options, const Service& service, const indicators::GetScoreboardRequest& read, bool all) {
+  indicators::WatchScoreboardRequest request;
+  *request.mutable_scope() = read.scope();
+  request.set_as_of(read.as_of());
+  Client client = Connect(options, service);
+  const auto call = client.Start(kWatch);
+  if (call->Write(request)) call->WritesDone();
+  indicators::Scoreboard board;
+  while (call->Read(board)) {
+    Print(options, board, all);
+    std::fflush(stdout);
+  }
+  const absl::Status status = call->Finish();
+  return status.ok() ? kDone : FailThere(options, "IndicatorsService.WatchScoreboard", client.address(), status);
+}
+
 }  // namespace
 
 int RunScoreboard(const Options& options, const ScoreboardOptions& scoreboard) {
@@ -261,6 +287,7 @@ int RunScoreboard(const Options& options, const ScoreboardOptions& scoreboard) {
   indicators::GetScoreboardRequest request;
   *request.mutable_scope() = *scope;
   request.set_as_of(scoreboard.as_of);
+  if (scoreboard.watch) return Watch(options, **service, request, scoreboard.all);
   Called last;
   const auto board = AskForScoreboard(options, **service, request, scoreboard.wait, last);
   if (!board.ok()) return FailThere(options, last.call, last.address, board.status());
@@ -268,11 +295,7 @@ int RunScoreboard(const Options& options, const ScoreboardOptions& scoreboard) {
     const auto status = WriteBoard(*board, scoreboard.all, scoreboard.xlsx);
     return status.ok() ? kDone : FailHere(options, status);
   }
-  if (options.json) {
-    absl::PrintF("%s\n", ToJson(*board));
-  } else {
-    PrintBoard(*board, scoreboard.all);
-  }
+  Print(options, *board, scoreboard.all);
   return kDone;
 }
 

@@ -19,6 +19,8 @@ struct ScoreboardOptions {
   bool all = false;
   // A workbook to write instead of a table; empty: none.
   std::string xlsx;
+  // Again each time it has changed, until it is stopped.
+  bool watch = false;
   // How long to wait until everything that the followed services have committed is counted.
   absl::Duration wait;
 };

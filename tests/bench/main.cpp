@@ -23,6 +23,7 @@
 #include "tests/bench/catch_up.h"
 #include "tests/bench/echo.h"
 #include "tests/bench/load.h"
+#include "tests/bench/peer.h"
 #include "tests/bench/scoreboard.h"
 #include "tests/bench/service.h"
 #include "tests/bench/sweep.h"
@@ -34,6 +35,9 @@ ABSL_FLAG(bool, big, false, "1,000,000 rows and projects instead of 100,000 and 
 ABSL_FLAG(std::vector<std::string>, only,
           (std::vector<std::string>{"import", "verify", "get", "dossier", "create", "scoreboards", "sweep"}),
           "What to measure");
+ABSL_FLAG(std::string, peer, "", "The address of the service that `--only=peer` measures beside ours");
+ABSL_FLAG(std::vector<std::string>, peer_processes, {}, "Its processes, name=pid");
+ABSL_FLAG(int, projects, 0, "Projects that scoreboards are read of, instead of 20,000 or 1,000,000");
 ABSL_FLAG(int, rounds, 5, "Rounds that a median is taken of");
 ABSL_FLAG(std::string, echo_answer, "", "Be the bare server that answers with the bytes of this file");
 ABSL_FLAG(std::string, echo_address, "", "Where the bare server writes its address");
@@ -137,6 +141,7 @@ class Bench {
     // These need no service.
     if (IsAsked("sweep")) TN_RETURN_IF_ERROR(MeasureSweep(folder_.path(), kClocks));
     if (IsAsked("scoreboards")) TN_RETURN_IF_ERROR(MeasureScoreboards());
+    if (IsAsked("peer")) return MeasureBesidePeer();
     const std::vector<std::string> of_service = {"import", "verify", "get", "dossier", "create"};
     return std::any_of(of_service.begin(), of_service.end(), &IsAsked) ? MeasureService() : absl::OkStatus();
   }
@@ -158,8 +163,17 @@ class Bench {
     return IsAsked("create") ? MeasureCreate() : absl::OkStatus();
   }
 
+  absl::Status MeasureBesidePeer() {
+    TN_ASSIGN_OR_RETURN(service_, Service::Start(absl::GetFlag(FLAGS_server), data_));
+    const Peer peer{absl::GetFlag(FLAGS_peer), absl::GetFlag(FLAGS_peer_processes)};
+    return MeasurePeer(
+        *service_, peer, [this] { return CreateRequest(); }, rounds_);
+  }
+
   absl::Status MeasureScoreboards() const {
-    return MeasureScoreboard(folder_.path(), absl::GetFlag(FLAGS_big) ? 1'000'000 : 20'000, rounds_);
+    const int asked = absl::GetFlag(FLAGS_projects);
+    const int usual = absl::GetFlag(FLAGS_big) ? 1'000'000 : 20'000;
+    return MeasureScoreboard(folder_.path(), asked > 0 ? asked : usual, rounds_);
   }
 
   absl::Status MeasureImport() {

@@ -136,6 +136,50 @@ class Grants(unittest.TestCase):
         revoked = self.await_facts(entry.name, set())
         self.assertEqual(revoked.withdrawals[0].reason, "审批撤销")
 
+    def commit(self, window, office, unit, project_id):
+        """A commitment that both sides have signed."""
+        offered = window.call("CreateCommitmentCase", parent=f"units/{unit}", commitment_case=dict(
+            title="承诺制产业园", project_id=project_id, enterprise_name="襄垣某某氢能有限公司",
+            enterprise_credit_code=CREDIT_CODE, eligibility="COMMITMENT_ELIGIBILITY_FILING", promised_items=["S1-08"],
+            services=[dict(item="S1-07", due_on="2020-02-10")]))
+        window.call("SignCommitmentCase", name=offered.name, side="COMMITMENT_SIDE_ENTERPRISE",
+                    paper=evidence("COMMITMENT"))
+        return office.call("SignCommitmentCase", name=offered.name, side="COMMITMENT_SIDE_GOVERNMENT",
+                           paper=evidence("COMMITMENT"))
+
+    def test_a_commitment_in_force_is_a_fact_of_both_libraries_and_another_units_is_none(self):
+        entry = self.enter("承诺制产业园", 7005)
+        application = self.works_county.call("CreateConstructionProject", parent=f"units/{UNIT}", construction_project={
+            "title": "承诺制自行申报", "project_code": project_code(7006), "region": UNIT, "industry": "26",
+            "owner_credit_code": CREDIT_CODE, "responsible_person": "张三", "planned_total_yuan": 800_000_000,
+            "planned_start": "2020-03-04"})
+        decide(self.works_county, self.works_city, application, admits=True)
+        other = UNITS[1]
+        with self.node.client(writer_account(other), at="approval") as window, \
+                self.node.client(("other", other, "COUNTY"), at="approval") as office:
+            for project_id in (entry.project_id, application.project_id):
+                self.commit(window, office, other, project_id)
+        # A stream is answered in order: once reserve has the third of theirs, it has heard of the others.
+        with self.node.client(writer_account(other), at="reserve") as reserve:
+            theirs = reserve.call("CreateReserveProject", parent=f"units/{other}", reserve_project=project("他县项目"))
+        with self.node.client(writer_account(other), at="approval") as window, \
+                self.node.client(("other", other, "COUNTY"), at="approval") as office:
+            self.commit(window, office, other, theirs.project_id)
+        with self.node.client(writer_account(other), at="reserve") as reserve:
+            await_("their commitments have come", lambda: reserve.call("GetReserveProject", name=theirs.name).checklist)
+        self.assertEqual(self.checklist(entry.name)[1], {}, "another unit's commitment under the project's id")
+        self.assertIsNone(self.works_started(application.name))
+
+        case = self.commit(self.window, self.office, UNIT, entry.project_id)
+        promised = {"CONSTRUCTION_PLANNING_PERMIT", "CONSTRUCTION_PERMIT", "ENERGY_AND_SOIL"}
+        self.await_facts(entry.name, promised)
+        self.office.call("DeliverCommitmentService", name=case.name, item="S1-07", paper=evidence("REPORT"))
+        self.await_facts(entry.name, promised | {"EIA"})
+        self.commit(self.window, self.office, UNIT, application.project_id)
+        started = await_("the commitment lets works begin", lambda: self.works_started(application.name))
+        self.assertEqual(state_of(started), "CONSTRUCTING")
+        self.node.check_whole()
+
     def test_what_was_granted_before_the_entry_came_is_there_at_once(self):
         process = self.process("先批产业园")
         self.file(process, 2)

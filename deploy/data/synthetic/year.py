@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from . import approval, issues, ppp, promotion, reform, roads, standing, supervision, units
+from . import approval, commitments, issues, land, ppp, promotion, reform, roads, standing, supervision, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -54,6 +54,8 @@ def _life(project, deals, approvals):
         steps += issues.issue_steps(project)
         steps += issues.obstruction_steps(project)
         steps += ppp.change_steps(project)
+        steps += commitments.commitment_steps(project)
+        steps += land.parcel_steps(project)
     return in_order([*steps, *approvals.get(project.key, ())])
 
 
@@ -96,6 +98,7 @@ def lay_steps(projects):
         for taken in steps:
             phases.add(_phase(taken["on"], "7 supervision"), key, unit, title, [taken])
     citys = [*promotion.list_steps(projects, deals), *promotion.recommendation_steps(), *reform.reform_steps()]
+    citys += commitments.commitment_areas()
     for taken in in_order(citys):
         phases.add(_phase(taken["on"], "0 units"), f"U{CITY}", CITY, UNITS[CITY][0], [taken])
     return phases.rows()

@@ -5,20 +5,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "common/calendar/calendar.h"
 #include "common/domain/ladder.h"
+#include "services/approval/domain/hand.h"
 #include "tiernet/approval/v1/supervision_item.pb.h"
 #include "tiernet/approval/v1/supervision_item_requests.pb.h"
 
 namespace tiernet::approval {
-
-// Who takes a step of a matter, and on which day.
-struct Hand {
-  absl::string_view who;
-  absl::CivilDay on;
-};
 
 // Completes a matter that the unit of its name assigns: ASSIGNED, with the dues of `ladder`. INVALID_FIELDS if that
 // is empty, or the executor is no unit of the assigner.

@@ -8,7 +8,8 @@ namespace tiernet::approval {
 
 rpc::Methods Methods(const Reference& reference) {
   auto methods = AddStageMethods(AddProcessMethods(rpc::Methods(), reference), reference);
-  return AddSupervisionMethods(AddFlowMethods(AddCaseMethods(std::move(methods), reference)), reference);
+  methods = AddCommitmentMethods(AddFlowMethods(AddCaseMethods(std::move(methods), reference)), reference);
+  return AddSupervisionMethods(AddLandMethods(std::move(methods), reference), reference);
 }
 
 }  // namespace tiernet::approval

@@ -14,6 +14,10 @@ rpc::Methods AddStageMethods(rpc::Methods methods, const Reference& reference);
 rpc::Methods AddFlowMethods(rpc::Methods methods);
 // Cases.
 rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference);
+// The commitment system.
+rpc::Methods AddCommitmentMethods(rpc::Methods methods, const Reference& reference);
+// Standard land.
+rpc::Methods AddLandMethods(rpc::Methods methods, const Reference& reference);
 // Matters under supervision.
 rpc::Methods AddSupervisionMethods(rpc::Methods methods, const Reference& reference);
 

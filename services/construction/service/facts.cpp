@@ -25,6 +25,7 @@ constexpr int kMostRecords = 200;
 }  // namespace
 
 using approval::v1::ApprovalCase;
+using approval::v1::CommitmentCase;
 
 absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id, const store::Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<v1::ConstructionProject>("claimed_project", project_id));
@@ -43,13 +44,15 @@ absl::StatusOr<bool> TakeGrants(v1::ConstructionProject& project, const store::F
   // A project id alone proves nothing: what counts is decided for the units that were credited with it.
   std::set<std::string> units{std::string(schema::ParseName(project.name())->unit)};
   for (const auto& stay : project.unit_history()) units.insert(stay.unit());
-  std::vector<ApprovalCase> own;
+  Grants grants;
   for (const auto& unit : units) {
+    const auto is_its = [&](const auto& entity) { return entity.project_unit() == unit; };
     TN_ASSIGN_OR_RETURN(auto cases, facts.WhereAbove<ApprovalCase>(unit, "project_id", project.project_id()));
-    std::copy_if(cases.begin(), cases.end(), std::back_inserter(own),
-                 [&](const auto& c) { return c.project_unit() == unit; });
+    std::copy_if(cases.begin(), cases.end(), std::back_inserter(grants.cases), is_its);
+    TN_ASSIGN_OR_RETURN(auto commitments, facts.WhereAbove<CommitmentCase>(unit, "project_id", project.project_id()));
+    std::copy_if(commitments.begin(), commitments.end(), std::back_inserter(grants.commitments), is_its);
   }
-  return NoteGrants(project, own);
+  return NoteGrants(project, grants);
 }
 
 absl::Status CheckBornIn(const std::string& unit, const std::string& name, const store::Facts& facts) {

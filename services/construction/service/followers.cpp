@@ -11,11 +11,13 @@
 #include "services/construction/domain/hand_over.h"
 #include "services/construction/service/facts.h"
 #include "tiernet/approval/v1/approval_case.pb.h"
+#include "tiernet/approval/v1/commitment_case.pb.h"
 
 namespace tiernet::construction {
 namespace {
 
 using approval::v1::ApprovalCase;
+using approval::v1::CommitmentCase;
 using reserve::v1::ReserveProject;
 using v1::ConstructionProject;
 
@@ -32,10 +34,10 @@ absl::StatusOr<store::Changes> Answer(const ReserveProject& entry, const std::st
   return store::Changes(*std::move(project));
 }
 
-// What approval granted or revoked of a project; each later record of the case says it again. An application
-// takes it with its admission.
-absl::StatusOr<store::Changes> Answer(const ApprovalCase& decided, store::Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<ConstructionProject>("claimed_project", decided.project_id()));
+// What approval granted or revoked of a project, and the commitment for it; each later record of those says it again.
+// An application takes it with its admission.
+absl::StatusOr<store::Changes> TakeGrantsOf(const std::string& project_id, store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto name, facts.HolderOf<ConstructionProject>("claimed_project", project_id));
   if (name.empty()) return store::Changes();
   absl::CivilDay on;
   TN_ASSIGN_OR_RETURN(auto project, facts.Followed<ConstructionProject>(name, on));
@@ -51,7 +53,12 @@ absl::optional<store::Decide> React(const follow::Record& record) {
     if (!follow::ParseEntity(record, decided) || decided.verdict() != approval::v1::VERDICT_GRANTED) {
       return absl::nullopt;
     }
-    return [decided = std::move(decided)](store::Facts& facts) { return Answer(decided, facts); };
+    return [id = decided.project_id()](store::Facts& facts) { return TakeGrantsOf(id, facts); };
+  }
+  if (record.header.kind() == schema::KindOf<CommitmentCase>().name) {
+    CommitmentCase commitment;
+    if (!follow::ParseEntity(record, commitment) || commitment.effective_on().empty()) return absl::nullopt;
+    return [id = commitment.project_id()](store::Facts& facts) { return TakeGrantsOf(id, facts); };
   }
   ReserveProject entry;
   if (!follow::ParseEntity(record, entry) || HandOverOf(entry).empty()) return absl::nullopt;
@@ -62,10 +69,14 @@ absl::optional<store::Decide> React(const follow::Record& record) {
 
 }  // namespace
 
-std::vector<const schema::Kind*> Replicas() { return {&schema::KindOf<ApprovalCase>()}; }
+std::vector<const schema::Kind*> Replicas() {
+  return {&schema::KindOf<ApprovalCase>(), &schema::KindOf<CommitmentCase>()};
+}
 
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings) {
-  return rpc::Follow(surroundings, {&schema::KindOf<ReserveProject>(), &schema::KindOf<ApprovalCase>()}, &React);
+  auto kinds = Replicas();
+  kinds.push_back(&schema::KindOf<ReserveProject>());
+  return rpc::Follow(surroundings, kinds, &React);
 }
 
 }  // namespace tiernet::construction

@@ -79,16 +79,6 @@ void AddDecided(const ApprovalCase& the_case, Tally& tally) {
               {std::max(*due + 1, accepted->since), over.value_or(CivilDay::max())});
 }
 
-// Whether by `day` the project was credited to `unit`: a project id alone proves nothing. One that moved since keeps
-// its process, which says whose it was.
-bool WasOf(const std::string& unit, const construction::v1::ConstructionProject& project, CivilDay day) {
-  const auto& stays = project.unit_history();
-  return schema::ParseName(project.name())->unit == unit ||
-         std::any_of(stays.begin(), stays.end(), [&](const auto& stay) {
-           return stay.unit() == unit && ParseDate(stay.from()).value_or(CivilDay::min()) <= day;
-         });
-}
-
 // A14.
 void AddEia(const ApprovalCase& the_case, const std::vector<Dated>& key_days, const std::vector<Stay>& stays,
             Tally& tally) {
@@ -146,6 +136,15 @@ void AddPlanAssessment(const approval::v1::PlanningEia& assessment, Tally& tally
   tally.Stock(v1::MEASURE_ZONE_PLANS_ASSESSED, subject, Between(assessment.approved_on(), ""));
 }
 
+// A07.
+void AddParcel(const approval::v1::StandardParcel& parcel, Tally& tally) {
+  const auto granted = ParseDate(parcel.granted_on());
+  if (!granted) return;
+  Subject subject = OfItsBody(parcel.name());
+  subject.zone = parcel.zone();
+  tally.Flow(v1::MEASURE_STANDARD_PARCELS_GRANTED, subject, *granted);
+}
+
 // A12.
 void AddDocument(const approval::v1::PolicyDocument& document, Tally& tally) {
   tally.Stock(v1::MEASURE_DOCUMENTS_LISTED, OfItsBody(document.name()), Between(document.listed_on(), ""));
@@ -165,6 +164,7 @@ void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally&
   for (const auto& matter : view.matters) AddSteps(matter, tally);
   for (const auto& system : view.systems) AddSystem(system, tally);
   for (const auto& document : view.documents) AddDocument(document, tally);
+  for (const auto& parcel : view.parcels) AddParcel(parcel, tally);
   for (const auto& assessment : view.plan_assessments) AddPlanAssessment(assessment, tally);
   for (const auto& flow : view.flows) {
     tally.Stock(v1::MEASURE_PARALLEL_FLOWS, OfItsBody(flow.name()), Between(flow.published_on(), flow.ended_on()));

@@ -16,6 +16,7 @@ std::vector<Contribution> Contributions(const ProjectView& view, const Calendar&
   AddKeyProgress(view, stays, tally);
   AddPromotion(view, stays, tally);
   AddApproval(view, stays, tally);
+  AddCommitments(view, stays, tally);
   AddUnitMonths(view, tally);
   return std::move(tally).Take();
 }

@@ -7,6 +7,7 @@
 
 #include "common/calendar/date.h"
 #include "common/codes/industry.h"
+#include "services/indicators/domain/investment.h"
 #include "services/indicators/domain/themes.h"
 
 namespace tiernet::indicators {
@@ -142,6 +143,10 @@ void AddPlans(const Stay& stay, const std::vector<Made>& made, const Lists& list
 }
 
 }  // namespace
+
+Amount YearCumulativeOf(const ProjectView& view, int year) { return YearCumulative(MadeOf(view), year); }
+
+Amount AnnualPlanOf(const ConstructionProject& project, int year) { return PlanOf(project, year); }
 
 void AddInvestment(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
   const auto industry95 = ListedDays(

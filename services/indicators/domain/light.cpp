@@ -29,12 +29,15 @@ bool IsFloor(v1ref::Comparison comparison) {
 }
 
 // L1. Multiplied by the target rather than divided by it: a target may be 0.
-v1::Light LightOfProgress(const Judged& judged, const Fraction& time) {
+v1::Light LightOf(const Fraction& value, const Fraction& target, const Fraction& time, bool above) {
   if (time == Fraction(0)) return v1::LIGHT_GREEN;
-  const Fraction asked = time * judged.target;
-  const bool above = judged.definition.comparison() == v1ref::COMPARISON_ABOVE;
-  if (above ? judged.value > asked : judged.value >= asked) return v1::LIGHT_GREEN;
-  return judged.value >= (time - YellowPoints()) * judged.target ? v1::LIGHT_YELLOW : v1::LIGHT_RED;
+  const Fraction asked = time * target;
+  if (above ? value > asked : value >= asked) return v1::LIGHT_GREEN;
+  return value >= (time - YellowPoints()) * target ? v1::LIGHT_YELLOW : v1::LIGHT_RED;
+}
+
+v1::Light LightOfTime(const Judged& judged, const Fraction& time) {
+  return LightOf(judged.value, judged.target, time, judged.definition.comparison() == v1ref::COMPARISON_ABOVE);
 }
 
 // L2.
@@ -49,7 +52,7 @@ v1::Light LightOfLevel(const Judged& judged) {
 v1::Light LightByDate(const Judged& judged) {
   const CivilDay deadline = DeadlineOf(judged.definition);
   if (judged.as_of < deadline) {
-    return LightOfProgress(judged, Fraction(DayOfYear(judged.as_of), DayOfYear(deadline)));
+    return LightOfTime(judged, Fraction(DayOfYear(judged.as_of), DayOfYear(deadline)));
   }
   if (!judged.value_at_deadline) return v1::LIGHT_NONE;
   const auto comparison = judged.definition.comparison();
@@ -131,7 +134,7 @@ v1::Light LightOf(const Judged& judged) {
   switch (judged.definition.kind()) {
     case v1ref::INDICATOR_KIND_CUM:
     case v1ref::INDICATOR_KIND_CUM_RATIO:
-      return LightOfProgress(judged, Fraction(FinishedMonths(judged.as_of), kMonthsOfYear));
+      return LightOfTime(judged, Fraction(FinishedMonths(judged.as_of), kMonthsOfYear));
     case v1ref::INDICATOR_KIND_LEVEL:
       return LightOfLevel(judged);
     case v1ref::INDICATOR_KIND_BY_DATE:
@@ -145,6 +148,10 @@ v1::Light LightOf(const Judged& judged) {
     default:
       return v1::LIGHT_NONE;
   }
+}
+
+v1::Light LightOfProgress(const Fraction& value, const Fraction& target, const Fraction& time) {
+  return LightOf(value, target, time, false);
 }
 
 std::string TimeProgress(const IndicatorDefinition& definition, CivilDay as_of) {

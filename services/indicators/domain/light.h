@@ -41,6 +41,9 @@ bool Reaches(reference::v1::Comparison comparison, const Fraction& value, const 
 // its last day, as a month has.
 v1::Light LightOf(const Judged& judged);
 
+// L1 of a value that shall reach `target` once `time`, a share of the whole, is 1.
+v1::Light LightOfProgress(const Fraction& value, const Fraction& target, const Fraction& time);
+
 // The progress that time asks for: `6/12` for L1, `170/181` for BY_DATE before its deadline;
 // empty where time asks for none, also in another year.
 std::string TimeProgress(const reference::v1::IndicatorDefinition& definition, absl::CivilDay as_of);

@@ -85,6 +85,14 @@ const Stay* StayOn(const std::vector<Stay>& stays, CivilDay day) {
   return found == stays.end() ? nullptr : &*found;
 }
 
+bool WasOf(const std::string& unit, const construction::v1::ConstructionProject& project, absl::CivilDay day) {
+  const auto& moves = project.unit_history();
+  return schema::ParseName(project.name())->unit == unit ||
+         std::any_of(moves.begin(), moves.end(), [&](const auto& move) {
+           return move.unit() == unit && ParseDate(move.from()).value_or(absl::CivilDay::min()) <= day;
+         });
+}
+
 bool IsTransformationOn(const construction::v1::ConstructionProject& project, absl::CivilDay day) {
   bool is_transformation =
       project.nature() == construction::v1::NATURE_TECH_UPGRADE || IsTransformationIndustry(project.industry());

@@ -30,6 +30,10 @@ std::vector<Stay> StaysOf(const ProjectView& view);
 // The stay that what is said of the project id on `day` is said of; null if there is none.
 const Stay* StayOn(const std::vector<Stay>& stays, absl::CivilDay day);
 
+// Whether by `day` the project was credited to `unit`: a project id alone proves nothing. One that moved since keeps
+// what approval holds of it, which says whose it was.
+bool WasOf(const std::string& unit, const construction::v1::ConstructionProject& project, absl::CivilDay day);
+
 // Whether it is a transformation project on `day`: by the city's last word until then, else by the default
 // (E.9).
 bool IsTransformationOn(const construction::v1::ConstructionProject& project, absl::CivilDay day);

@@ -25,6 +25,8 @@ void AddKeyProgress(const ProjectView& view, const std::vector<Stay>& stays, Tal
 void AddPromotion(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
 // Approval: MEASURE_APPROVALS_* to MEASURE_KEY_EIA_*.
 void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
+// The commitment system: MEASURE_COMMITMENTS to MEASURE_FILING_STARTED_COMMITTED.
+void AddCommitments(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally);
 // Reporting of units: MEASURE_UNIT_MONTHS_*, MEASURE_REPORTS_MISSING.
 void AddUnitMonths(const ProjectView& view, Tally& tally);
 

@@ -102,9 +102,11 @@ constexpr Kind kKinds[] = {
     {"tiernet.approval.v1.ApprovalCase", &Add<approval::v1::ApprovalCase, &ProjectView::cases>},
     {"tiernet.approval.v1.ParallelFlow", &Add<approval::v1::ParallelFlow, &ProjectView::flows>},
     {"tiernet.approval.v1.SupervisionItem", &Add<approval::v1::SupervisionItem, &ProjectView::matters>},
+    {"tiernet.approval.v1.CommitmentCase", &Add<approval::v1::CommitmentCase, &ProjectView::commitments>},
     {"tiernet.approval.v1.ConnectedSystem", &Add<approval::v1::ConnectedSystem, &ProjectView::systems>},
     {"tiernet.approval.v1.PolicyDocument", &Add<approval::v1::PolicyDocument, &ProjectView::documents>},
     {"tiernet.approval.v1.PlanningEia", &Add<approval::v1::PlanningEia, &ProjectView::plan_assessments>},
+    {"tiernet.approval.v1.StandardParcel", &Add<approval::v1::StandardParcel, &ProjectView::parcels>},
 };
 
 }  // namespace

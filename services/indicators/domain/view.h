@@ -8,11 +8,13 @@
 #include "absl/strings/string_view.h"
 #include "tiernet/approval/v1/approval_case.pb.h"
 #include "tiernet/approval/v1/approval_process.pb.h"
+#include "tiernet/approval/v1/commitment_case.pb.h"
 #include "tiernet/approval/v1/connected_system.pb.h"
 #include "tiernet/approval/v1/parallel_flow.pb.h"
 #include "tiernet/approval/v1/planning_eia.pb.h"
 #include "tiernet/approval/v1/policy_document.pb.h"
 #include "tiernet/approval/v1/stage_application.pb.h"
+#include "tiernet/approval/v1/standard_parcel.pb.h"
 #include "tiernet/approval/v1/supervision_item.pb.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/construction/v1/dispatch_meeting.pb.h"
@@ -68,9 +70,11 @@ struct ProjectView {
   std::vector<approval::v1::ApprovalCase> cases;
   std::vector<approval::v1::ParallelFlow> flows;
   std::vector<approval::v1::SupervisionItem> matters;
+  std::vector<approval::v1::CommitmentCase> commitments;
   std::vector<approval::v1::ConnectedSystem> systems;
   std::vector<approval::v1::PolicyDocument> documents;
   std::vector<approval::v1::PlanningEia> plan_assessments;
+  std::vector<approval::v1::StandardParcel> parcels;
 };
 
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.

@@ -12,7 +12,9 @@
 #include "services/indicators/domain/entered.h"
 #include "services/indicators/domain/scope.h"
 #include "services/indicators/service/key_project_progress.h"
+#include "services/indicators/service/project_control.h"
 #include "services/indicators/service/scoreboards.h"
+#include "services/indicators/service/watch.h"
 
 namespace tiernet::indicators {
 namespace {
@@ -129,6 +131,9 @@ rpc::Methods Methods(const rpc::Surroundings& surroundings) {
       .Query<v1::ListScoreboardsRequest, v1::ListScoreboardsResponse>(
           "ListScoreboards",
           [boards](const Caller& caller, const auto& request) { return boards->List(caller, request); })
+      .Stream<v1::WatchScoreboardRequest>(
+          "WatchScoreboard",
+          [boards](const Caller& caller, const auto& request) { return WatchBoard(boards, caller, request); })
       .OnCreate<v1::Commendation>([](v1::Commendation& commendation, Facts& facts) {
         return Enter(commendation, facts.today(), facts.happened_on());
       })
@@ -136,6 +141,11 @@ rpc::Methods Methods(const rpc::Surroundings& surroundings) {
           "GetKeyProjectProgress",
           [&store = surroundings.store, &reference](const Caller& caller, const auto& request) {
             return ReadKeyProjectProgress(store, reference, caller, request);
+          })
+      .Query<v1::GetProjectControlRequest, v1::ProjectControl>(
+          "GetProjectControl",
+          [&store = surroundings.store, &reference](const Caller& caller, const auto& request) {
+            return ReadProjectControl(store, reference, caller, request);
           })
       .Query<v1::GetRankingRequest, v1::Ranking>(
           "GetRanking", [boards](const Caller& caller, const auto& request) { return boards->Rank(caller, request); })

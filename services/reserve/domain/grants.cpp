@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
@@ -13,6 +14,7 @@ namespace {
 
 using P = v1::ReserveProject;
 using Case = approval::v1::ApprovalCase;
+using Commitment = approval::v1::CommitmentCase;
 
 // Which items of the approval catalogue (F.2) fulfil a checklist item (C.4, C.5).
 struct Fulfilment {
@@ -20,6 +22,8 @@ struct Fulfilment {
   std::vector<absl::string_view> by;
   // These float: each is needed where it applies (I.39); the others are of every project's flow, or of none.
   bool where_they_apply = false;
+  // A commitment in force stands in for them (C.5).
+  bool or_commitment = false;
 };
 
 const std::vector<Fulfilment>& Fulfilments() {
@@ -30,25 +34,64 @@ const std::vector<Fulfilment>& Fulfilments() {
       {v1::CHECKLIST_ITEM_EIA, {"S1-06", "S1-07"}, true},
       {v1::CHECKLIST_ITEM_ENERGY_AND_SOIL, {"S1-08", "S1-09"}, true},
       {v1::CHECKLIST_ITEM_DESIGN_READY, {"S2-01"}},
-      {v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, {"S2-02"}},
-      {v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT, {"S3-04"}},
+      {v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, {"S2-02"}, false, true},
+      {v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT, {"S3-04"}, false, true},
   };
   return all;
 }
 
-bool Applies(absl::string_view code, const Grants& grants) {
-  return std::any_of(grants.processes.begin(), grants.processes.end(), [&](const auto& process) {
-    const auto& items = process.applying_items();
-    return std::find(items.begin(), items.end(), code) != items.end();
-  });
+// A paper that settles an item, and since when.
+struct Settlement {
+  std::string on;
+  types::v1::Evidence paper;
+};
+
+bool Names(const google::protobuf::RepeatedPtrField<std::string>& codes, absl::string_view code) {
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-// The case by which `code` is granted; null if it is not.
-const Case* GrantOf(absl::string_view code, const Grants& grants) {
+bool IsInForce(const Commitment& commitment) {
+  return !commitment.effective_on().empty() && commitment.state() != Commitment::STATE_PENALISED;
+}
+
+const approval::v1::CommitmentService* ServiceOf(const Commitment& commitment, absl::string_view code) {
+  const auto& services = commitment.services();
+  const auto at = std::find_if(services.begin(), services.end(), [&](const auto& s) { return s.item() == code; });
+  return at == services.end() ? nullptr : &*at;
+}
+
+bool Applies(absl::string_view code, const Grants& grants) {
+  return std::any_of(grants.processes.begin(), grants.processes.end(),
+                     [&](const auto& process) { return Names(process.applying_items(), code); }) ||
+         std::any_of(grants.commitments.begin(), grants.commitments.end(), [&](const auto& commitment) {
+           return IsInForce(commitment) &&
+                  (Names(commitment.promised_items(), code) || ServiceOf(commitment, code) != nullptr);
+         });
+}
+
+// What is promised instead of approved, or was delivered by the government, under a commitment in force (F.8.2);
+// without a code what such a commitment stands in for whole.
+absl::optional<Settlement> ByCommitment(absl::optional<absl::string_view> code, const Grants& grants) {
+  for (const auto& commitment : grants.commitments) {
+    if (!IsInForce(commitment)) continue;
+    if (!code || Names(commitment.promised_items(), *code)) {
+      return Settlement{commitment.effective_on(), commitment.enterprise_signature().paper()};
+    }
+    const auto* service = ServiceOf(commitment, *code);
+    if (service != nullptr && !service->delivered_on().empty()) {
+      return Settlement{std::max(service->delivered_on(), commitment.effective_on()), service->paper()};
+    }
+  }
+  return absl::nullopt;
+}
+
+// By what `code` is settled; nothing if it is not.
+absl::optional<Settlement> SettlementOf(absl::string_view code, const Grants& grants) {
   const auto granted = std::find_if(grants.cases.begin(), grants.cases.end(), [&](const Case& c) {
     return c.item() == code && c.verdict() == approval::v1::VERDICT_GRANTED && c.state() != Case::STATE_REVOKED;
   });
-  return granted == grants.cases.end() ? nullptr : &*granted;
+  if (granted == grants.cases.end()) return ByCommitment(code, grants);
+  return Settlement{granted->decided_on(), granted->permit()};
 }
 
 // The fact that the grants make of a checklist item; nothing if one that is needed is missing. It bears the
@@ -57,13 +100,14 @@ absl::optional<v1::ChecklistFact> FactOf(const Fulfilment& fulfilment, const Gra
   absl::optional<v1::ChecklistFact> fact;
   for (const auto code : fulfilment.by) {
     if (fulfilment.where_they_apply && !Applies(code, grants)) continue;
-    const Case* granted = GrantOf(code, grants);
-    if (granted == nullptr) return absl::nullopt;
+    auto settled = SettlementOf(code, grants);
+    if (!settled && fulfilment.or_commitment) settled = ByCommitment(absl::nullopt, grants);
+    if (!settled) return absl::nullopt;
     if (!fact) fact.emplace();
-    if (fact->done_on() > granted->decided_on()) continue;
+    if (fact->done_on() > settled->on) continue;
     fact->set_item(fulfilment.item);
-    fact->set_done_on(granted->decided_on());
-    *fact->mutable_evidence() = granted->permit();
+    fact->set_done_on(settled->on);
+    *fact->mutable_evidence() = std::move(settled->paper);
     fact->set_source(v1::FACT_SOURCE_APPROVAL);
   }
   return fact;
@@ -73,11 +117,11 @@ bool IsSame(const v1::ChecklistFact& a, const v1::ChecklistFact& b) {
   return a.SerializeAsString() == b.SerializeAsString();
 }
 
-void Withdraw(P& project, const v1::ChecklistFact& fact, absl::CivilDay on) {
+void Withdraw(P& project, const v1::ChecklistFact& fact, absl::CivilDay on, const char* reason) {
   auto& withdrawal = *project.add_withdrawals();
   *withdrawal.mutable_fact() = fact;
   withdrawal.set_withdrawn_on(FormatDate(on));
-  withdrawal.set_reason("审批撤销");
+  withdrawal.set_reason(reason);
 }
 
 // Day of the last fact that comes from approval.
@@ -103,7 +147,7 @@ bool NoteOne(P& project, const Fulfilment& fulfilment, const Grants& grants, abs
     return true;
   }
   if (held->source() != v1::FACT_SOURCE_APPROVAL || (fact && IsSame(*held, *fact))) return false;
-  Withdraw(project, *held, on);
+  Withdraw(project, *held, on, fact ? "批件更新" : "审批撤销");
   if (fact) {
     *held = *fact;
   } else {

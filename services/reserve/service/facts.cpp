@@ -13,6 +13,7 @@ namespace tiernet::reserve {
 
 using approval::v1::ApprovalCase;
 using approval::v1::ApprovalProcess;
+using approval::v1::CommitmentCase;
 
 absl::StatusOr<bool> TakeGrants(v1::ReserveProject& project, const store::Facts& facts, absl::CivilDay on) {
   Grants grants;
@@ -20,13 +21,14 @@ absl::StatusOr<bool> TakeGrants(v1::ReserveProject& project, const store::Facts&
   std::set<std::string> units{std::string(schema::ParseName(project.name())->unit)};
   for (const auto& stay : project.unit_history()) units.insert(stay.unit());
   for (const auto& unit : units) {
+    const auto is_its = [&](const auto& entity) { return entity.project_unit() == unit; };
+    TN_ASSIGN_OR_RETURN(auto commitments, facts.WhereAbove<CommitmentCase>(unit, "project_id", project.project_id()));
+    std::copy_if(commitments.begin(), commitments.end(), std::back_inserter(grants.commitments), is_its);
     TN_ASSIGN_OR_RETURN(auto processes, facts.WhereAbove<ApprovalProcess>(unit, "project_id", project.project_id()));
     if (processes.empty()) continue;
-    std::copy_if(processes.begin(), processes.end(), std::back_inserter(grants.processes),
-                 [&](const auto& process) { return process.project_unit() == unit; });
+    std::copy_if(processes.begin(), processes.end(), std::back_inserter(grants.processes), is_its);
     TN_ASSIGN_OR_RETURN(auto cases, facts.WhereAbove<ApprovalCase>(unit, "project_id", project.project_id()));
-    std::copy_if(cases.begin(), cases.end(), std::back_inserter(grants.cases),
-                 [&](const auto& c) { return c.project_unit() == unit; });
+    std::copy_if(cases.begin(), cases.end(), std::back_inserter(grants.cases), is_its);
   }
   return NoteGrants(project, grants, on);
 }

@@ -14,12 +14,14 @@
 #include "services/reserve/service/facts.h"
 #include "tiernet/approval/v1/approval_case.pb.h"
 #include "tiernet/approval/v1/approval_process.pb.h"
+#include "tiernet/approval/v1/commitment_case.pb.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 
 namespace tiernet::reserve {
 namespace {
 
 using approval::v1::ApprovalCase;
+using approval::v1::CommitmentCase;
 using construction::v1::ConstructionProject;
 using v1::ReserveProject;
 
@@ -69,10 +71,10 @@ absl::StatusOr<store::Changes> Answer(const ConstructionProject& project, const 
   return changed ? store::Changes(entry) : store::Changes();
 }
 
-// What approval granted or revoked of a project, in each of its entries that stands; each later record of the
-// case says it again.
-absl::StatusOr<store::Changes> Answer(const ApprovalCase& decided, store::Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto entries, facts.Some<ReserveProject>("project_id", decided.project_id(), kMostEntries));
+// What approval granted or revoked of a project, and the commitment for it, in each of its entries that stands; each
+// later record of those says it again.
+absl::StatusOr<store::Changes> TakeGrantsOf(const std::string& project_id, store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto entries, facts.Some<ReserveProject>("project_id", project_id, kMostEntries));
   store::Changes changes;
   for (const auto& seen : entries) {
     absl::CivilDay on;
@@ -89,7 +91,12 @@ absl::optional<store::Decide> React(const follow::Record& record, const Referenc
     if (!follow::ParseEntity(record, decided) || decided.verdict() != approval::v1::VERDICT_GRANTED) {
       return absl::nullopt;
     }
-    return [decided = std::move(decided)](store::Facts& facts) { return Answer(decided, facts); };
+    return [id = decided.project_id()](store::Facts& facts) { return TakeGrantsOf(id, facts); };
+  }
+  if (record.header.kind() == schema::KindOf<CommitmentCase>().name) {
+    CommitmentCase commitment;
+    if (!follow::ParseEntity(record, commitment) || commitment.effective_on().empty()) return absl::nullopt;
+    return [id = commitment.project_id()](store::Facts& facts) { return TakeGrantsOf(id, facts); };
   }
   if (record.header.kind() != schema::KindOf<ConstructionProject>().name) return absl::nullopt;
   ConstructionProject project;
@@ -101,7 +108,8 @@ absl::optional<store::Decide> React(const follow::Record& record, const Referenc
 }  // namespace
 
 std::vector<const schema::Kind*> Replicas() {
-  return {&schema::KindOf<approval::v1::ApprovalProcess>(), &schema::KindOf<ApprovalCase>()};
+  return {&schema::KindOf<approval::v1::ApprovalProcess>(), &schema::KindOf<ApprovalCase>(),
+          &schema::KindOf<CommitmentCase>()};
 }
 
 std::vector<std::unique_ptr<follow::Follower>> Followers(const rpc::Surroundings& surroundings) {

@@ -61,6 +61,15 @@ TEST(CheckProjectCode, NewCodesHaveOtherPartsThanOldOnes) {
   EXPECT_EQ(CheckProjectCode("2101-140423-99-00-004711").error, Error::kType);
 }
 
+TEST(ApprovalClassOf, IsWhatAnOldCodeSays) {  // B.1.2
+  EXPECT_EQ(ApprovalClassOf("2019-140423-39-01-004711"), ApprovalClass::kApproval);
+  EXPECT_EQ(ApprovalClassOf("2019-140423-39-02-004711"), ApprovalClass::kVerification);
+  EXPECT_EQ(ApprovalClassOf("2019-140423-39-03-004711"), ApprovalClass::kFiling);
+  EXPECT_EQ(ApprovalClassOf("2101-140423-99-03-004711"), ApprovalClass::kUnknown) << "a type of project, B.1.3";
+  EXPECT_EQ(ApprovalClassOf("2019-140423-39-04-004711"), ApprovalClass::kUnknown);
+  EXPECT_EQ(ApprovalClassOf(""), ApprovalClass::kUnknown);
+}
+
 TEST(CheckConsistency, WarnsOfWhatDoesNotFitTheProject) {  // B.1.6
   const std::vector<absl::string_view> regions = {"140423", "140400", "140000"};
   const auto warnings = [&](absl::string_view code, ApprovalClass approval_class) {

@@ -112,7 +112,7 @@ class DossiersTest : public ::testing::Test {
   }
 
   std::string Raw(absl::Span<const absl::string_view> words) const {
-    const auto deadline = cache::SteadyClock::now() + std::chrono::seconds(10);
+    const auto deadline = SteadyClock::now() + std::chrono::seconds(10);
     const auto connection = cache::Connection::Open(redis_.address(), deadline);
     const auto reply = connection.ok() ? (*connection)->Ask(words, deadline) : connection.status();
     return reply.ok() ? std::string(cache::TextOf(**reply)) : reply.status().ToString();

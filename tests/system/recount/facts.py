@@ -97,6 +97,8 @@ class Facts:
         self.applications = records.get("stage-applications", [])
         self.cases = records.get("approval-cases", [])
         self.flows = records.get("parallel-flows", [])
+        self.commitments = records.get("commitment-cases", [])
+        self.parcels = records.get("standard-parcels", [])
         self.matters = records.get("supervision-items", [])
         self.systems = records.get("connected-systems", [])
         self.documents = records.get("policy-documents", [])

@@ -6,7 +6,7 @@ numerator / denominator in the indicator's unit, and both know the records they 
 """
 from fractions import Fraction
 
-from . import approval, days, ppp, promotion
+from . import approval, commitment, days, ppp, promotion
 from .facts import Entry, unit_on, yuan_on
 from .plan import KEY, MID_YEAR, PROVINCIAL_ZONES, UNITS, WHOLE_CITY, YUAN_OF
 from .shapes import (NOT_APPLICABLE, NOT_REPORTED, VALUE, Value, count, growth, holds, hundred_millions, one, percent,
@@ -436,6 +436,7 @@ FORMULAS = {
     "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C14": c14, "C15": c15,
     "C16": c16, "C17": c17, "C19": c19, "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C22": c22,
     "C23": c23, "C24": c24, "C25": c25, "C29": c29, "C31": c31, "W02": w02, **ppp.FORMULAS, **promotion.FORMULAS, **approval.FORMULAS,
+    **commitment.FORMULAS,
 }
 
 

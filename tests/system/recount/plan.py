@@ -42,7 +42,7 @@ class Indicator:
     @property
     def is_count(self):
         return self.unit in ("projects", "visits/unit/quarter", "times", "events", "zones", "meetings", "counties",
-                             "meetings/month", "items")
+                             "meetings/month", "items", "cases", "parcels")
 
 
 def _row(code, scopes, kind, unit, target, county_target="", deadline=None):
@@ -114,6 +114,10 @@ PLAN = {row.code: row for row in (
     _row("A01", "CITY UNIT", "CEILING", "working days", "120", "SAME"),
     _row("A02", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A03", "CITY", "LEVEL", "counties", "12"),
+    _row("A04", "CITY", "CUM", "cases", "1"),
+    _row("A05", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("A06", "CITY UNIT", "LEVEL", "%", "50", "SAME"),
+    _row("A07", "CITY ZONES", "MONITOR", "parcels", None),
     _row("A08", "CITY", "LEVEL", "%", "100"),
     _row("A10", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A11", "CITY UNIT", "LEVEL", "%", "100", "SAME"),

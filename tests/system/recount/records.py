@@ -32,6 +32,8 @@ KINDS = (
     ("stage-applications", "approval", "units/-"),
     ("approval-cases", "approval", "units/-"),
     ("parallel-flows", "approval", "units/-"),
+    ("commitment-cases", "approval", "units/-"),
+    ("standard-parcels", "approval", "units/-"),
     ("supervision-items", "approval", "units/-"),
     ("connected-systems", "approval", "units/-"),
     ("policy-documents", "approval", "units/-"),

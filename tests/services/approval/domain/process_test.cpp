@@ -84,9 +84,12 @@ TEST(Entering, NamesOnlyWhatNeedsAWordAndNothingTwice) {
   EXPECT_THAT(EnterOf(Naming({"S1-07", "S1-08", "S1-08"})), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
-TEST(Entering, TheCommitmentFlowIsRefusedForNow) {  // I.39
-  EXPECT_THAT(EnterOf(Naming({"S3-02"}, reference::v1::APPROVAL_FLOW_COMMITMENT)),
-              FailsWith(kInvalid, "INVALID_FIELDS"));
+TEST(Entering, TheCommitmentFlowHasNoFloatingItems) {  // F.8.2: promised, or done by the government
+  const auto flow = reference::v1::APPROVAL_FLOW_COMMITMENT;
+  for (const auto& [item, may] : {std::pair("S3-02", true), std::pair("S1-07", false), std::pair("S1-08", false)}) {
+    auto process = Naming({item}, flow);
+    EXPECT_EQ(Enter(process, ItemsOf(flow), "new", "140423", 42, kFiler).ok(), may) << item;
+  }
 }
 
 TEST(Editing, KeepsWhoSaidWhatApplies) {  // A.7

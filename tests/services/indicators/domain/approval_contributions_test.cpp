@@ -325,6 +325,16 @@ TEST(PlanAssessments, CountForTheirZoneOnceTheyAreApproved) {  // A15
   EXPECT_THAT(Lines(view, v1::MEASURE_ZONE_PLANS_ASSESSED), ElementsAre("2019-06-30 140400/Z03 1"));
 }
 
+TEST(Parcels, CountOnTheDayOfTheGrantByZone) {  // A07
+  ProjectView view;
+  auto& parcel = view.parcels.emplace_back();
+  parcel.set_name("units/140423/standardParcels/p1");
+  parcel.set_zone("Z03");
+  EXPECT_THAT(Lines(view, v1::MEASURE_STANDARD_PARCELS_GRANTED), IsEmpty());
+  parcel.set_granted_on("2019-06-30");
+  EXPECT_THAT(Lines(view, v1::MEASURE_STANDARD_PARCELS_GRANTED), ElementsAre("2019-06-30 140423/Z03 1"));
+}
+
 TEST(Documents, CountFromTheDayOnOnWhichTheyAreDone) {  // A12
   ProjectView view;
   auto& document = view.documents.emplace_back();

@@ -218,6 +218,15 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        kNone},
       {"C27", kUnit, {{MEASURE_PPP_PROJECTS, kToday, 4}, {MEASURE_PPP_PROJECTS_UNTOLD, kToday, 1}}, {}, "75.00", kNone},
       {"W02", kUnit, {{MEASURE_PUBLICITY_ITEMS, kMonth, 6}}, {}, "6", kZero},
+      {"A04", kCity, {{MEASURE_COMMITMENTS_OF_VERIFICATION, kToday, 3}}, {}, "3", kZero},
+      {"A05", kUnit, {{MEASURE_COMMITMENTS_SIGNED, kToday, 7}, {MEASURE_COMMITMENTS, kToday, 8}}, {}, "87.50", kNone},
+      {"A06",
+       kUnit,
+       {{MEASURE_FILING_STARTED_COMMITTED, kYear, 3}, {MEASURE_FILING_STARTED, kYear, 5}},
+       {},
+       "60.00",
+       kNone},
+      {"A07", kZone, {{MEASURE_STANDARD_PARCELS_GRANTED, kYear, 3}}, {}, "3", kZero},
       {"A08",
        kCity,
        {{MEASURE_SYSTEMS_CONNECTED, kToday, 9}, {MEASURE_SYSTEMS_REGISTERED, kToday, 12}},
@@ -380,7 +389,7 @@ TEST(Formulas, AreEachCheckedHere) {
     // The score is checked for itself.
     if (formula == nullptr || !formula->is_score) EXPECT_EQ(formula != nullptr, checked.count(code) == 1) << code;
   }
-  EXPECT_EQ(checked.size(), 68u);
+  EXPECT_EQ(checked.size(), 72u);
 }
 
 }  // namespace

@@ -48,9 +48,11 @@ TEST(View, HoldsWhatWasAddedByKind) {
   add(approval::v1::ParallelFlow(), "units/140423/parallelFlows/f1");
   add(construction::v1::ObstructionCase(), "units/140423/obstructionCases/o1");
   add(construction::v1::SolidWasteUse(), "units/140423/solidWasteUses/w1");
+  add(approval::v1::CommitmentCase(), "units/140423/commitmentCases/c1");
   add(approval::v1::ConnectedSystem(), "units/140400/connectedSystems/s1");
   add(approval::v1::PolicyDocument(), "units/140400/policyDocuments/p1");
   add(approval::v1::PlanningEia(), "units/140400/planningEias/e1");
+  add(approval::v1::StandardParcel(), "units/140423/standardParcels/p1");
   add(construction::v1::PublicityItem(), "units/140423/publicityItems/p1");
   add(construction::v1::PppBudget(), "units/140423/pppBudgets/b1");
   add(construction::v1::PppChange(), "units/140423/pppChanges/c1");
@@ -63,8 +65,8 @@ TEST(View, HoldsWhatWasAddedByKind) {
                 view.arrivals.size() + view.events.size() + view.recommendations.size() + view.processes.size() +
                 view.applications.size() + view.cases.size() + view.flows.size() + view.matters.size() +
                 view.issues.size() + view.meetings.size() + view.obstructions.size() + view.wastes.size() +
-                view.systems.size() + view.documents.size() + view.plan_assessments.size() + view.publicity.size() +
-                view.ppp_budgets.size() + view.ppp_changes.size(),
+                view.commitments.size() + view.systems.size() + view.documents.size() + view.plan_assessments.size() +
+                view.parcels.size() + view.publicity.size() + view.ppp_budgets.size() + view.ppp_changes.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }

@@ -114,5 +114,79 @@ TEST(Grants, ThatAreRefusedAreNone) {
   EXPECT_FALSE(NoteGrants(draft, GrantsOf({refused}), kOn));
 }
 
+// Promises the energy review and is served the EIA.
+approval::v1::CommitmentCase Effective() {
+  approval::v1::CommitmentCase commitment;
+  commitment.set_state(approval::v1::CommitmentCase::STATE_EFFECTIVE);
+  commitment.set_effective_on("2019-04-22");
+  *commitment.mutable_enterprise_signature()->mutable_paper() = EvidenceOf(absl::CivilDay(2019, 4, 22));
+  commitment.add_promised_items("S1-08");
+  commitment.add_services()->set_item("S1-07");
+  return commitment;
+}
+
+Grants Under(approval::v1::CommitmentCase commitment) {
+  Grants grants;
+  grants.commitments = {std::move(commitment)};
+  return grants;
+}
+
+TEST(Commitments, StandInForPermitsAndForWhatTheyPromise) {  // C.5, F.8.2
+  auto draft = Draft();
+  EXPECT_TRUE(NoteGrants(draft, Under(Effective()), kOn));
+  for (const auto item : {v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT, v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT,
+                          v1::CHECKLIST_ITEM_ENERGY_AND_SOIL}) {
+    const auto* fact = FactOf(draft, item);
+    ASSERT_NE(fact, nullptr) << v1::ChecklistItem_Name(item);
+    EXPECT_EQ(fact->done_on(), "2019-04-22");
+    EXPECT_EQ(fact->source(), v1::FACT_SOURCE_APPROVAL);
+  }
+  EXPECT_EQ(FactOf(draft, v1::CHECKLIST_ITEM_EIA), nullptr) << "not delivered yet";
+  EXPECT_EQ(FactOf(draft, v1::CHECKLIST_ITEM_LAND_SECURED), nullptr) << "is retained";
+  EXPECT_FALSE(NoteGrants(draft, Under(Effective()), kOn + 1)) << "said again";
+}
+
+TEST(Commitments, BringWhatTheGovernmentDelivers) {  // F.8.2
+  auto draft = Draft();
+  auto commitment = Effective();
+  commitment.mutable_services(0)->set_delivered_on("2019-05-05");
+  *commitment.mutable_services(0)->mutable_paper() = EvidenceOf(absl::CivilDay(2019, 5, 5));
+  EXPECT_TRUE(NoteGrants(draft, Under(commitment), kOn));
+  const auto* fact = FactOf(draft, v1::CHECKLIST_ITEM_EIA);
+  ASSERT_NE(fact, nullptr);
+  EXPECT_EQ(fact->done_on(), "2019-05-05");
+}
+
+TEST(Commitments, StandBehindAPermitThatIsGranted) {
+  auto draft = Draft();
+  auto grants = GrantsOf({Granted("S3-04", "2019-04-15")});
+  EXPECT_TRUE(NoteGrants(draft, grants, kOn));
+  grants.commitments = {Effective()};
+  EXPECT_TRUE(NoteGrants(draft, grants, kOn));
+  const auto* permit = FactOf(draft, v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT);
+  ASSERT_NE(permit, nullptr);
+  EXPECT_EQ(permit->done_on(), "2019-04-15");
+  EXPECT_EQ(draft.withdrawals_size(), 0) << "nothing was revoked";
+  // A permit that comes later takes the commitment's place.
+  grants.cases.push_back(Granted("S2-02", "2019-05-05"));
+  EXPECT_TRUE(NoteGrants(draft, grants, kOn));
+  EXPECT_EQ(FactOf(draft, v1::CHECKLIST_ITEM_CONSTRUCTION_PLANNING_PERMIT)->done_on(), "2019-05-05");
+  ASSERT_EQ(draft.withdrawals_size(), 1);
+  EXPECT_EQ(draft.withdrawals(0).reason(), "批件更新");
+}
+
+TEST(Commitments, ThatAreNotInForceBringNothing) {
+  auto draft = Draft();
+  auto commitment = Effective();
+  commitment.clear_effective_on();
+  EXPECT_FALSE(NoteGrants(draft, Under(commitment), kOn));
+  EXPECT_TRUE(NoteGrants(draft, Under(Effective()), kOn));
+  commitment = Effective();
+  commitment.set_state(approval::v1::CommitmentCase::STATE_PENALISED);
+  EXPECT_TRUE(NoteGrants(draft, Under(commitment), kOn + 1));
+  EXPECT_EQ(FactOf(draft, v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT), nullptr);
+  EXPECT_EQ(FactOf(draft, v1::CHECKLIST_ITEM_ENERGY_AND_SOIL), nullptr);
+}
+
 }  // namespace
 }  // namespace tiernet::reserve

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <utility>
 
-namespace tiernet::cache {
+namespace tiernet {
 
 // A clock that nobody sets.
 using SteadyClock = std::chrono::steady_clock;
@@ -35,4 +35,4 @@ class Breaker {
   SteadyClock::time_point next_try_;
 };
 
-}  // namespace tiernet::cache
+}  // namespace tiernet

@@ -1,8 +1,8 @@
-#include "common/cache/breaker.h"
+#include "common/async/breaker.h"
 
 #include <gtest/gtest.h>
 
-namespace tiernet::cache {
+namespace tiernet {
 namespace {
 
 using std::chrono::milliseconds;
@@ -34,4 +34,4 @@ TEST(Breaker, AnswersCloseIt) {
 }
 
 }  // namespace
-}  // namespace tiernet::cache
+}  // namespace tiernet
