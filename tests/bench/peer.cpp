@@ -195,7 +195,7 @@ absl::Status MeasurePeer(const Service& ours, const Peer& peer, absl::FunctionRe
   for (int round = -1; round < rounds; ++round) {
     if (round == 0) measurement.Forget();
     TN_RETURN_IF_ERROR(measurement.Round(
-        kGetMethod, kGets, [&](int) { return our_read; }, [&](int) { return peer_read; }));
+        kGetMethod, kGets, [&](int) { return std::string(our_read); }, [&](int) { return std::string(peer_read); }));
   }
   measurement.Print("Get, 64 callers, one entry");
   return absl::OkStatus();
