@@ -53,7 +53,8 @@ absl::Status CheckItems(const C& commitment, const Catalogue& items, bool is_pil
       said == ApprovalClass::kUnknown || said == (verified ? ApprovalClass::kVerification : ApprovalClass::kFiling),
       "eligibility", absl::StrCat("is another class than ", commitment.project_code(), " says (B.1.2)"));
   demands.Ask(!verified || is_pilot, "eligibility",
-              absl::StrCat("is the verification class, and ", commitment.project_unit(), " is no pilot of it (F.8.4)"));
+              absl::StrCat("is the verification class, and ", commitment.project_unit(),
+                           " is no pilot of it: the city names pilots (F.8.4)"));
   return demands.Check();
 }
 
@@ -94,39 +95,6 @@ absl::Status Note(v1::CommitmentInspection& inspection, const Request& request, 
 }
 
 }  // namespace
-
-absl::Status Check(const v1::CommitmentArea& before, const v1::CommitmentArea& area,
-                   const google::protobuf::RepeatedPtrField<reference::v1::Unification>& unifications,
-                   absl::CivilDay today, absl::CivilDay on) {
-  TN_RETURN_IF_ERROR(CheckNotAfter("pilot_from", area.pilot_from(), on));
-  TN_RETURN_IF_ERROR(CheckNotAfter("pilot_until", area.pilot_until(), on));
-  if (before.pilot_from() != area.pilot_from()) TN_RETURN_IF_ERROR(CheckNotBackfilled(area.pilot_from(), today, on));
-  if (before.pilot_until() != area.pilot_until()) TN_RETURN_IF_ERROR(CheckNotBackfilled(area.pilot_until(), today, on));
-  TN_RETURN_IF_ERROR(CheckInOrder("pilot_from", area.pilot_from(), "pilot_until", area.pilot_until()));
-  if (!area.pilot_from().empty() && !area.has_pilot_paper()) {
-    return Error(reason::ERROR_REASON_EVIDENCE_MISSING, {{"item", "pilot_paper"}});
-  }
-  const std::string unit(schema::ParseName(area.name())->unit);
-  Demands demands("commitment_area");
-  demands.Ask(schema::Covers(unit, area.area()) && unit != area.area(), "area",
-              absl::StrCat(area.area(), " is no area of ", unit, ": a body says it of those below it (F.8.4)"));
-  demands.Ask(area.pilot_until().empty() || !area.pilot_from().empty(), "pilot_until", "needs a pilot_from");
-  std::set<std::string> seen;
-  for (const auto& id : area.unified()) {
-    const bool known =
-        std::any_of(unifications.begin(), unifications.end(), [&](const auto& u) { return u.id() == id; });
-    demands.Ask(known, "unified", absl::StrCat("names ", id, ", which is no unification of this node's data (F.8.3)"));
-    demands.Ask(seen.insert(id).second, "unified", absl::StrCat("names ", id, " twice"));
-  }
-  TN_RETURN_IF_ERROR(demands.Check());
-  return CheckEvidence(area.pilot_paper(), on);
-}
-
-bool IsPilot(const v1::CommitmentArea& area, absl::CivilDay on) {
-  const std::string day = FormatDate(on);
-  return !area.pilot_from().empty() && area.pilot_from() <= day &&
-         (area.pilot_until().empty() || day < area.pilot_until());
-}
 
 absl::Status Offer(C& commitment, const Catalogue& items, bool is_pilot, const std::string& new_id, const Hand& hand) {
   const std::string unit(schema::ParseName(commitment.name())->unit);
@@ -249,8 +217,9 @@ absl::Status CheckCommitted(const v1::ApprovalProcess& process, const absl::opti
                             absl::CivilDay on) {
   if (process.flow() != reference::v1::APPROVAL_FLOW_COMMITMENT) return absl::OkStatus();
   Demands demands("approval_process");
-  demands.Ask(commitment && IsInForce(*commitment, on), "flow",
-              "rests on a commitment in force, and the project has none (I.39)");
+  demands.Ask(
+      commitment && IsInForce(*commitment, on), "flow",
+      "rests on a commitment in force, and the project has none (I.39): offer one, and have both sides sign it");
   return demands.Check();
 }
 

@@ -4,8 +4,10 @@
 #include "common/schema/name.h"
 #include "common/status/macros.h"
 #include "services/approval/domain/commitment.h"
+#include "services/approval/domain/commitment_area.h"
 #include "services/approval/service/parts.h"
 #include "services/approval/service/proceedings.h"
+#include "services/approval/service/steps.h"
 #include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::approval {
@@ -16,8 +18,6 @@ using store::Facts;
 using v1::CommitmentArea;
 using v1::CommitmentCase;
 
-Hand HandOf(const Facts& facts) { return {facts.caller().subject, facts.happened_on()}; }
-
 absl::StatusOr<bool> IsOfPilot(const CommitmentCase& commitment, const Facts& facts) {
   std::string area = commitment.project_unit();
   if (area.empty()) area = std::string(schema::ParseName(commitment.name())->unit);
@@ -25,16 +25,6 @@ absl::StatusOr<bool> IsOfPilot(const CommitmentCase& commitment, const Facts& fa
   if (holder.empty()) return false;
   TN_ASSIGN_OR_RETURN(const auto found, facts.Get<CommitmentArea>(holder));
   return IsPilot(found, facts.happened_on());
-}
-
-template <typename Request>
-rpc::Methods Taken(rpc::Methods methods, const std::string& method) {
-  return std::move(methods).template Step<Request>(
-      method, [](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
-        TN_ASSIGN_OR_RETURN(auto commitment, facts.Subject<CommitmentCase>(request.name(), request.etag()));
-        TN_ASSIGN_OR_RETURN(commitment, Take(std::move(commitment), request, HandOf(facts)));
-        return Changes(std::move(commitment));
-      });
 }
 
 }  // namespace
@@ -62,12 +52,12 @@ rpc::Methods AddCommitmentMethods(rpc::Methods methods, const Reference& referen
                                     Judge(std::move(commitment), request, CalendarOf(reference, facts), HandOf(facts)));
                 return Changes(std::move(commitment));
               });
-  methods = Taken<v1::SignCommitmentCaseRequest>(std::move(methods), "SignCommitmentCase");
-  methods = Taken<v1::PublishCommitmentCaseRequest>(std::move(methods), "PublishCommitmentCase");
-  methods = Taken<v1::StartCommitmentCaseRequest>(std::move(methods), "StartCommitmentCase");
-  methods = Taken<v1::InspectCommitmentCaseRequest>(std::move(methods), "InspectCommitmentCase");
-  methods = Taken<v1::RectifyCommitmentCaseRequest>(std::move(methods), "RectifyCommitmentCase");
-  return Taken<v1::DeliverCommitmentServiceRequest>(std::move(methods), "DeliverCommitmentService");
+  methods = Taken<CommitmentCase, v1::SignCommitmentCaseRequest>(std::move(methods), "SignCommitmentCase");
+  methods = Taken<CommitmentCase, v1::PublishCommitmentCaseRequest>(std::move(methods), "PublishCommitmentCase");
+  methods = Taken<CommitmentCase, v1::StartCommitmentCaseRequest>(std::move(methods), "StartCommitmentCase");
+  methods = Taken<CommitmentCase, v1::InspectCommitmentCaseRequest>(std::move(methods), "InspectCommitmentCase");
+  methods = Taken<CommitmentCase, v1::RectifyCommitmentCaseRequest>(std::move(methods), "RectifyCommitmentCase");
+  return Taken<CommitmentCase, v1::DeliverCommitmentServiceRequest>(std::move(methods), "DeliverCommitmentService");
 }
 
 }  // namespace tiernet::approval

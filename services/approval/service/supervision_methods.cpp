@@ -7,6 +7,7 @@
 #include "services/approval/domain/supervision.h"
 #include "services/approval/service/parts.h"
 #include "services/approval/service/proceedings.h"
+#include "services/approval/service/steps.h"
 
 namespace tiernet::approval {
 namespace {
@@ -15,8 +16,6 @@ using store::Changes;
 using store::Facts;
 using store::Right;
 using v1::SupervisionItem;
-
-Hand HandOf(const Facts& facts) { return {facts.caller().subject, facts.happened_on()}; }
 
 // The matter as the notices known today have it: a step that is dated before the pass over deadlines sees it as it
 // was before that.

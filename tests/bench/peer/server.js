@@ -1,7 +1,7 @@
 // Create and Get of the reserve service as a team would build them in Node: grpc-js, PostgreSQL by pg, Redis by
 // ioredis. What Tiernet is measured against, not a part of it.
 //
-//   node server.js PROTO_FOLDER GOOGLEAPIS_FOLDER POSTGRES_SOCKETS REDIS_PORT ADDRESS_FILE chained|rows
+//   node server.js PROTO_FOLDER GOOGLEAPIS_FOLDER POSTGRES_SOCKETS REDIS_SOCKET ADDRESS_FILE chained|rows
 //
 // `chained` keeps what Tiernet promises: each create is a record in its unit's hash chain, committed with the row. `rows`
 // leaves the chain out. One process a core; one statement a create; rows as Redis has them are answered without being
@@ -18,7 +18,7 @@ const Redis = require('ioredis');
 const { Pool } = require('pg');
 const protobuf = require('protobufjs');
 
-const [protoFolder, googleapis, sockets, redisPort, addressFile, variant] = process.argv.slice(2);
+const [protoFolder, googleapis, sockets, redisSocket, addressFile, variant] = process.argv.slice(2);
 const CONNECTIONS_A_PROCESS = 16;
 
 // The schema's options extend these, which protobufjs does not bring along by itself.
@@ -72,7 +72,7 @@ function serve() {
   const Entry = root.lookupType('tiernet.reserve.v1.ReserveProject');
   const serialize = (entry) => Buffer.from(Entry.encode(Entry.fromObject(entry)).finish());
   const pool = new Pool({ host: sockets, user: 'peer', database: 'postgres', max: CONNECTIONS_A_PROCESS });
-  const redis = new Redis(Number(redisPort), '127.0.0.1');
+  const redis = new Redis(redisSocket);
 
   async function create({ request }) {
     const unit = /^units\/(\d{6})$/.exec(request.parent)?.[1];

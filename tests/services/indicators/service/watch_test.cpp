@@ -1,4 +1,6 @@
 // A scoreboard that says itself when it has changed.
+#include "services/indicators/service/watch.h"
+
 #include <memory>
 #include <string>
 
@@ -72,9 +74,14 @@ TEST_F(Watch, SaysNothingOfCommitsThatChangeNoValue) {
   ASSERT_TRUE(watched->reader->Read(&board));
   CarryOver(1);
   Await();
+  // Another board has been counted by then, equal to the first.
+  absl::SleepFor(2 * kBetweenBoards);
   CarryOver(2, kOtherCounty);
-  ASSERT_TRUE(watched->reader->Read(&board));
-  EXPECT_EQ(ValueOf(board, "C09").outcome(), v1::OUTCOME_VALUE) << "the next that came is of its own project";
+  v1::Scoreboard next;
+  ASSERT_TRUE(watched->reader->Read(&next));
+  board.clear_heads();
+  next.clear_heads();
+  EXPECT_NE(next.SerializeAsString(), board.SerializeAsString());
   End(*watched).IgnoreError();
 }
 
