@@ -316,13 +316,17 @@ void AddRank(CLI::App& app, const Options& options, Chosen& chosen) {
 }
 
 void AddBulletin(CLI::App& app, const Options& options, Chosen& chosen) {
-  static std::string quarter;
-  auto* command = app.add_subcommand("bulletin", "The published ranking of a quarter, with its last supplement");
-  command->add_option("quarter", quarter, "the quarter, 2019-Q2")
+  static std::string period;
+  const auto is_period = [](const std::string& text) { return ParseQuarter(text) || ParseMonth(text); };
+  auto* command = app.add_subcommand("bulletin", "What was published of a period, with its last supplement");
+  command->add_option("period", period, "the ranking of a quarter, 2019-Q2; the key projects of a month, 2019-06")
       ->required()
-      ->check(Check([](const std::string& text) { return ParseQuarter(text).has_value(); }, "a quarter like 2019-Q2"));
-  command->footer("\nExample:\n  tiernetctl --unit 140423 bulletin 2019-Q2");
-  command->callback([&] { chosen = [&] { return RunBulletin(options, quarter); }; });
+      ->check(Check(is_period, "a quarter like 2019-Q2, or a month like 2019-06"));
+  command->footer(
+      "\nExamples:\n"
+      "  tiernetctl --unit 140423 bulletin 2019-Q2\n"
+      "  tiernetctl --unit 140423 bulletin 2019-06");
+  command->callback([&] { chosen = [&] { return RunBulletin(options, period); }; });
 }
 
 void AddProgress(CLI::App& app, const Options& options, Chosen& chosen) {

@@ -10,9 +10,9 @@
 #include "absl/strings/strip.h"
 #include "services/tiernetctl/fields.h"
 #include "services/tiernetctl/table.h"
+#include "tiernet/indicators/v1/bulletin.pb.h"
 #include "tiernet/indicators/v1/key_project_progress.pb.h"
 #include "tiernet/indicators/v1/ranking.pb.h"
-#include "tiernet/indicators/v1/ranking_bulletin.pb.h"
 
 namespace tiernet::ctl {
 namespace {
@@ -24,7 +24,7 @@ constexpr char kRank[] = "/tiernet.indicators.v1.IndicatorsService/GetRanking";
 constexpr size_t kCityDigits = 4;
 constexpr char kProgress[] = "/tiernet.indicators.v1.IndicatorsService/GetKeyProjectProgress";
 constexpr int64_t kYuanInYi = 100'000'000;
-constexpr char kBulletins[] = "/tiernet.indicators.v1.IndicatorsService/ListRankingBulletins";
+constexpr char kBulletins[] = "/tiernet.indicators.v1.IndicatorsService/ListBulletins";
 
 std::string NoneIf(bool none, const std::string& text) { return none ? "-" : text; }
 
@@ -62,17 +62,6 @@ void PrintParts(const indicators::Ranking& ranking) {
   absl::PrintF("\n%s", Table({"UNIT", "INDICATOR", "WEIGHT", "POINTS", "OUTCOME"}, rows));
 }
 
-void PrintBulletin(const indicators::RankingBulletin& bulletin) {
-  absl::PrintF("%s%s, published %s%s: %s\n", bulletin.quarter(),
-               bulletin.number() > 0 ? absl::StrCat(", supplement ", bulletin.number()) : "", bulletin.published_on(),
-               bulletin.late() ? ", late" : "", bulletin.document().reference());
-  if (!bulletin.correction().empty()) absl::PrintF("restates: %s\n", bulletin.correction());
-  for (const auto& ranking : bulletin.rankings()) {
-    absl::PrintF("\n");
-    PrintUnits(ranking);
-  }
-}
-
 // 亿元 with two decimals, halves away from zero.
 std::string InYi(int64_t yuan) {
   const int64_t hundredths = (std::abs(yuan) + kYuanInYi / 200) / (kYuanInYi / 100);
@@ -94,6 +83,21 @@ void PrintProgress(const indicators::KeyProjectProgress& progress) {
                Table({"PLACE", "LEVEL", "NEW", "PLANNED", "STARTED", "EARLY", "LATE", "CARRIED", "RESUMED", "NOT",
                       "PRELIM.", "PLAN", "MADE", "%"},
                      rows));
+}
+
+void PrintBulletin(const indicators::Bulletin& bulletin) {
+  absl::PrintF("%s%s, published %s%s: %s\n", bulletin.period(),
+               bulletin.number() > 0 ? absl::StrCat(", supplement ", bulletin.number()) : "", bulletin.published_on(),
+               bulletin.late() ? ", late" : "", bulletin.document().reference());
+  if (!bulletin.correction().empty()) absl::PrintF("restates: %s\n", bulletin.correction());
+  for (const auto& ranking : bulletin.rankings()) {
+    absl::PrintF("\n");
+    PrintUnits(ranking);
+  }
+  if (bulletin.has_key_projects()) {
+    absl::PrintF("\n");
+    PrintProgress(bulletin.key_projects());
+  }
 }
 
 }  // namespace
@@ -134,21 +138,21 @@ int RunRank(const Options& options, const RankOptions& rank) {
   return kDone;
 }
 
-int RunBulletin(const Options& options, const std::string& quarter) {
+int RunBulletin(const Options& options, const std::string& period) {
   const auto service = FindService("indicators");
   if (!service.ok()) return FailHere(options, service.status());
-  indicators::ListRankingBulletinsRequest request;
+  indicators::ListBulletinsRequest request;
   const std::string city = absl::StrCat(options.identity.unit.substr(0, kCityDigits), "00");
   request.set_parent(absl::StrCat("units/", city, "/to/all"));
-  request.set_filter(absl::StrCat("quarter = \"", quarter, "\""));
+  request.set_filter(absl::StrCat("period = \"", period, "\""));
   Client client = Connect(options, **service);
-  indicators::ListRankingBulletinsResponse response;
+  indicators::ListBulletinsResponse response;
   const auto status = client.Unary(kBulletins, request, response);
-  if (!status.ok()) return FailThere(options, "ListRankingBulletins", client.address(), status);
-  const auto last = std::max_element(response.ranking_bulletins().begin(), response.ranking_bulletins().end(),
+  if (!status.ok()) return FailThere(options, "ListBulletins", client.address(), status);
+  const auto last = std::max_element(response.bulletins().begin(), response.bulletins().end(),
                                      [](const auto& a, const auto& b) { return a.number() < b.number(); });
-  if (last == response.ranking_bulletins().end()) {
-    return FailHere(options, absl::NotFoundError(absl::StrCat("no bulletin of ", quarter, " is published by ", city)));
+  if (last == response.bulletins().end()) {
+    return FailHere(options, absl::NotFoundError(absl::StrCat("no bulletin of ", period, " is published by ", city)));
   }
   if (options.json) {
     absl::PrintF("%s\n", ToJson(*last));

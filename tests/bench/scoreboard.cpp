@@ -26,8 +26,8 @@
 #include "tests/bench/bare.h"
 #include "tests/bench/process.h"
 #include "tests/bench/projects.h"
+#include "tiernet/indicators/v1/bulletin.pb.h"
 #include "tiernet/indicators/v1/commendation.pb.h"
-#include "tiernet/indicators/v1/ranking_bulletin.pb.h"
 #include "tiernet/reference/v1/indicator.pb.h"
 #include "tiernet/reference/v1/reference.pb.h"
 
@@ -69,7 +69,7 @@ class Board {
     options.directory = folder_;
     options.service = "indicators";
     options.kinds = {&schema::KindOf<v1::OfficialFigure>(), &schema::KindOf<v1::Target>(),
-                     &schema::KindOf<v1::Commendation>(), &schema::KindOf<v1::RankingBulletin>()};
+                     &schema::KindOf<v1::Commendation>(), &schema::KindOf<v1::Bulletin>()};
     options.home_units = {config.node.home_units().begin(), config.node.home_units().end()};
     options.clock = FixedDayClock(kToday);
     options.ensure_derived = [this](sql::Db& db) { return indicators::EnsureFollowed(db, reference_); };

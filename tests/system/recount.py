@@ -103,6 +103,7 @@ def main(argv):
         comparison.differences += ranking.differences(facts, source, as_of)
         comparison.differences += progress.differences(facts, source, as_of)
     comparison.differences += ranking.bulletin_differences(facts)
+    comparison.differences += progress.bulletin_differences(facts)
     for difference in comparison.differences:
         print(f"DIFFERS {difference}")
     print("\n".join(comparison.table()))

@@ -312,10 +312,11 @@ class Score(Case):
         self.assertEqual("-", said(1))
 
     def test_a_bulletin_counts_in_the_quarter_in_which_it_is_published(self):  # R05
-        def bulletin(published_on, number=0):
-            return {"name": "units/140400/to/all/rankingBulletins/1", "published_on": published_on, "number": number,
-                    "rankings": []}
-        known = facts(ranking_bulletins=[bulletin("2019-04-12"), bulletin("2019-06-30", 1), bulletin("2019-07-01")])
+        def bulletin(published_on, number=0, subject="RANKING"):
+            return {"name": "units/140400/to/all/bulletins/1", "published_on": published_on, "number": number,
+                    "subject": f"BULLETIN_SUBJECT_{subject}", "rankings": []}
+        known = facts(bulletins=[bulletin("2019-04-12"), bulletin("2019-06-30", 1), bulletin("2019-07-01"),
+                                 bulletin("2019-07-08", subject="KEY_PROJECTS")])
         for scope in (WHOLE_CITY, XIANGYUAN):
             self.check(known, "R05", scope, JUNE, 1)
             self.check(known, "R05", scope, day("2019-04-11"), 0)

@@ -7,7 +7,7 @@ from recount.days import day
 from recount.formulas import value_of
 from recount.judge import by_cadence, judge
 from recount.plan import PLAN, WHOLE_CITY, Scope
-from recount.progress import lines
+from recount.progress import bulletin_differences, lines
 from recount.shapes import NOT_APPLICABLE, NOT_REPORTED
 from recount.shares import split
 from recount_examples import (AUGUST, DECEMBER, HIGH_TECH, JUNE, TUNLIU, XIANGYUAN, Case, construction, facts, figure,
@@ -331,6 +331,17 @@ class Construction(Case):
         self.assertEqual((1, 1, 0, 1), tuple(province[name] for name in ("new_projects", "planned", "started", "late")))
         self.assertEqual(0, found[(TUNLIU, "CITY")]["new_projects"])
         self.assertEqual(0, lines(known, "2019-05")[(WHOLE_CITY, "PROVINCE")]["new_projects"])
+
+    def test_a_bulletin_of_key_projects_says_what_is_counted(self):  # E.12
+        def of(late):
+            said = [{"scope": {"kind": f"SCOPE_KIND_{place.kind}", "code": place.code},
+                     "level": f"KEY_PROJECT_LEVEL_{level}", **{name: str(count) for name, count in line.items()}}
+                    for (place, level), line in lines(facts(), "2019-06").items()]
+            said[0]["late"] = late
+            return facts(bulletins=[{"name": "units/140400/to/all/bulletins/1", "period": "2019-06",
+                                     "subject": "BULLETIN_SUBJECT_KEY_PROJECTS", "key_projects": {"lines": said}}])
+        self.assertEqual([], bulletin_differences(of("0")))
+        self.assertEqual(1, len(bulletin_differences(of("1"))))
 
     def test_ppp_commitments_of_budgets_adopted_by_then(self):  # K18
         known = facts(ppp_budgets=[

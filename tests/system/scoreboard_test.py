@@ -83,6 +83,10 @@ class Scoreboard(unittest.TestCase):
         for shown in ("2019-Q2, supplement 1, published 2019-08-06: ", "COMMENDED", "NAMED", "counties as of 2019-06-30",
                       "zones as of 2019-06-30"):
             self.assertIn(shown, said)
+        code, said = self.node.ctl("bulletin", "2019-09", at="indicators")
+        self.assertEqual(code, 0, said)
+        for shown in ("2019-09, supplement 1, published 2019-10-21: ", "key projects at the end of 2019-09", "UNIT 140423"):
+            self.assertIn(shown, said)
         print(f"{self.kills} kills\n{done.stdout}", flush=True)
         self.node.check_whole()
         self.recount()

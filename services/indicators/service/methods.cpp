@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
 #include "common/schema/name.h"
 #include "common/status/macros.h"
 #include "services/indicators/domain/bulletin.h"
@@ -57,56 +58,68 @@ absl::Status CheckReachesCity(const v1::Target& target, const Reference& referen
   return city ? CheckSum(target.indicator(), units, *city, reference) : absl::OkStatus();
 }
 
+// What bulletins are drawn from.
+struct Drawing {
+  store::Store& store;
+  const Reference& reference;
+  std::shared_ptr<const Scoreboards> boards;
+};
+
 // What is drawn is of the state before the batch that the decision is committed in: the heads in it say so.
-absl::StatusOr<v1::RankingDraft> DrawNow(v1::RankingDraft draft, const Scoreboards& boards, const Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto rankings, boards.RankAll(facts.caller(), LastDayOf(draft.quarter())));
+absl::StatusOr<v1::BulletinDraft> DrawNow(v1::BulletinDraft draft, const Drawing& from, const Facts& facts) {
+  const absl::CivilDay last_day = LastDayOf(draft);
+  if (draft.subject() == v1::BULLETIN_SUBJECT_KEY_PROJECTS) {
+    v1::GetKeyProjectProgressRequest request;
+    request.set_month(FormatMonth(absl::CivilMonth(last_day)));
+    TN_ASSIGN_OR_RETURN(auto progress, ReadKeyProjectProgress(from.store, from.reference, facts.caller(), request));
+    return Draw(std::move(draft), std::move(progress), facts.caller().subject);
+  }
+  TN_ASSIGN_OR_RETURN(const auto rankings, from.boards->RankAll(facts.caller(), last_day));
   return Draw(std::move(draft), rankings, facts.caller().subject);
 }
 
-absl::Status EnterDraft(v1::RankingDraft& draft, const Scoreboards& boards, const Reference& reference, Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto drafts, facts.WhereIn<v1::RankingDraft>(schema::ParseName(draft.name())->unit,
-                                                                         "quarter", draft.quarter()));
-  const auto published = std::count_if(drafts.begin(), drafts.end(), [](const v1::RankingDraft& other) {
-    return other.state() == v1::RankingDraft::STATE_PUBLISHED;
+absl::Status EnterDraft(v1::BulletinDraft& draft, const Drawing& from, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto drafts, facts.WhereIn<v1::BulletinDraft>(schema::ParseName(draft.name())->unit,
+                                                                          "period", draft.period()));
+  const auto published = std::count_if(drafts.begin(), drafts.end(), [&](const v1::BulletinDraft& other) {
+    return other.subject() == draft.subject() && other.state() == v1::BulletinDraft::STATE_PUBLISHED;
   });
   const absl::CivilDay on = facts.happened_on();
-  TN_RETURN_IF_ERROR(Enter(draft, static_cast<int>(published), reference.calendars().KnownOn(on), on));
-  TN_ASSIGN_OR_RETURN(draft, DrawNow(std::move(draft), boards, facts));
+  TN_RETURN_IF_ERROR(Enter(draft, static_cast<int>(published), from.reference.calendars().KnownOn(on), on));
+  TN_ASSIGN_OR_RETURN(draft, DrawNow(std::move(draft), from, facts));
   return absl::OkStatus();
 }
 
-absl::StatusOr<store::Changes> PublishStep(const v1::PublishRankingDraftRequest& request, Facts& facts) {
-  TN_ASSIGN_OR_RETURN(auto draft, facts.Subject<v1::RankingDraft>(request.name(), request.etag()));
+absl::StatusOr<store::Changes> PublishStep(const v1::PublishBulletinDraftRequest& request, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto draft, facts.Subject<v1::BulletinDraft>(request.name(), request.etag()));
   const std::string stream = absl::StrCat(schema::ParseName(draft.name())->unit, "/*");
-  const std::string name = schema::MakeName(stream, schema::KindOf<v1::RankingBulletin>().collection, facts.NewId());
+  const std::string name = schema::MakeName(stream, schema::KindOf<v1::Bulletin>().collection, facts.NewId());
   TN_ASSIGN_OR_RETURN(auto published, Publish(std::move(draft), request, name, facts.happened_on()));
   store::Changes changes(std::move(published.bulletin));
   changes.Put(std::move(published.draft), 0);
   return changes;
 }
 
-rpc::Methods AddBulletinMethods(rpc::Methods methods, const std::shared_ptr<const Scoreboards>& boards,
-                                const Reference& reference) {
-  using Redraw = v1::RedrawRankingDraftRequest;
-  using ReviewRequest = v1::ReviewRankingDraftRequest;
+rpc::Methods AddBulletinMethods(rpc::Methods methods, const Drawing& from) {
+  using Redraw = v1::RedrawBulletinDraftRequest;
+  using ReviewRequest = v1::ReviewBulletinDraftRequest;
   return std::move(methods)
-      .OnCreate<v1::RankingDraft>([boards, &reference](v1::RankingDraft& draft, Facts& facts) {
-        return EnterDraft(draft, *boards, reference, facts);
-      })
-      .Step<Redraw>("RedrawRankingDraft",
-                    [boards](const Redraw& request, Facts& facts) -> absl::StatusOr<store::Changes> {
-                      TN_ASSIGN_OR_RETURN(auto draft, facts.Subject<v1::RankingDraft>(request.name(), request.etag()));
-                      TN_ASSIGN_OR_RETURN(draft, DrawNow(std::move(draft), *boards, facts));
+      .OnCreate<v1::BulletinDraft>(
+          [from](v1::BulletinDraft& draft, Facts& facts) { return EnterDraft(draft, from, facts); })
+      .Step<Redraw>("RedrawBulletinDraft",
+                    [from](const Redraw& request, Facts& facts) -> absl::StatusOr<store::Changes> {
+                      TN_ASSIGN_OR_RETURN(auto draft, facts.Subject<v1::BulletinDraft>(request.name(), request.etag()));
+                      TN_ASSIGN_OR_RETURN(draft, DrawNow(std::move(draft), from, facts));
                       return store::Changes(std::move(draft));
                     })
-      .Step<ReviewRequest>("ReviewRankingDraft",
+      .Step<ReviewRequest>("ReviewBulletinDraft",
                            [](const ReviewRequest& request, Facts& facts) -> absl::StatusOr<store::Changes> {
                              TN_ASSIGN_OR_RETURN(auto draft,
-                                                 facts.Subject<v1::RankingDraft>(request.name(), request.etag()));
+                                                 facts.Subject<v1::BulletinDraft>(request.name(), request.etag()));
                              TN_ASSIGN_OR_RETURN(draft, Review(std::move(draft), request, facts.caller().subject));
                              return store::Changes(std::move(draft));
                            })
-      .Step<v1::PublishRankingDraftRequest>("PublishRankingDraft", &PublishStep);
+      .Step<v1::PublishBulletinDraftRequest>("PublishBulletinDraft", &PublishStep);
 }
 
 }  // namespace
@@ -114,7 +127,7 @@ rpc::Methods AddBulletinMethods(rpc::Methods methods, const std::shared_ptr<cons
 rpc::Methods Methods(const rpc::Surroundings& surroundings) {
   const Reference& reference = *surroundings.config.reference;
   const auto boards = std::make_shared<const Scoreboards>(surroundings.store, reference);
-  return AddBulletinMethods(rpc::Methods(), boards, reference)
+  return AddBulletinMethods(rpc::Methods(), {surroundings.store, reference, boards})
       .OnCreate<v1::OfficialFigure>([&reference](v1::OfficialFigure& figure, Facts& facts) {
         return Enter(figure, reference, facts.happened_on());
       })

@@ -15,8 +15,8 @@
 #include "services/indicators/domain/entered.h"
 #include "services/indicators/domain/fraction.h"
 #include "services/indicators/service/followers.h"
+#include "tiernet/indicators/v1/bulletin.pb.h"
 #include "tiernet/indicators/v1/commendation.pb.h"
-#include "tiernet/indicators/v1/ranking_bulletin.pb.h"
 
 namespace tiernet::indicators {
 namespace {
@@ -136,18 +136,19 @@ absl::StatusOr<std::vector<v1::Target>> Snapshot::UnitTargets(absl::string_view 
   return targets;
 }
 
-// By columns: a bulletin holds every assessment of its quarter, and none is needed here.
+// Of the ranking. By columns: a bulletin holds every assessment of its quarter, and none is needed here.
 absl::StatusOr<std::vector<std::string>> Snapshot::BulletinsOf(const Days& days) const {
-  const auto& kind = schema::KindOf<v1::RankingBulletin>();
+  const auto& kind = schema::KindOf<v1::Bulletin>();
   const std::string stream = absl::StrCat(reference_.City(), "/*");
   std::vector<std::string> names;
   TN_ASSIGN_OR_RETURN(auto* select,
                       db_->Prepare(absl::StrCat("SELECT id FROM ", kind.table,
                                                 " WHERE stream = $1 AND published_on >= $2 AND published_on <= $3 "
-                                                "AND number = 0 ORDER BY id")));
+                                                "AND number = 0 AND subject = $4 ORDER BY id")));
   const std::string first = FormatDate(days.from.value_or(absl::CivilDay()));
   const std::string last = FormatDate(days.to);
-  select->Text(1, stream).Text(2, first).Text(3, last);
+  const auto& ranking = v1::BulletinSubject_Name(v1::BULLETIN_SUBJECT_RANKING);
+  select->Text(1, stream).Text(2, first).Text(3, last).Text(4, ranking);
   while (true) {
     TN_ASSIGN_OR_RETURN(const bool found, select->Step());
     if (!found) return names;

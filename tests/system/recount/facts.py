@@ -79,7 +79,7 @@ class Facts:
         self.issues = records.get("issues", [])
         self.unit_months = records.get("unit-months", [])
         self.commendations = records.get("commendations", [])
-        self.bulletins = records.get("ranking-bulletins", [])
+        self.bulletins = records.get("bulletins", [])
         self.meetings = records.get("dispatch-meetings", [])
         self.obstructions = records.get("obstruction-cases", [])
         self.wastes = records.get("solid-waste-uses", [])

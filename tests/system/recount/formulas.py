@@ -290,10 +290,10 @@ def c15(facts, scope, as_of):
 
 
 def r05(facts, scope, as_of):
-    """count(bulletins published in the quarter): each ranks every unit; a supplement is no other bulletin (G.5)"""
+    """count(bulletins of the ranking published in the quarter): each ranks every unit; a supplement is no other (G.5)"""
     del scope
-    return count(one(b) for b in facts.bulletins
-                 if not b.get("number") and days.quarter_start(as_of) <= days.day(b["published_on"]) <= as_of)
+    return count(one(b) for b in facts.bulletins 
+                 if b["subject"] == "BULLETIN_SUBJECT_RANKING" and not b.get("number") and days.quarter_start(as_of) <= days.day(b["published_on"]) <= as_of)
 
 
 def c16(facts, scope, as_of):

@@ -74,24 +74,35 @@ def lines(facts, month):
     return found
 
 
+def _compare(facts, month, answer):
+    """Where `answer` says otherwise of `month`."""
+    theirs = {(Scope(line["scope"]["kind"].removeprefix("SCOPE_KIND_"), line["scope"]["code"]),
+               line["level"].removeprefix("KEY_PROJECT_LEVEL_")):
+              {**{name: int(line.get(name, 0)) for name in COUNTS}, "made_percent": line.get("made_percent", "")}
+              for line in answer.get("lines", [])}
+    return [f"{place} {level}: recount {line}, service {theirs.get((place, level))}"
+            for (place, level), line in lines(facts, month).items() if theirs.get((place, level)) != line]
+
+
 def differences(facts, source, as_of):
     """Where the service says otherwise of the month that ends on `as_of`; of other days it says nothing."""
     if as_of != days.month_end(days.month_of(as_of)):
         return []
     month = days.month_of(as_of)
     try:
-        answer = source.progress(month)
+        found = _compare(facts, month, source.progress(month))
     except Unreadable as problem:
         return [f"key projects of {month}: {problem}"]
-    theirs = {(Scope(line["scope"]["kind"].removeprefix("SCOPE_KIND_"), line["scope"]["code"]),
-               line["level"].removeprefix("KEY_PROJECT_LEVEL_")): 
-              {**{name: int(line.get(name, 0)) for name in COUNTS}, "made_percent": line.get("made_percent", "")}
-              for line in answer.get("lines", [])}
     ours = lines(facts, month)
-    found = [f"key projects of {month}, {place} {level}: recount {line}, service {theirs.get((place, level))}"
-             for (place, level), line in ours.items() if theirs.get((place, level)) != line]
     if not any(line["new_projects"] and line["carried_over"] for line in ours.values()):
-        found.append(f"key projects of {month}: nothing to compare")
-    return found + [f"key projects of {month}: planned is not started - early + late in {place} {level}"
-                    for (place, level), line in ours.items()
-                    if line["planned"] != line["started"] - line["early"] + line["late"]]
+        found.append("nothing to compare")
+    found += [f"planned is not started - early + late in {place} {level}" for (place, level), line in ours.items()
+              if line["planned"] != line["started"] - line["early"] + line["late"]]
+    return [f"key projects of {month}, {difference}" for difference in found]
+
+
+def bulletin_differences(facts):
+    """Where a published one says otherwise; it was drawn when all was known that is known now."""
+    return [f"{bulletin['name']} of {bulletin['period']}, {difference}" for bulletin in facts.bulletins
+            if bulletin["subject"] == "BULLETIN_SUBJECT_KEY_PROJECTS"
+            for difference in _compare(facts, bulletin["period"], bulletin.get("key_projects", {}))]

@@ -46,8 +46,10 @@ def _read(answer):
 
 
 def bulletin_differences(facts):
-    """Where a published bulletin says otherwise; it was drawn when all was known that is known now."""
+    """Where a published one says otherwise; it was drawn when all was known that is known now."""
     for bulletin in facts.bulletins:
+        if bulletin["subject"] != "BULLETIN_SUBJECT_RANKING":
+            continue
         groups = {r["group"].removeprefix("RANKING_GROUP_").lower(): r for r in bulletin["rankings"]}
         if set(groups) != set(GROUPS):
             yield f"{bulletin['name']} ranks {sorted(groups)}"

@@ -40,7 +40,7 @@ KINDS = (
     ("planning-eias", "approval", "units/-"),
     ("unit-months", "construction", "units/-"),
     ("commendations", "indicators", "units/-"),
-    ("ranking-bulletins", "indicators", "units/140400/to/-"),
+    ("bulletins", "indicators", "units/140400/to/-"),
     ("official-figures", "indicators", "units/140400/to/-"),
     ("targets", "indicators", "units/140400/to/-"),
 )

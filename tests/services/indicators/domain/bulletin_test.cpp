@@ -1,4 +1,4 @@
-// Bulletins of the ranking (domain.md G.5).
+// Bulletins (domain.md G.5, E.12).
 #include "services/indicators/domain/bulletin.h"
 
 #include "gmock/gmock.h"
@@ -12,15 +12,19 @@ namespace {
 using absl::CivilDay;
 using testing::FailsWith;
 using testing::IsOk;
-using Draft = v1::RankingDraft;
+using Draft = v1::BulletinDraft;
 
 constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
 constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
 
-Draft Of(const std::string& quarter, const std::string& correction = "") {
+constexpr auto kRanking = v1::BULLETIN_SUBJECT_RANKING;
+constexpr auto kKeyProjects = v1::BULLETIN_SUBJECT_KEY_PROJECTS;
+
+Draft Of(const std::string& period, const std::string& correction = "", v1::BulletinSubject subject = kRanking) {
   Draft draft;
-  draft.set_name("units/140400/rankingDrafts/1");
-  draft.set_quarter(quarter);
+  draft.set_name("units/140400/bulletinDrafts/1");
+  draft.set_subject(subject);
+  draft.set_period(period);
   draft.set_correction(correction);
   return draft;
 }
@@ -37,24 +41,49 @@ Draft Drawn(int published = 0) {
 absl::StatusOr<Draft> ReviewedBy(const std::string& who, Draft draft,
                                  v1::BulletinVerdict verdict = v1::BULLETIN_VERDICT_CONFIRM,
                                  const std::string& reason = "") {
-  v1::ReviewRankingDraftRequest request;
+  v1::ReviewBulletinDraftRequest request;
   request.set_verdict(verdict);
   request.set_reason(reason);
   return Review(std::move(draft), request, who);
 }
 
 absl::StatusOr<Published> PublishedOn(CivilDay on, Draft draft, const std::string& date = "2019-07-10") {
-  v1::PublishRankingDraftRequest request;
+  v1::PublishBulletinDraftRequest request;
   request.mutable_document()->set_date(date);
-  return Publish(std::move(draft), request, "units/140400/to/all/rankingBulletins/2", on);
+  return Publish(std::move(draft), request, "units/140400/to/all/bulletins/2", on);
 }
 
 TEST(Bulletin, IsOfAQuarterThatIsOver) {
   Draft draft = Of("2019-Q2");
   EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2019, 6, 29)), FailsWith(kInvalid, "INVALID_FIELDS"));
   EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2019, 6, 30)), IsOk()) << "on its last day, as a month (I.43)";
-  EXPECT_EQ(LastDayOf("2019-Q2"), CivilDay(2019, 6, 30));
-  EXPECT_EQ(LastDayOf("2018-Q4"), CivilDay(2018, 12, 31));
+  EXPECT_EQ(LastDayOf(Of("2019-Q2")), CivilDay(2019, 6, 30));
+  EXPECT_EQ(LastDayOf(Of("2018-Q4")), CivilDay(2018, 12, 31));
+}
+
+TEST(Bulletin, OfKeyProjectsIsOfAMonthThatIsOverAndDueOnNoDay) {
+  Draft draft = Of("2019-06", "", kKeyProjects);
+  EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2019, 6, 29)), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2019, 6, 30)), IsOk());
+  EXPECT_EQ(draft.due_on(), "");
+  EXPECT_EQ(LastDayOf(draft), CivilDay(2019, 6, 30));
+  v1::KeyProjectProgress progress;
+  progress.add_lines()->set_late(3);
+  draft = *Draw(std::move(draft), progress, "chen");
+  const auto published = PublishedOn(CivilDay(2019, 9, 30), *ReviewedBy("li", draft));
+  ASSERT_THAT(published, IsOk());
+  EXPECT_EQ(published->bulletin.subject(), kKeyProjects);
+  EXPECT_EQ(published->bulletin.key_projects().lines(0).late(), 3);
+  EXPECT_FALSE(published->bulletin.late());
+  EXPECT_FALSE(published->draft.has_key_projects()) << "the bulletin has it";
+}
+
+TEST(Bulletin, IsOfAPeriodThatFitsItsSubject) {
+  const auto entered = [](Draft draft) { return Enter(draft, 0, TestCalendar(), CivilDay(2019, 12, 31)); };
+  EXPECT_THAT(entered(Of("2019-06")), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(entered(Of("2019-Q2", "", kKeyProjects)), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(entered(Of("2019-13", "", kKeyProjects)), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(entered(Of("'; --")), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
 TEST(Bulletin, IsDueOnThe15thOfTheNextMonthRolledForward) {
@@ -73,7 +102,7 @@ TEST(Bulletin, IsRestatedByANumberedSupplementThatSaysWhatWasWrong) {
   EXPECT_THAT(Enter(supplement, 1, TestCalendar(), CivilDay(2019, 8, 1)), FailsWith(kInvalid, "INVALID_FIELDS"));
   supplement = Drawn(2);
   EXPECT_EQ(supplement.number(), 2);
-  EXPECT_EQ(supplement.claimed_number(), "140400/2019-Q2/2");
+  EXPECT_EQ(supplement.claimed_number(), "140400/BULLETIN_SUBJECT_RANKING/2019-Q2/2");
   EXPECT_EQ(supplement.due_on(), "");
   Draft first = Of("2019-Q2", "nothing can be wrong yet");
   EXPECT_THAT(Enter(first, 0, TestCalendar(), CivilDay(2019, 8, 1)), FailsWith(kInvalid, "INVALID_FIELDS"));

@@ -191,4 +191,22 @@ absl::StatusOr<v1::Target> IndicatorsTest::Target(const v1::Scope& scope, const 
   return Ask(&Stub::CreateTarget, request, kCity);
 }
 
+absl::StatusOr<v1::KeyProjectProgress> IndicatorsTest::Progress(const std::string& month, const Identity& identity) {
+  v1::GetKeyProjectProgressRequest request;
+  request.set_month(month);
+  return Ask(&Stub::GetKeyProjectProgress, request, identity);
+}
+
+void IndicatorsTest::List(const construction::v1::ConstructionProject& project) {
+  const auto nominated = Nominate(project);
+  ASSERT_THAT(nominated, IsOk());
+  construction::v1::ReviewListEntryRequest request;
+  request.set_name(nominated->name());
+  request.set_to_state(construction::v1::ListEntry::STATE_LISTED);
+  request.set_opinion("同意");
+  request.set_etag(nominated->etag());
+  request.set_happened_on("2019-07-01");
+  ASSERT_THAT(Call(&construction::Stub::ReviewListEntry, request, kCity), IsOk());
+}
+
 }  // namespace tiernet::indicators

@@ -61,6 +61,10 @@ class IndicatorsTest : public construction::ConstructionTest {
   absl::StatusOr<v1::OfficialFigure> Figure(const v1::Scope& scope, const std::string& month, int64_t yuan,
                                             v1::Series series = v1::SERIES_FAI);
   absl::StatusOr<v1::Target> Target(const v1::Scope& scope, const std::string& indicator, const std::string& value);
+  // How the key projects stand at the end of `month`.
+  absl::StatusOr<v1::KeyProjectProgress> Progress(const std::string& month, const Identity& identity = kCity);
+  // On the province's list since 2019-07-01.
+  void List(const construction::v1::ConstructionProject& project);
 
   testing::Node board_;
 };

@@ -12,25 +12,7 @@ using testing::IsOk;
 
 constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
 
-class KeyProgress : public IndicatorsTest {
- protected:
-  absl::StatusOr<v1::KeyProjectProgress> Progress(const std::string& month, const Identity& identity = kCity) {
-    v1::GetKeyProjectProgressRequest request;
-    request.set_month(month);
-    return Ask(&Stub::GetKeyProjectProgress, request, identity);
-  }
-  void List(const construction::v1::ConstructionProject& project) {
-    const auto nominated = Nominate(project);
-    ASSERT_THAT(nominated, IsOk());
-    construction::v1::ReviewListEntryRequest request;
-    request.set_name(nominated->name());
-    request.set_to_state(construction::v1::ListEntry::STATE_LISTED);
-    request.set_opinion("同意");
-    request.set_etag(nominated->etag());
-    request.set_happened_on("2019-07-01");
-    ASSERT_THAT(Call(&construction::Stub::ReviewListEntry, request, kCity), IsOk());
-  }
-};
+using KeyProgress = IndicatorsTest;
 
 TEST_F(KeyProgress, CountsByPlaceAndLevelAndPlannedIsStartedLessEarlyAndLate) {
   List(Started(1));
