@@ -253,6 +253,17 @@ class Validator {
     }
   }
 
+  // A paper is a main one, or one that may follow (F.8.1).
+  void CheckPapers(const v1::ApprovalItem& item) {
+    std::set<std::string> seen;
+    for (const auto* papers : {&item.main_papers(), &item.tolerable_papers()}) {
+      for (const auto& paper : *papers) {
+        if (paper.empty()) Report("a paper has no name");
+        if (!seen.insert(paper).second) Report("the paper \"", paper, "\" stands twice");
+      }
+    }
+  }
+
   // Whether `stage` has an item that each project of `flow` needs. A stage is done when such items are granted
   // (F.4.1); without one it would never be.
   bool IsHeld(const v1::ApprovalStage& stage, v1::ApprovalFlow flow) const {
@@ -268,6 +279,7 @@ class Validator {
     RequireDepartment(item.department());
     CheckLimits(item);
     CheckFlows(item);
+    CheckPapers(item);
     const auto stage = stages_.find(item.stage());
     if (stage == stages_.end()) return Report("stage ", item.stage(), " is not listed");
     if (item.floating() && item.stage() == 4) Report("it floats, which stages 1 to 3 alone allow");

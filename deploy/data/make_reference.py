@@ -97,6 +97,14 @@ GREEN_CHANNEL = {"S1-06", "S1-07"}  # K22
 JOINTLY_ACCEPTED = {"S4-01", "S4-02", "S4-03", "S4-04", "S4-05"}  # F.7
 AFTER_FLOATING = {"S3-04"}  # I.39
 AFTER_ACCEPTANCE = {"S4-06"}  # F.7
+# Main papers and those that may follow under a promise (F.8.1). The main ones are the law's (Urban and Rural Planning Law
+# art. 40; MOHURD Order 18 of 2014 art. 4); no list of the city's is known, so which may follow is a ruling, to be
+# replaced by it. Of the other items nothing may.
+PAPERS = {
+    "S2-02": (["使用土地的有关证明文件", "建设工程设计方案"], ["修建性详细规划"]),
+    "S3-04": (["建筑工程用地批准手续", "建设工程规划许可证", "施工图设计文件审查合格书", "中标通知书或施工合同"],
+              ["质量安全保证措施", "建设资金落实承诺"]),
+}
 
 
 def quoted(text):
@@ -256,6 +264,8 @@ def approval_items(rows, ids):
         ("alternative_group", ALTERNATIVES.get(row["code"])), ("green_channel", row["code"] in GREEN_CHANNEL),
         ("joint_acceptance", row["code"] in JOINTLY_ACCEPTED), ("after_floating", row["code"] in AFTER_FLOATING),
         ("after_acceptance", row["code"] in AFTER_ACCEPTANCE), ("basis", row["basis"]),
+        ("main_papers", PAPERS.get(row["code"], ([], []))[0]),
+        ("tolerable_papers", PAPERS.get(row["code"], ([], []))[1]),
     ]) for row in rows]
 
 

@@ -21,6 +21,7 @@ class Case:
         self.state, self.green, self.verdict, self.decided, self.planned_end = "SUBMITTED", False, None, None, None
         self.corrected = self.joint = False
         self.opinions, self.needed, self.veto = {}, 0, False
+        self.missing, self.promised_by, self.preliminary, self.was_preliminary = set(), None, False, False
         self.receive(on)
 
     def receive(self, on):
@@ -81,7 +82,7 @@ class Proceedings:
                                   **step.get("take", {}))
 
     def granted(self, code):
-        return bool(self.cases[code]) and self.cases[code][-1].verdict == "GRANTED"
+        return bool(self.cases[code]) and self.cases[code][-1].verdict == "GRANTED" and not self.cases[code][-1].preliminary
 
     def items(self, stage):
         return [item for item in ITEMS.values() if item.stage == stage and self.flow in item.flows
@@ -126,8 +127,12 @@ class Proceedings:
             assert not self.joint or self.opinion_on
         self.open_case(item)
 
-    def AcceptCase(self, case, green_channel=False):
+    def AcceptCase(self, case, green_channel=False, tolerance=None):
         assert not green_channel or case.item.has_green_channel
+        if tolerance:
+            case.missing, case.promised_by = set(tolerance["missing_papers"]), tolerance["promised_by"]
+            assert case.missing <= set(case.item.tolerable_papers) and tolerance["promise"]["date"] <= self.on.isoformat()
+            assert self.on.isoformat() < case.promised_by <= DAYS.after(self.on, 20).isoformat()
         case.go("SUBMITTED", "ACCEPTED", self.on)
         case.acceptor, case.green = self.who, green_channel
         case.limit, case.runs = -(-case.limit // 2) if green_channel else case.limit, [[self.on, None]]
@@ -213,11 +218,24 @@ class Proceedings:
             assert not case.joint or (self.visited and not self.round_open)
             if case.item.after_floating:
                 assert all(self.granted(code) for code in self.applying if ITEMS[code].floating)
+                assert not any(other.missing for others in self.cases.values() for other in others if other != case)
+        case.preliminary = case.was_preliminary = grants and bool(case.missing)
         case.verdict, case.decided = verdict.removeprefix("VERDICT_"), self.on
         case.runs[-1][1] = self.on
 
+    def SupplyPapers(self, case, papers):
+        names = {paper["name"] for paper in papers}
+        assert names and names <= case.missing and self.on.isoformat() <= case.promised_by, "the promise was missed"
+        case.missing -= names
+
+    def FinalizeCase(self, case, permit):
+        assert case.preliminary and not case.missing and permit["date"] <= self.on.isoformat()
+        assert self.who not in (case.filer, case.acceptor)
+        case.preliminary, case.decided = False, self.on
+
     def DeliverCase(self, case):
         case.go("DECIDED_GRANTED DECIDED_REFUSED", "DELIVERED", self.on)
+        assert not case.preliminary
         assert self.on <= DAYS.after(case.decided, 10)
 
     def examined(self):

@@ -122,6 +122,9 @@ class TheSyntheticYear(unittest.TestCase):
             self.assertGreater(states[state], 1, states)
         self.assertGreater(sum(case.verdict == "REFUSED" for case in decided), 2)
         self.assertGreater(sum(case.acceptor is None for case in decided), 2, "silence accepts some")
+        tolerant = [case for case in self.cases if case.promised_by]
+        self.assertGreater(sum(case.was_preliminary for case in tolerant), 3, "papers came after the decision")
+        self.assertGreater(sum(not case.was_preliminary for case in tolerant), 10)
 
     def test_accepts_jointly_and_by_the_green_channel_as_a_rule(self):
         last = Counter(proceedings.joint for proceedings in self.proceedings.values())

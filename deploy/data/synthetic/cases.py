@@ -14,6 +14,9 @@ _FATES = {"plain": 782, "late": 28, "corrected": 50, "suspended": 48, "extended"
           "sent back": 8, "handed over": 10, "refused": 9, "withdrawn": 8, "declined": 5}  # fmt: skip
 # Promised days that a fate takes.
 _LEAST = {"suspended": 3, "extended": 3, "opinions": 5, "silent": 8, "sent back": 5, "handed over": 3, "withdrawn": 3}
+# Of plain cases of items that let papers follow, in percent: those that are accepted without
+# them (F.8.1).
+_TOLERANT = 35
 # Of what never comes, in working days and in days: `stuck` is not decided, `hanging` and `overdue` not resumed.
 _FAR = 200
 _STANDS = {
@@ -49,7 +52,9 @@ class Case:
 def fate_of(key, item):
     fate = Dice(key, item.code, "fate").weigh(_FATES)
     may = item.promised >= _LEAST.get(fate, 0) and (fate != "extended" or item.extension > 1)
-    return fate if may else "plain"
+    fate = fate if may else "plain"
+    tolerant = fate == "plain" and item.tolerable_papers and Dice(key, item.code, "tolerance").chance(_TOLERANT)
+    return "tolerant" if tolerant else fate
 
 
 @dataclass
@@ -73,11 +78,29 @@ class Desk:
         return evidence(kind, on, f"{self.case.key}-{self.case.item.code}{what}")
 
     def accept(self, on):
-        return self.take("AcceptCase", on, "window", **({"green_channel": True} if self.case.is_green else {}))
+        take = {"green_channel": True} if self.case.is_green else {}
+        if self.case.fate == "tolerant":
+            take["tolerance"] = {"missing_papers": list(self.case.item.tolerable_papers), "promised_by": after(on, 18).isoformat(),
+                                 "promise": self.paper("REPORT", on, "-容缺承诺")}  # fmt: skip
+        return self.take("AcceptCase", on, "window", **take)
 
     def grant(self, on):
+        """The day from which it is in force."""
+        late = self.case.fate == "tolerant" and self.dice.chance(30)
+        if self.case.fate == "tolerant" and not late:
+            self._supply(on)
         self.take("DecideCase", on, verdict="VERDICT_GRANTED", permit=self.paper("PERMIT", on))
+        if late:  # It was preliminary.
+            on = after(on, self.dice.between(1, 2))
+            self._supply(on)
+            on = after(on, self.dice.between(0, 2))
+            self.take("FinalizeCase", on, permit=self.paper("PERMIT", on, "-正式"))
         self.deliver(on)
+        return on
+
+    def _supply(self, on):
+        papers = [{"name": name, "evidence": self.paper("REPORT", on, f"-{name}")} for name in self.case.item.tolerable_papers]
+        self.take("SupplyPapers", on, "clerk", papers=papers)
 
     def refuse(self, on):
         self.take("DecideCase", on, verdict="VERDICT_REFUSED", reason="不符合规划和技术规范要求(模拟)")
@@ -216,5 +239,4 @@ def run(case, filed, not_before=None):
     decided = _review(desk, _begin(desk, filed, not_before))
     if not_before and case.fate != "stuck":
         decided = max(decided, after(not_before, 0))
-    desk.grant(decided)
-    return Course(desk.steps, decided)
+    return Course(desk.steps, desk.grant(decided))

@@ -86,6 +86,7 @@ class Item:
     is_joint: bool
     after_acceptance: bool
     after_floating: bool
+    tolerable_papers: tuple
 
 
 def _item(entry):
@@ -93,7 +94,7 @@ def _item(entry):
     return Item(entry["code"], int(entry["stage"]), entry["department"], int(entry.get("promised_days", 0)),
                 int(entry.get("max_extension_days", 0)), tuple(entry["flows"]), true("floating"), true("conditional"),
                 true("green_channel"), true("joint_acceptance"), true("after_acceptance"),
-                true("after_floating"))  # fmt: skip
+                true("after_floating"), tuple(entry.get("tolerable_papers", ())))  # fmt: skip
 
 
 ITEMS = {item.code: item for item in map(_item, _read("approval.txtpb", "approval_items"))}

@@ -8,6 +8,7 @@
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
 #include "services/approval/domain/clock.h"
+#include "services/approval/domain/tolerance.h"
 
 namespace tiernet::approval {
 namespace {
@@ -48,6 +49,9 @@ absl::StatusOr<C> End(C c, C::State to, const std::string& reason, const Desk& d
   c.set_ended_on(FormatDate(desk.on));
   c.clear_claimed_item();
   c.clear_deemed_on();
+  c.clear_granted_on();
+  c.clear_inbox();
+  ReleasePromise(c);
   // What was decided keeps the light that it got.
   if (c.decided_on().empty()) {
     // No clock runs before acceptance (ruling 21): what it was to count if silence accepted the case is void.
@@ -204,8 +208,19 @@ absl::StatusOr<C> Take(C c, const v1::RevokeCaseRequest& request, const Desk& de
   return End(std::move(c), C::STATE_REVOKED, request.reason(), desk);
 }
 
+absl::StatusOr<C> Take(C c, const v1::VoidCaseRequest& request, const Desk& desk) {
+  if (c.tolerance_state() != v1::TOLERANCE_STATE_MISSED) {
+    return NotEditable(c.name(), v1::ToleranceState_Name(c.tolerance_state()),
+                       "only a case whose promise was missed is void");
+  }
+  return End(std::move(c), C::STATE_VOID, request.reason(), desk);
+}
+
 absl::StatusOr<C> Take(C c, const v1::DeliverCaseRequest&, const Desk& desk) {
   TN_RETURN_IF_ERROR(schema::CheckStep(c.name(), c.state(), C::STATE_DELIVERED));
+  if (c.preliminary()) {
+    return NotEditable(c.name(), "PRELIMINARY", "what is delivered is final: FinalizeCase once all papers are there");
+  }
   c.set_state(C::STATE_DELIVERED);
   c.set_delivered_on(FormatDate(desk.on));
   return c;

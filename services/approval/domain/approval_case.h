@@ -30,7 +30,8 @@ v1::ApprovalCase Open(const v1::ApprovalProcess& process, const std::string& nam
 // Of a case that silence accepted: as of the day it was received (F.3). Each of the steps below does so first.
 void NoteSilence(v1::ApprovalCase& the_case);
 
-// SUBMITTED -> ACCEPTED. STEP_NOT_ALLOWED; INVALID_FIELDS if the item has no green channel.
+// SUBMITTED -> ACCEPTED; the promise of one with papers missing is Tolerate's. STEP_NOT_ALLOWED; INVALID_FIELDS if the
+// item has no green channel.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::AcceptCaseRequest& request,
                                       const Desk& desk);
 // SUBMITTED -> CORRECTION_ASKED. STEP_NOT_ALLOWED; ONCE_ONLY.
@@ -48,7 +49,9 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::Withd
 // -> REVOKED, of what was granted. STEP_NOT_ALLOWED.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::RevokeCaseRequest& request,
                                       const Desk& desk);
-// -> DELIVERED. STEP_NOT_ALLOWED.
+// -> VOID. NOT_EDITABLE unless a promise was missed; STEP_NOT_ALLOWED.
+absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::VoidCaseRequest& request, const Desk& desk);
+// -> DELIVERED. STEP_NOT_ALLOWED; NOT_EDITABLE of a grant that is preliminary.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::DeliverCaseRequest& request,
                                       const Desk& desk);
 

@@ -11,6 +11,7 @@
 #include "common/status/macros.h"
 #include "services/approval/domain/clock.h"
 #include "services/approval/domain/join.h"
+#include "services/approval/domain/tolerance.h"
 
 namespace tiernet::approval {
 namespace {
@@ -25,10 +26,16 @@ absl::Status CheckHandler(const C& c, const Desk& desk) {
   return Error(reason::ERROR_REASON_NOT_THE_HANDLER, {{"name", c.name()}, {"handler", c.handler()}});
 }
 
-// K25: who accepts a case does not decide it; nor does who filed it or answered for it (A.7).
+// Filed it, answered for it, or brought papers of it.
+bool HasApplied(const C& c, absl::string_view who) {
+  const auto& papers = c.tolerance().papers();
+  return who == c.filed_by() || who == c.correction().answered_by() ||
+         std::any_of(papers.begin(), papers.end(), [&](const auto& paper) { return paper.supplied_by() == who; });
+}
+
+// K25: who accepts a case does not decide it; nor does who applied (A.7).
 absl::Status CheckMayDecide(const C& c, absl::string_view who) {
-  const bool applied = who == c.filed_by() || who == c.correction().answered_by();
-  if (!applied && who != c.accepted_by()) return absl::OkStatus();
+  if (!HasApplied(c, who) && who != c.accepted_by()) return absl::OkStatus();
   return Error(reason::ERROR_REASON_DECIDER_IS_ACCEPTOR, {{"subject", std::string(who)}, {"name", c.name()}});
 }
 
@@ -67,6 +74,8 @@ void Resume(C& c, const Desk& desk) {
 // What keeps a case from being granted.
 std::vector<Violation> FindUnmet(const C& c, const std::vector<std::string>& waits_for) {
   Demands demands;
+  demands.Ask(c.tolerance_state() != v1::TOLERANCE_STATE_MISSED, "tolerance",
+              "was missed: papers did not come as promised, the case is void (F.8.1)");
   demands.Ask(waits_for.empty(), "item", absl::StrCat("waits for ", absl::StrJoin(waits_for, ", "), " (I.39, F.7)"));
   if (!c.has_countersign()) return demands.unmet();
   std::vector<Vote> votes;
@@ -79,6 +88,10 @@ std::vector<Violation> FindUnmet(const C& c, const std::vector<std::string>& wai
   demands.Ask(outcome != Outcome::kPending, "countersign", "waits for opinions that were asked for");
   demands.Ask(outcome != Outcome::kFailed, "countersign", "was disagreed to: refuse the case");
   return demands.unmet();
+}
+
+void SetDelivery(C& c, const Desk& desk) {
+  c.set_deliver_by(FormatDate(desk.calendar.AddWorkingDays(desk.on, kDeliveryDays).day));
 }
 
 }  // namespace
@@ -190,9 +203,7 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
   Demands demands;
   demands.Ask(asked != opinions.end(), "department", "was not asked, or has answered");
   TN_RETURN_IF_ERROR(demands.Check());
-  for (const auto& applicant : {c.filed_by(), c.correction().answered_by()}) {
-    TN_RETURN_IF_ERROR(CheckReviewer(c.name(), applicant, desk.who));
-  }
+  if (HasApplied(c, desk.who)) return CheckReviewer(c.name(), desk.who, desk.who);
   asked->set_stance(request.stance());
   asked->set_text(request.text());
   asked->set_given_on(FormatDate(desk.on));
@@ -203,7 +214,8 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
 
 absl::StatusOr<C> Take(C c, const v1::DelegateCaseRequest& request, const Desk& desk) {
   NoteSilence(c);
-  if (!c.decided_on().empty() || !c.ended_on().empty()) return NotNow(c, "nothing is left to be handled");
+  const bool decided = !c.decided_on().empty();
+  if ((decided && !c.preliminary()) || !c.ended_on().empty()) return NotNow(c, "nothing is left to be handled");
   // Who handed it to somebody who is not there may take it back.
   const bool handed_it_over = !c.delegations().empty() && c.delegations().rbegin()->by() == desk.who;
   if (!handed_it_over) TN_RETURN_IF_ERROR(CheckHandler(c, desk));
@@ -214,7 +226,7 @@ absl::StatusOr<C> Take(C c, const v1::DelegateCaseRequest& request, const Desk& 
   delegation.set_by(std::string(desk.who));
   delegation.set_reason(request.reason());
   c.set_handler(request.to());
-  Reckon(c, desk);
+  if (!decided) Reckon(c, desk);
   return c;
 }
 
@@ -229,22 +241,39 @@ absl::StatusOr<C> DecideCase(C c, const v1::DecideCaseRequest& request, const st
   demands.Ask(grants || !request.has_permit(), "permit", "goes with a grant only");
   demands.Ask(grants || !request.reason().empty(), "reason", "is needed of a refusal (F.3)");
   TN_RETURN_IF_ERROR(demands.Check());
+  c.clear_inbox();
   if (grants) {
     TN_RETURN_IF_ERROR(CheckEvidence(request.permit(), desk.on));
     TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_DECISION_GUARD, c.name(), FindUnmet(c, waits_for)));
     *c.mutable_permit() = request.permit();
+    NoteGrant(c, desk);
   } else {
     c.set_end_reason(request.reason());
     c.clear_claimed_item();
+    ReleasePromise(c);
   }
   c.set_state(to);
   c.set_verdict(request.verdict());
   c.set_decided_on(FormatDate(desk.on));
   c.set_decided_by(std::string(desk.who));
-  c.set_deliver_by(FormatDate(desk.calendar.AddWorkingDays(desk.on, kDeliveryDays).day));
-  c.clear_inbox();
+  if (!c.preliminary()) SetDelivery(c, desk);
   c.clear_calendar_version();
   Conclude(c, desk.calendar, desk.on);
+  return c;
+}
+
+absl::StatusOr<C> Take(C c, const v1::FinalizeCaseRequest& request, const Desk& desk) {
+  if (!c.preliminary() || c.tolerance_state() != v1::TOLERANCE_STATE_KEPT || !c.ended_on().empty()) {
+    return NotNow(c, "what is made final is a preliminary grant, once all papers are there");
+  }
+  TN_RETURN_IF_ERROR(CheckHandler(c, desk));
+  TN_RETURN_IF_ERROR(CheckMayDecide(c, desk.who));
+  TN_RETURN_IF_ERROR(CheckEvidence(request.permit(), desk.on));
+  *c.mutable_permit() = request.permit();
+  c.set_preliminary(false);
+  c.set_granted_on(FormatDate(desk.on));
+  SetDelivery(c, desk);
+  c.clear_inbox();
   return c;
 }
 

@@ -38,8 +38,8 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::AskOp
 // INVALID_FIELDS if it was not asked or has answered; REVIEWER_IS_SUBMITTER by who filed it or answered for it (A.7).
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::GiveOpinionRequest& request,
                                       const Desk& desk);
-// Also by who handed it over last. NOT_EDITABLE once it is decided or has ended; DECIDER_IS_ACCEPTOR if that person
-// could not decide it.
+// Also by who handed it over last. NOT_EDITABLE once it is decided, but for a preliminary grant, or has ended;
+// DECIDER_IS_ACCEPTOR if that person could not decide it.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::DelegateCaseRequest& request,
                                       const Desk& desk);
 
@@ -47,6 +47,11 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::Deleg
 // STEP_NOT_ALLOWED; DECIDER_IS_ACCEPTOR; DECISION_GUARD; INVALID_FIELDS without permit or reason; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::ApprovalCase> DecideCase(v1::ApprovalCase the_case, const v1::DecideCaseRequest& request,
                                             const std::vector<std::string>& waits_for, const Desk& desk);
+
+// A preliminary grant becomes final. NOT_EDITABLE unless it is one and all papers are there; DECIDER_IS_ACCEPTOR;
+// EVIDENCE_IN_FUTURE.
+absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::FinalizeCaseRequest& request,
+                                      const Desk& desk);
 
 // The joint acceptance stops the clock of a case under review for what has to be mended, and lets it run on
 // (F.7); no effect of that on one that it did not stop, as one that was filed again meanwhile.

@@ -22,7 +22,7 @@ using S = v1::StageApplication;
 // Granted by the end of `on`: a step that is dated back rests on nothing later (I.31).
 bool IsGranted(absl::string_view item, const std::vector<C>& cases, absl::CivilDay on) {
   const auto* c = CaseOf(item, cases);
-  return c != nullptr && StandingOf(*c) == v1::ITEM_STANDING_GRANTED && c->decided_on() <= FormatDate(on);
+  return c != nullptr && !c->granted_on().empty() && c->granted_on() <= FormatDate(on);
 }
 
 bool HasItem(const S& application, absl::string_view item) {
@@ -71,11 +71,11 @@ void TakeBackOpinion(S& application) {
   application.clear_completion_filing_due_on();
 }
 
-// Day of the last decision on a mandatory item.
-std::string LastDecision(const S& application, const std::vector<C>& cases) {
+// Day of the last grant of a mandatory item.
+std::string LastGrant(const S& application, const std::vector<C>& cases) {
   std::string last;
   for (const auto& item : application.items()) {
-    if (item.mandatory()) last = std::max(last, CaseOf(item.item(), cases)->decided_on());
+    if (item.mandatory()) last = std::max(last, CaseOf(item.item(), cases)->granted_on());
   }
   return last;
 }
@@ -240,7 +240,7 @@ void Join(S& application, const P& process, const std::vector<C>& cases, const C
     application.clear_done_on();
     return Project(application, calendar, on);
   }
-  application.set_done_on(LastDecision(application, cases));
+  application.set_done_on(LastGrant(application, cases));
   application.clear_due_on();
   Conclude(application, calendar, EndOf(application.clock()).value_or(on));
 }
@@ -281,6 +281,11 @@ std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const
   for (const auto* other : catalogue) {
     const bool waits = other->floating() && Applies(process, other->code()) && !IsGranted(other->code(), cases, on);
     if (waits) waits_for.push_back(other->code());
+  }
+  // Works begin with this one's grant, and no promise is of a day after that (F.8.1).
+  for (const auto& c : cases) {
+    const bool waits = c.item() != item.code() && c.tolerance_state() == v1::TOLERANCE_STATE_PROMISED;
+    if (waits) waits_for.push_back(absl::StrCat("the papers promised of ", c.item()));
   }
   return waits_for;
 }

@@ -53,7 +53,8 @@ void Join(v1::ApprovalProcess& process, const v1::StageApplication* application,
           const std::vector<v1::ApprovalCase>& cases, const Calendar& calendar, absl::CivilDay on);
 
 // What must come before `item` is granted on `on`, and had not by then: codes of floating items (I.39); of an item that
-// a joint acceptance examines, its visit, with nothing left to be mended (F.7). `application` is that of its stage,
+// a joint acceptance examines, its visit, with nothing left to be mended (F.7); of the permit with which works begin,
+// papers that were promised of other items (F.8.1). `application` is that of its stage,
 // null if there is none.
 std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const v1::ApprovalProcess& process,
                                   const v1::StageApplication* application, const Catalogue& catalogue,

@@ -26,13 +26,15 @@ v1::ItemStanding StandingOf(const C& c) {
   switch (c.state()) {
     case C::STATE_NOT_ACCEPTED:
     case C::STATE_WITHDRAWN:
+    case C::STATE_VOID:
       return v1::ITEM_STANDING_ENDED;
     case C::STATE_REVOKED:
       return v1::ITEM_STANDING_REFUSED;
     default:
       break;
   }
-  if (c.verdict() == v1::VERDICT_UNSPECIFIED) return v1::ITEM_STANDING_OPEN;
+  // What is preliminary may still be void (F.8.1).
+  if (c.verdict() == v1::VERDICT_UNSPECIFIED || c.preliminary()) return v1::ITEM_STANDING_OPEN;
   return c.verdict() == v1::VERDICT_GRANTED ? v1::ITEM_STANDING_GRANTED : v1::ITEM_STANDING_REFUSED;
 }
 

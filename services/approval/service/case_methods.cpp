@@ -8,6 +8,7 @@
 #include "services/approval/domain/approval_case.h"
 #include "services/approval/domain/case_review.h"
 #include "services/approval/domain/stage.h"
+#include "services/approval/domain/tolerance.h"
 #include "services/approval/service/parts.h"
 #include "services/approval/service/proceedings.h"
 
@@ -49,8 +50,18 @@ absl::StatusOr<Changes> FileStep(const v1::FileItemRequest& request, const Refer
   return changes;
 }
 
-// A step of a case, and what its stage and the whole say after it. `take(case, request, desk, proceedings)` is the
-// case after it, or a refusal.
+absl::StatusOr<ApprovalCase> AcceptStep(ApprovalCase the_case, const v1::AcceptCaseRequest& request, const Desk& desk,
+                                        const Proceedings& proceedings, const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(the_case, Take(std::move(the_case), request, desk));
+  if (!request.has_tolerance()) return the_case;
+  const auto& applicant = proceedings.process.entity.applicant_credit_code();
+  TN_ASSIGN_OR_RETURN(const auto earlier, facts.Where<ApprovalCase>("promised_by_applicant", applicant));
+  TN_RETURN_IF_ERROR(Tolerate(the_case, request.tolerance(), applicant, earlier, desk));
+  return the_case;
+}
+
+// A step of a case, and what its stage and the whole say after it. `take(case, request, desk, proceedings, facts)` is
+// the case after it, or a refusal.
 template <typename Request, typename TakeStep>
 rpc::Methods AddStep(rpc::Methods methods, const std::string& method, const Reference& reference, TakeStep take) {
   return std::move(methods).template Step<Request>(
@@ -59,7 +70,7 @@ rpc::Methods AddStep(rpc::Methods methods, const std::string& method, const Refe
         TN_ASSIGN_OR_RETURN(const auto* item, FindItem(reference, the_case.item()));
         TN_ASSIGN_OR_RETURN(auto proceedings, Load(the_case.process(), the_case.stage(), facts));
         const Desk desk{*item, CalendarOf(reference, facts), facts.caller().subject, facts.happened_on()};
-        TN_ASSIGN_OR_RETURN(the_case, take(std::move(the_case), request, desk, proceedings));
+        TN_ASSIGN_OR_RETURN(the_case, take(std::move(the_case), request, desk, proceedings, facts));
         Replace(proceedings, the_case);
         Changes changes(std::move(the_case));
         PutJoined(std::move(proceedings), desk.calendar, changes);
@@ -70,9 +81,8 @@ rpc::Methods AddStep(rpc::Methods methods, const std::string& method, const Refe
 template <typename Request>
 rpc::Methods AddStep(rpc::Methods methods, const std::string& method, const Reference& reference) {
   return AddStep<Request>(std::move(methods), method, reference,
-                          [](ApprovalCase the_case, const Request& request, const Desk& desk, const Proceedings&) {
-                            return Take(std::move(the_case), request, desk);
-                          });
+                          [](ApprovalCase the_case, const Request& request, const Desk& desk, const Proceedings&,
+                             const Facts&) { return Take(std::move(the_case), request, desk); });
 }
 
 }  // namespace
@@ -81,7 +91,7 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
   methods = std::move(methods).Step<v1::FileItemRequest>(
       "FileItem",
       [&reference](const v1::FileItemRequest& request, Facts& facts) { return FileStep(request, reference, facts); });
-  methods = AddStep<v1::AcceptCaseRequest>(std::move(methods), "AcceptCase", reference);
+  methods = AddStep<v1::AcceptCaseRequest>(std::move(methods), "AcceptCase", reference, &AcceptStep);
   methods = AddStep<v1::AskCorrectionRequest>(std::move(methods), "AskCorrection", reference);
   methods = AddStep<v1::AnswerCorrectionRequest>(std::move(methods), "AnswerCorrection", reference);
   methods = AddStep<v1::DeclineCaseRequest>(std::move(methods), "DeclineCase", reference);
@@ -93,13 +103,16 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
   methods = AddStep<v1::AskOpinionsRequest>(std::move(methods), "AskOpinions", reference);
   methods = AddStep<v1::GiveOpinionRequest>(std::move(methods), "GiveOpinion", reference);
   methods = AddStep<v1::DelegateCaseRequest>(std::move(methods), "DelegateCase", reference);
+  methods = AddStep<v1::SupplyPapersRequest>(std::move(methods), "SupplyPapers", reference);
+  methods = AddStep<v1::FinalizeCaseRequest>(std::move(methods), "FinalizeCase", reference);
+  methods = AddStep<v1::VoidCaseRequest>(std::move(methods), "VoidCase", reference);
   methods = AddStep<v1::DeliverCaseRequest>(std::move(methods), "DeliverCase", reference);
   methods = AddStep<v1::WithdrawCaseRequest>(std::move(methods), "WithdrawCase", reference);
   methods = AddStep<v1::RevokeCaseRequest>(std::move(methods), "RevokeCase", reference);
   return AddStep<v1::DecideCaseRequest>(
       std::move(methods), "DecideCase", reference,
       [&reference](ApprovalCase the_case, const v1::DecideCaseRequest& request, const Desk& desk,
-                   const Proceedings& proceedings) {
+                   const Proceedings& proceedings, const Facts&) {
         const auto& process = proceedings.process.entity;
         const auto* application = proceedings.application ? &proceedings.application->entity : nullptr;
         const auto waits_for =

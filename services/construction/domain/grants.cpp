@@ -31,11 +31,10 @@ struct Grant {
 };
 
 absl::optional<Grant> GrantOf(absl::string_view code, const std::vector<Case>& cases) {
-  const auto granted = std::find_if(cases.begin(), cases.end(), [&](const Case& c) {
-    return c.item() == code && c.verdict() == approval::v1::VERDICT_GRANTED && c.state() != Case::STATE_REVOKED;
-  });
+  const auto granted = std::find_if(cases.begin(), cases.end(),
+                                    [&](const Case& c) { return c.item() == code && !c.granted_on().empty(); });
   if (granted == cases.end()) return absl::nullopt;
-  return Grant{granted->decided_on(), granted->permit()};
+  return Grant{granted->granted_on(), granted->permit()};
 }
 
 // The enterprise's signature under one that is in force (F.8.4).

@@ -87,11 +87,10 @@ absl::optional<Settlement> ByCommitment(absl::optional<absl::string_view> code, 
 
 // By what `code` is settled; nothing if it is not.
 absl::optional<Settlement> SettlementOf(absl::string_view code, const Grants& grants) {
-  const auto granted = std::find_if(grants.cases.begin(), grants.cases.end(), [&](const Case& c) {
-    return c.item() == code && c.verdict() == approval::v1::VERDICT_GRANTED && c.state() != Case::STATE_REVOKED;
-  });
+  const auto granted = std::find_if(grants.cases.begin(), grants.cases.end(),
+                                    [&](const Case& c) { return c.item() == code && !c.granted_on().empty(); });
   if (granted == grants.cases.end()) return ByCommitment(code, grants);
-  return Settlement{granted->decided_on(), granted->permit()};
+  return Settlement{granted->granted_on(), granted->permit()};
 }
 
 // The fact that the grants make of a checklist item; nothing if one that is needed is missing. It bears the

@@ -46,6 +46,11 @@ const std::map<std::string, std::map<C::State, C::State>> kTable = {
       {C::STATE_ACCEPTED, C::STATE_WITHDRAWN},
       {C::STATE_IN_REVIEW, C::STATE_WITHDRAWN},
       {C::STATE_SUSPENDED, C::STATE_WITHDRAWN}}},
+    {"void",
+     {{C::STATE_ACCEPTED, C::STATE_VOID},
+      {C::STATE_IN_REVIEW, C::STATE_VOID},
+      {C::STATE_SUSPENDED, C::STATE_VOID},
+      {C::STATE_DECIDED_GRANTED, C::STATE_VOID}}},
     {"revoke", {{C::STATE_DECIDED_GRANTED, C::STATE_REVOKED}, {C::STATE_DELIVERED, C::STATE_REVOKED}}},
 };
 
@@ -72,6 +77,7 @@ const std::map<std::string, std::function<absl::StatusOr<C>(const C&)>>& Steps()
       {"refuse", Decide(Refusing())},
       {"deliver", Step(v1::DeliverCaseRequest(), kAcceptor)},
       {"withdraw", Step(Withdrawing(), kFiler)},
+      {"void", [](const C& c) { return Take(Missed(c), Voiding(), At(kLater)); }},
       {"revoke", Step(Revoking())},
   };
   return steps;
@@ -113,7 +119,8 @@ TEST(CaseStates, WhatIsNoStepIsAllowedWhileItMakesSense) {
   using Allowed = std::set<C::State>;
   const Allowed clock = {C::STATE_ACCEPTED, C::STATE_IN_REVIEW, C::STATE_SUSPENDED};
   const Allowed over = {C::STATE_NOT_ACCEPTED, C::STATE_DECIDED_GRANTED, C::STATE_DECIDED_REFUSED,
-                        C::STATE_DELIVERED,    C::STATE_WITHDRAWN,       C::STATE_REVOKED};
+                        C::STATE_DELIVERED,    C::STATE_WITHDRAWN,       C::STATE_REVOKED,
+                        C::STATE_VOID};
   for (const auto state : AllStates<C>()) {
     SCOPED_TRACE(ShortName(state));
     const auto c = In(state);

@@ -118,12 +118,18 @@ C In(C::State state) {
   auto reviewed = Take(accepted, v1::BeginReviewRequest(), At(kFiled + 1)).value();
   if (state == C::STATE_IN_REVIEW) return reviewed;
   if (state == C::STATE_WITHDRAWN) return Take(reviewed, Withdrawing(), At(kFiled + 2, kFiler)).value();
+  if (state == C::STATE_VOID) return Take(Missed(reviewed), Voiding(), At(kFiled + 2)).value();
   if (state == C::STATE_SUSPENDED) return Take(reviewed, Suspending(kFiled + 30), At(kFiled + 2)).value();
   if (state == C::STATE_DECIDED_REFUSED) return DecideCase(reviewed, Refusing(), {}, At(kFiled + 2)).value();
   auto granted = DecideCase(reviewed, Granting(kFiled + 2), {}, At(kFiled + 2)).value();
   if (state == C::STATE_DECIDED_GRANTED) return granted;
   if (state == C::STATE_REVOKED) return Take(granted, Revoking(), At(kFiled + 3)).value();
   return Take(granted, v1::DeliverCaseRequest(), At(kFiled + 3, kAcceptor)).value();
+}
+
+C Missed(C c) {
+  c.set_tolerance_state(v1::TOLERANCE_STATE_MISSED);
+  return c;
 }
 
 v1::AcceptCaseRequest Accepting(bool green_channel) {
@@ -159,6 +165,12 @@ v1::WithdrawCaseRequest Withdrawing() {
 
 v1::RevokeCaseRequest Revoking() {
   v1::RevokeCaseRequest request;
+  request.set_reason(kReason);
+  return request;
+}
+
+v1::VoidCaseRequest Voiding() {
+  v1::VoidCaseRequest request;
   request.set_reason(kReason);
   return request;
 }

@@ -57,6 +57,9 @@ v1::ApprovalCase Refused(absl::string_view item, int number, absl::CivilDay on, 
 // 06-10, under review since 06-11, suspended on 06-12, decided on 06-12, delivered on 06-13.
 v1::ApprovalCase In(v1::ApprovalCase::State state);
 
+// The same as if papers had been promised of it and had not come (F.8.1).
+v1::ApprovalCase Missed(v1::ApprovalCase the_case);
+
 // Requests that are complete.
 v1::AcceptCaseRequest Accepting(bool green_channel = false);
 v1::AskCorrectionRequest AskingCorrection();
@@ -64,6 +67,7 @@ v1::AnswerCorrectionRequest Answering(absl::CivilDay on);
 v1::DeclineCaseRequest Declining();
 v1::WithdrawCaseRequest Withdrawing();
 v1::RevokeCaseRequest Revoking();
+v1::VoidCaseRequest Voiding();
 v1::SendBackCaseRequest SendingBack();
 v1::SuspendCaseRequest Suspending(absl::CivilDay planned_end,
                                   v1::SuspensionKind kind = v1::SUSPENSION_KIND_EXPERT_REVIEW);

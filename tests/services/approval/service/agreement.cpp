@@ -56,15 +56,18 @@ void ExpectInOrder(const v1::Clock& clock, const std::string& of) {
 bool IsDecided(const C& c) { return c.verdict() != v1::VERDICT_UNSPECIFIED; }
 
 v1::ItemStanding StandingOf(const C& c) {
-  if (c.state() == C::STATE_WITHDRAWN || c.state() == C::STATE_NOT_ACCEPTED) return v1::ITEM_STANDING_ENDED;
+  const bool ended =
+      c.state() == C::STATE_WITHDRAWN || c.state() == C::STATE_NOT_ACCEPTED || c.state() == C::STATE_VOID;
+  if (ended) return v1::ITEM_STANDING_ENDED;
   if (c.state() == C::STATE_REVOKED || c.verdict() == v1::VERDICT_REFUSED) return v1::ITEM_STANDING_REFUSED;
-  return IsDecided(c) ? v1::ITEM_STANDING_GRANTED : v1::ITEM_STANDING_OPEN;
+  return IsDecided(c) && !c.preliminary() ? v1::ITEM_STANDING_GRANTED : v1::ITEM_STANDING_OPEN;
 }
 
 void ExpectLawful(const C& c) {
   const std::string of = c.item() + " " + c.name();
   ExpectInOrder(c.clock(), of);
   EXPECT_EQ(IsDecided(c), !c.decided_on().empty()) << of;
+  EXPECT_EQ(StandingOf(c) == v1::ITEM_STANDING_GRANTED, !c.granted_on().empty()) << of;
   EXPECT_EQ(StandingOf(c) == v1::ITEM_STANDING_OPEN, !c.inbox().empty()) << of;
   const bool holds = StandingOf(c) == v1::ITEM_STANDING_OPEN || StandingOf(c) == v1::ITEM_STANDING_GRANTED;
   EXPECT_EQ(holds, !c.claimed_item().empty()) << of;
@@ -91,7 +94,7 @@ void ExpectSays(const S& application, const CasesByName& cases) {
     if (!item.mandatory()) continue;
     all = all && standing == v1::ITEM_STANDING_GRANTED;
     blocked = blocked || standing == v1::ITEM_STANDING_REFUSED;
-    if (present != nullptr) last = std::max(last, present->decided_on());
+    if (present != nullptr) last = std::max(last, present->granted_on());
   }
   const bool confirmed = application.left_out().empty() || !application.confirmed_by().empty();
   const bool done = all && confirmed;

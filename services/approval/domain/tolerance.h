@@ -1,0 +1,31 @@
+// Acceptance although papers are missing (容缺受理, domain.md F.8.1). The clock of such a case runs as any other; what
+// is granted meanwhile is preliminary, and nobody rests on it. Values in, values out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/approval/domain/approval_case.h"
+#include "tiernet/approval/v1/approval_case.pb.h"
+#include "tiernet/approval/v1/tolerance.pb.h"
+
+namespace tiernet::approval {
+
+// Notes in `the_case`, which is being accepted, what `applicant` promises; `earlier` are all cases with a promise of
+// that applicant. INVALID_FIELDS of papers that the item does not let follow, or of a promise of more than 20 working
+// days; NO_TOLERANCE within 12 months of one that was missed; EVIDENCE_IN_FUTURE.
+absl::Status Tolerate(v1::ApprovalCase& the_case, const v1::TolerancePromise& promise, const std::string& applicant,
+                      const std::vector<v1::ApprovalCase>& earlier, const Desk& desk);
+
+// NOT_EDITABLE unless papers are missing and may still come; INVALID_FIELDS; EVIDENCE_IN_FUTURE.
+absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::SupplyPapersRequest& request,
+                                      const Desk& desk);
+
+// After a grant on `desk.on`: it is in force, or waits for papers.
+void NoteGrant(v1::ApprovalCase& the_case, const Desk& desk);
+// After an end without a grant: a promise that was not missed by then binds no longer.
+void ReleasePromise(v1::ApprovalCase& the_case);
+
+}  // namespace tiernet::approval
