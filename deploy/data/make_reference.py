@@ -64,7 +64,6 @@ MISSING_FACTS = {
     "C18": "exchanges with each unit's node",
     "C28": "factor requests for land, funds and environment",
     "A09": "agencies and licensed persons with their credit",
-    "A13": "the baseline of items and limits",
 }
 
 LIMIT_UNITS = {"WD": "WORKING_DAYS", "CD": "CALENDAR_DAYS"}
@@ -222,6 +221,15 @@ def departments(rows):
                                   ("clauses", clauses(row))]) for row in rows]
 
 
+# What the source says of two things at once: by code the suffixes of two codes, and what each is of.
+SPLIT = {"A13": [(".n", "事项数", "items"), (".limits", "时限", "limits")]}
+
+
+def split(row):
+    return [row | {"code": row["code"] + suffix, "name_zh": f"{row['name_zh']}:{zh}", "name_en": f"{row['name_en']}: {en}"}
+            for suffix, zh, en in SPLIT.get(row["code"], [])] or [row]
+
+
 def indicators(rows):
     def enum(name, value, words=None):
         return name + "_" + (words[value] if words else value) if value else None
@@ -245,7 +253,7 @@ def indicators(rows):
         ("lead_zh", row["lead_dept_zh"]), ("basis", enum("TARGET_BASIS", row["basis"])),
         ("county_weight", int(row["county_weight"] or 0)), ("formula", row["formula"]),
         ("missing_fact", MISSING_FACTS.get(row["code"])),
-    ]) for row in rows]
+    ]) for source in rows for row in split(source)]
 
 
 def approval_items(rows, ids):

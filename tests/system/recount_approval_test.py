@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the recount counts of approval (domain.md G.1: A01-A03, A08, A10-A12, A14)."""
+"""What the recount counts of approval (domain.md G.1: A01-A03, A08, A10-A15)."""
 
 import unittest
 from fractions import Fraction
@@ -162,6 +162,22 @@ class Approval(Case):
         self.check(known, "A15", WHOLE_CITY, JUNE, Fraction(200, 9))
         for zone, expected in (("Z01", 100), ("Z02", 100), ("Z03", 0), ("Z04", 0)):
             self.check(known, "A15", Scope("ZONE", zone), JUNE, expected)
+
+    def test_what_the_catalogue_was_cut_by(self):  # K24
+        def edition(number, on, items, limit_days, replaces=""):
+            return {"name": f"units/140400/catalogueEditions/{number}", "effective_on": on, "items": items,
+                    "limit_days": limit_days, "replaces": replaces and f"units/140400/catalogueEditions/{replaces}"}
+        known = facts(catalogue_editions=[
+            edition("d", "2019-06-30", 30, 350, "c"), edition("c", "2019-06-30", 30, 300, "b"),
+            edition("b", "2019-03-01", 40, 400, "a"), edition("a", "2018-12-10", 40, 500)])
+        self.check(known, "A13.n", WHOLE_CITY, day("2018-12-09"), NOT_APPLICABLE)
+        self.check(known, "A13.n", WHOLE_CITY, day("2018-12-10"), 0)
+        self.check(known, "A13.limits", WHOLE_CITY, day("2019-06-29"), 20)
+        self.check(known, "A13.n", WHOLE_CITY, JUNE, 25)
+        self.check(known, "A13.limits", WHOLE_CITY, JUNE, 30)
+        self.assertEqual("LIGHT_YELLOW", judge(known, PLAN["A13.n"], WHOLE_CITY, day("2019-06-29")).light,
+                         "0 is nine tenths of 0")
+        self.assertEqual("LIGHT_GREEN", judge(known, PLAN["A13.n"], WHOLE_CITY, JUNE).light)
 
     def test_documents_done(self):  # K24
         known = facts(policy_documents=[

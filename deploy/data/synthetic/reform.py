@@ -1,5 +1,5 @@
 """What the reform of approval keeps count of (domain.md K22, K24, K25): systems on the platform, documents under review,
-assessments of the plans of zones."""
+assessments of the plans of zones, editions of the catalogue of items."""
 
 from .dice import Dice, day, plus
 from .papers import evidence
@@ -12,6 +12,8 @@ _DOCUMENTS = 24
 # Development zones, and those whose plan is still being assessed at the end of the year.
 _ZONES, _UNDER_WAY = 9, ("Z05", "Z08")
 _ACTIONS = {"ENACT": 35, "AMEND": 40, "REPEAL": 20, "INTERPRET": 5}
+# Editions of the catalogue: day, items, sum of their limits; the last but one was entered with a wrong sum.
+_EDITIONS = (("2018-12-10", 46, 642), ("2019-03-11", 40, 548), ("2019-07-15", 31, 402), ("2019-07-15", 31, 420))
 _REGISTERED, _LISTED, _LAST = day("2019-01-15"), day("2019-04-01"), day("2019-12-25")
 
 
@@ -50,7 +52,17 @@ def _assessment_steps(zone):
         yield step("UpdatePlanningEia", on, "city", at=slot, take={"planning_eia": done})
 
 
+def _edition_steps():
+    for number, (on, items, limit_days) in enumerate(_EDITIONS):
+        edition = {"effective_on": on, "items": items, "limit_days": limit_days, "data_origin": ORIGIN,
+                   "document": evidence("REPORT", day(on), f"审批事项目录第{number + 1}版")}  # fmt: skip
+        yield step("CreateCatalogueEdition", day(on), "city", makes=f"edition {number}",
+                   put={"catalogue_edition.replaces": f"edition {number - 1}"} if number else None,
+                   take={"catalogue_edition": edition})  # fmt: skip
+
+
 def reform_steps():
+    yield from _edition_steps()
     for department in _DEPARTMENTS:
         yield from _system_steps(department)
     for number in range(1, _ZONES + 1):

@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/domain/checks.h"
+#include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 
@@ -51,6 +53,22 @@ absl::Status Check(const v1::PlanningEia& before, const v1::PlanningEia& assessm
   TN_RETURN_IF_ERROR(CheckInOrder("begun_on", assessment.begun_on(), "approved_on", assessment.approved_on()));
   TN_RETURN_IF_ERROR(CheckPaper(!assessment.approved_on().empty(), assessment.has_evidence(), "evidence"));
   return CheckEvidence(assessment.evidence(), on);
+}
+
+absl::Status Enter(v1::CatalogueEdition& edition, const v1::CatalogueEdition& before, absl::CivilDay today,
+                   absl::CivilDay on) {
+  TN_RETURN_IF_ERROR(CheckTyped("effective_on", "", edition.effective_on(), today, on));
+  TN_RETURN_IF_ERROR(
+      CheckInOrder("replaces.effective_on", before.effective_on(), "effective_on", edition.effective_on()));
+  TN_RETURN_IF_ERROR(CheckEvidence(edition.document(), on));
+  const auto unit = schema::ParseName(edition.name())->unit;
+  if (!edition.replaces().empty() && schema::ParseName(before.name())->unit != unit) {
+    return InvalidFields({Violation{"catalogue_edition.replaces", "is another body's: each keeps its own catalogue"}});
+  }
+  edition.set_claimed_place(absl::StrCat(unit, "/", edition.replaces().empty() ? "baseline" : edition.replaces()));
+  edition.set_items_change(edition.items() - before.items());
+  edition.set_limit_days_change(edition.limit_days() - before.limit_days());
+  return absl::OkStatus();
 }
 
 }  // namespace tiernet::approval

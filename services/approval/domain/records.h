@@ -3,6 +3,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
+#include "tiernet/approval/v1/catalogue_edition.pb.h"
 #include "tiernet/approval/v1/connected_system.pb.h"
 #include "tiernet/approval/v1/planning_eia.pb.h"
 #include "tiernet/approval/v1/policy_document.pb.h"
@@ -22,6 +23,12 @@ absl::Status Check(const v1::PolicyDocument& before, const v1::PolicyDocument& d
 
 // EVIDENCE_MISSING of one that is approved without its paper.
 absl::Status Check(const v1::PlanningEia& before, const v1::PlanningEia& assessment, absl::CivilDay today,
+                   absl::CivilDay on);
+
+// Completes an edition of the catalogue, `before` being the one that it replaces, empty for the baseline. Besides what
+// is said above, DATES_REVERSED if it would be in force before that one; INVALID_FIELDS if that is another body's;
+// EVIDENCE_IN_FUTURE.
+absl::Status Enter(v1::CatalogueEdition& edition, const v1::CatalogueEdition& before, absl::CivilDay today,
                    absl::CivilDay on);
 
 }  // namespace tiernet::approval

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "common/status/macros.h"
 #include "services/approval/domain/parallel_flow.h"
 #include "services/approval/domain/records.h"
 #include "services/approval/service/parts.h"
@@ -27,6 +28,13 @@ rpc::Methods AddFlowMethods(rpc::Methods methods) {
   methods = Checked<v1::PolicyDocument>(std::move(methods));
   methods = Checked<v1::PlanningEia>(std::move(methods));
   return std::move(methods)
+      .OnCreate<v1::CatalogueEdition>([](v1::CatalogueEdition& edition, Facts& facts) -> absl::Status {
+        v1::CatalogueEdition before;
+        if (!edition.replaces().empty()) {
+          TN_ASSIGN_OR_RETURN(before, facts.Get<v1::CatalogueEdition>(edition.replaces()));
+        }
+        return Enter(edition, before, facts.today(), facts.happened_on());
+      })
       .OnCreate<ParallelFlow>([](ParallelFlow& flow, Facts& facts) { return Check(flow, facts.happened_on()); })
       .OnUpdate<ParallelFlow>(
           [](const ParallelFlow&, ParallelFlow& after, Facts& facts) { return Check(after, facts.happened_on()); });

@@ -136,6 +136,17 @@ void AddPlanAssessment(const approval::v1::PlanningEia& assessment, Tally& tally
   tally.Stock(v1::MEASURE_ZONE_PLANS_ASSESSED, subject, Between(assessment.approved_on(), ""));
 }
 
+// A13: each brings what it changes, the first one also the baseline.
+void AddEdition(const approval::v1::CatalogueEdition& edition, Tally& tally) {
+  const Subject subject = OfItsBody(edition.name());
+  const Interval holds = Between(edition.effective_on(), "");
+  tally.Stock(v1::MEASURE_CATALOGUE_ITEMS, subject, holds, Always(edition.items_change()));
+  tally.Stock(v1::MEASURE_CATALOGUE_LIMIT_DAYS, subject, holds, Always(edition.limit_days_change()));
+  if (!edition.replaces().empty()) return;
+  tally.Stock(v1::MEASURE_BASELINE_ITEMS, subject, holds, Always(edition.items()));
+  tally.Stock(v1::MEASURE_BASELINE_LIMIT_DAYS, subject, holds, Always(edition.limit_days()));
+}
+
 // A07.
 void AddParcel(const approval::v1::StandardParcel& parcel, Tally& tally) {
   const auto granted = ParseDate(parcel.granted_on());
@@ -164,6 +175,7 @@ void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally&
   for (const auto& matter : view.matters) AddSteps(matter, tally);
   for (const auto& system : view.systems) AddSystem(system, tally);
   for (const auto& document : view.documents) AddDocument(document, tally);
+  for (const auto& edition : view.editions) AddEdition(edition, tally);
   for (const auto& parcel : view.parcels) AddParcel(parcel, tally);
   for (const auto& assessment : view.plan_assessments) AddPlanAssessment(assessment, tally);
   for (const auto& flow : view.flows) {

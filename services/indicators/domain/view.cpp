@@ -106,6 +106,7 @@ constexpr Kind kKinds[] = {
     {"tiernet.approval.v1.ConnectedSystem", &Add<approval::v1::ConnectedSystem, &ProjectView::systems>},
     {"tiernet.approval.v1.PolicyDocument", &Add<approval::v1::PolicyDocument, &ProjectView::documents>},
     {"tiernet.approval.v1.PlanningEia", &Add<approval::v1::PlanningEia, &ProjectView::plan_assessments>},
+    {"tiernet.approval.v1.CatalogueEdition", &Add<approval::v1::CatalogueEdition, &ProjectView::editions>},
     {"tiernet.approval.v1.StandardParcel", &Add<approval::v1::StandardParcel, &ProjectView::parcels>},
 };
 

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "tiernet/approval/v1/approval_case.pb.h"
 #include "tiernet/approval/v1/approval_process.pb.h"
+#include "tiernet/approval/v1/catalogue_edition.pb.h"
 #include "tiernet/approval/v1/commitment_case.pb.h"
 #include "tiernet/approval/v1/connected_system.pb.h"
 #include "tiernet/approval/v1/parallel_flow.pb.h"
@@ -74,6 +75,7 @@ struct ProjectView {
   std::vector<approval::v1::ConnectedSystem> systems;
   std::vector<approval::v1::PolicyDocument> documents;
   std::vector<approval::v1::PlanningEia> plan_assessments;
+  std::vector<approval::v1::CatalogueEdition> editions;
   std::vector<approval::v1::StandardParcel> parcels;
 };
 

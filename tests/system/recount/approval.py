@@ -6,7 +6,7 @@ import datetime
 
 from . import days
 from .facts import Entry, within
-from .plan import COUNTIES, HIGH_TECH_ZONE, KEY, PROVINCIAL_ZONES
+from .plan import CITY, COUNTIES, HIGH_TECH_ZONE, KEY, PROVINCIAL_ZONES
 from .shapes import count, holds, one, percent, ratio
 
 EIA = ("S1-06", "S1-07")  # I.39: a project needs one of the two
@@ -111,6 +111,28 @@ def a12(facts, scope, as_of):
                    [one(d) for d in listed])
 
 
+def _reduction(facts, name, as_of):
+    """1 - current/baseline, of the edition that holds on the day: of those in force one that none of them replaces"""
+    held = [e for e in facts.editions if _unit_of(e) == CITY and days.day(e["effective_on"]) <= as_of]
+    baseline = [e for e in held if not e.get("replaces")]
+    replaced = {e.get("replaces") for e in held}
+    current = [e for e in held if e["name"] not in replaced]
+    return percent([Entry(int(b[name]) - int(current[0][name]), current[0]["name"], "") for b in baseline],
+                   [Entry(int(b[name]), b["name"], "") for b in baseline])
+
+
+def a13_n(facts, scope, as_of):
+    """1 - current/baseline, for number of items"""
+    del scope
+    return _reduction(facts, "items", as_of)
+
+
+def a13_limits(facts, scope, as_of):
+    """1 - current/baseline, for sum of limits"""
+    del scope
+    return _reduction(facts, "limit_days", as_of)
+
+
 def a14(facts, scope, as_of):
     """count(key transformation EIA cases with GREEN_CHANNEL) / count(such cases), accepted in Y: as the project
     was on the day of acceptance; what silence accepts counts from when it does"""
@@ -131,4 +153,5 @@ def a15(facts, scope, as_of):
     return percent([one(approved[zone]) for zone in zones if zone in approved], [Entry(1, zone) for zone in zones])
 
 
-FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A08": a08, "A10": a10, "A11": a11, "A12": a12, "A14": a14, "A15": a15}
+FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A08": a08, "A10": a10, "A11": a11, "A12": a12, "A13.n": a13_n,
+            "A13.limits": a13_limits, "A14": a14, "A15": a15}

@@ -102,6 +102,7 @@ class Facts:
         self.matters = records.get("supervision-items", [])
         self.systems = records.get("connected-systems", [])
         self.documents = records.get("policy-documents", [])
+        self.editions = records.get("catalogue-editions", [])
         self.plan_assessments = records.get("planning-eias", [])
         self._cases_by_process = _group(self.cases, "process")
         self._figures = {self._figure_key(f): f for f in records.get("official-figures", [])}

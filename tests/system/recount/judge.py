@@ -63,9 +63,9 @@ def by_progress(exact, target, progress):
     return YELLOW if share >= progress - Fraction(1, 10) else RED
 
 
-def by_level(exact, target):
-    """L2: GREEN >= target; YELLOW >= 0.9 * target; RED below."""
-    if exact >= target:
+def by_level(exact, target, above):
+    """L2: GREEN >= target, or above it; YELLOW >= 0.9 * target; RED below."""
+    if exact > target or (exact == target and not above):
         return GREEN
     return YELLOW if exact >= target * Fraction(9, 10) else RED
 
@@ -120,7 +120,7 @@ def light_of(value_on, indicator, target, as_of):
     return {
         "CUM": lambda: by_progress(value.exact, target, Fraction(days.months_finished(as_of), 12)),
         "CUM_RATIO": lambda: by_progress(value.exact, target, Fraction(days.months_finished(as_of), 12)),
-        "LEVEL": lambda: by_level(value.exact, target),
+        "LEVEL": lambda: by_level(value.exact, target, indicator.above),
         "CEILING": lambda: by_ceiling(value.exact, target),
         "CADENCE": lambda: by_cadence(value.exact, target, as_of, indicator.unit.endswith("/month")),
         "ZERO": lambda: none_wanted(value.exact),

@@ -38,6 +38,7 @@ class Indicator:
     target: Fraction | None
     county_target: str  # I.35: SAME, ENTERED, NONE; empty: has no unit scope
     deadline: datetime.date | None = None
+    above: bool = False  # To reach the target is not enough.
 
     @property
     def is_count(self):
@@ -45,9 +46,9 @@ class Indicator:
                              "meetings/month", "items", "cases", "parcels")
 
 
-def _row(code, scopes, kind, unit, target, county_target="", deadline=None):
+def _row(code, scopes, kind, unit, target, county_target="", deadline=None, above=False):
     exact = None if target is None else Fraction(target)
-    return Indicator(code, tuple(scopes.split()), kind, unit, exact, county_target, deadline)
+    return Indicator(code, tuple(scopes.split()), kind, unit, exact, county_target, deadline, above)
 
 
 MID_YEAR = datetime.date(YEAR, 6, 30)
@@ -122,6 +123,8 @@ PLAN = {row.code: row for row in (
     _row("A10", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A11", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A12", "CITY", "LEVEL", "%", "100"),
+    _row("A13.n", "CITY", "LEVEL", "%", "0", above=True),
+    _row("A13.limits", "CITY", "LEVEL", "%", "0", above=True),
     _row("A14", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A15", "CITY ZONES", "LEVEL", "%", "100"),
     _row("W02", "CITY UNIT", "MONITOR", "items", None, "NONE"),

@@ -38,6 +38,7 @@ KINDS = (
     ("connected-systems", "approval", "units/-"),
     ("policy-documents", "approval", "units/-"),
     ("planning-eias", "approval", "units/-"),
+    ("catalogue-editions", "approval", "units/-"),
     ("unit-months", "construction", "units/-"),
     ("commendations", "indicators", "units/-"),
     ("bulletins", "indicators", "units/140400/to/-"),

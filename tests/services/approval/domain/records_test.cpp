@@ -76,6 +76,39 @@ TEST(PlanAssessments, AreApprovedByAPaperAfterTheyWereBegun) {  // K22
   EXPECT_THAT(New(assessment), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
 }
 
+TEST(Editions, ReplaceOneOfTheirOwnBodyAndSayByHowMuch) {  // K24
+  const auto edition = [](const std::string& id, int items, int limit_days, const std::string& effective_on) {
+    v1::CatalogueEdition made;
+    made.set_name("units/140400/catalogueEditions/" + id);
+    made.set_effective_on(effective_on);
+    made.set_items(items);
+    made.set_limit_days(limit_days);
+    return made;
+  };
+  auto first = edition("1", 46, 600, "2019-05-15");
+  ASSERT_THAT(Enter(first, {}, kDay, kDay), IsOk());
+  EXPECT_EQ(first.claimed_place(), "140400/baseline");
+  EXPECT_EQ(first.items_change(), 46);
+  auto second = edition("2", 31, 450, "2019-06-01");
+  second.set_replaces(first.name());
+  ASSERT_THAT(Enter(second, first, kDay, kDay), IsOk());
+  EXPECT_EQ(second.claimed_place(), "140400/units/140400/catalogueEditions/1");
+  EXPECT_EQ(second.items_change(), -15);
+  EXPECT_EQ(second.limit_days_change(), -150);
+  second.set_effective_on("2019-05-14");
+  EXPECT_THAT(Enter(second, first, kDay, kDay), FailsWith(kInvalid, "DATES_REVERSED"));
+  second.set_effective_on("2019-06-04");
+  EXPECT_THAT(Enter(second, first, kDay, kDay), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
+  second.set_effective_on("2019-04-30");
+  EXPECT_THAT(Enter(second, {}, kDay, kDay), FailsWith(kDenied, "BACKFILL_NEEDED"));
+  second.set_effective_on("2019-06-01");
+  second.mutable_document()->set_date("2019-06-04");
+  EXPECT_THAT(Enter(second, first, kDay, kDay), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+  second.clear_document();
+  second.set_name("units/140423/catalogueEditions/2");
+  EXPECT_THAT(Enter(second, first, kDay, kDay), FailsWith(kInvalid, "INVALID_FIELDS"));
+}
+
 TEST(Documents, AreDatedWithinTheir31Days) {  // I.31
   v1::PolicyDocument before;
   before.set_listed_on("2019-01-02");

@@ -325,6 +325,31 @@ TEST(PlanAssessments, CountForTheirZoneOnceTheyAreApproved) {  // A15
   EXPECT_THAT(Lines(view, v1::MEASURE_ZONE_PLANS_ASSESSED), ElementsAre("2019-06-30 140400/Z03 1"));
 }
 
+TEST(Editions, BringWhatTheyChangeAndTheFirstOneTheBaseline) {  // A13
+  ProjectView view;
+  auto& first = view.editions.emplace_back();
+  first.set_name("units/140400/catalogueEditions/e1");
+  first.set_effective_on("2018-12-10");
+  first.set_items(46);
+  first.set_items_change(46);
+  first.set_limit_days(600);
+  first.set_limit_days_change(600);
+  auto second = first;
+  second.set_name("units/140400/catalogueEditions/e2");
+  second.set_replaces(first.name());
+  second.set_effective_on("2019-06-30");
+  second.set_items(31);
+  second.set_items_change(-15);
+  second.set_limit_days(450);
+  second.set_limit_days_change(-150);
+  view.editions.push_back(second);
+  EXPECT_THAT(Lines(view, v1::MEASURE_BASELINE_ITEMS), ElementsAre("2018-12-10 140400 46"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_CATALOGUE_ITEMS), ElementsAre("2018-12-10 140400 46", "2019-06-30 140400 -15"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_BASELINE_LIMIT_DAYS), ElementsAre("2018-12-10 140400 600"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_CATALOGUE_LIMIT_DAYS),
+              ElementsAre("2018-12-10 140400 600", "2019-06-30 140400 -150"));
+}
+
 TEST(Parcels, CountOnTheDayOfTheGrantByZone) {  // A07
   ProjectView view;
   auto& parcel = view.parcels.emplace_back();

@@ -52,6 +52,7 @@ TEST(View, HoldsWhatWasAddedByKind) {
   add(approval::v1::ConnectedSystem(), "units/140400/connectedSystems/s1");
   add(approval::v1::PolicyDocument(), "units/140400/policyDocuments/p1");
   add(approval::v1::PlanningEia(), "units/140400/planningEias/e1");
+  add(approval::v1::CatalogueEdition(), "units/140400/catalogueEditions/e1");
   add(approval::v1::StandardParcel(), "units/140423/standardParcels/p1");
   add(construction::v1::PublicityItem(), "units/140423/publicityItems/p1");
   add(construction::v1::PppBudget(), "units/140423/pppBudgets/b1");
@@ -66,7 +67,8 @@ TEST(View, HoldsWhatWasAddedByKind) {
                 view.applications.size() + view.cases.size() + view.flows.size() + view.matters.size() +
                 view.issues.size() + view.meetings.size() + view.obstructions.size() + view.wastes.size() +
                 view.commitments.size() + view.systems.size() + view.documents.size() + view.plan_assessments.size() +
-                view.parcels.size() + view.publicity.size() + view.ppp_budgets.size() + view.ppp_changes.size(),
+                view.parcels.size() + view.editions.size() + view.publicity.size() + view.ppp_budgets.size() +
+                view.ppp_changes.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }
