@@ -1,5 +1,6 @@
 #include "common/sweep/sweeper.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/calendar/date.h"
@@ -11,10 +12,19 @@
 namespace tiernet::sweep {
 namespace {
 
-// Small: a call that comes meanwhile waits for the transaction of one of them.
-constexpr int kSlice = 32;
+constexpr int kFirstSlice = 16;
+constexpr int kLeastSlice = 4;
+constexpr int kMostSlice = 256;
+// 100,000 that fall due on one day are dealt with in 40 s, a minute being allowed.
+constexpr int kEnoughPerSecond = 2500;
 
 }  // namespace
+
+int SliceAfter(int slice, absl::Duration took) {
+  const double per_second = slice / std::max(absl::ToDoubleSeconds(took), 1e-6);
+  if (per_second < kEnoughPerSecond) return std::min(slice * 2, kMostSlice);
+  return per_second > 2 * kEnoughPerSecond ? std::max(slice / 2, kLeastSlice) : slice;
+}
 
 Pass FallenDue(const schema::Kind& kind, const store::Store& store) {
   return {"fallen due: " + kind.name,
@@ -75,16 +85,18 @@ bool Sweeper::IsTrusted() {
 }
 
 absl::Status Sweeper::Sweep(const Pass& pass) {
-  std::vector<std::string> last;
+  std::string last;
+  int slice = kFirstSlice;
   while (!IsStopping() && IsTrusted()) {
+    const absl::Time begun = absl::Now();
     std::vector<std::string> names;
     {
       TN_ASSIGN_OR_RETURN(const auto db, store_.Read());
-      TN_ASSIGN_OR_RETURN(names, pass.find(*db, kSlice));
+      TN_ASSIGN_OR_RETURN(names, pass.find(*db, slice));
     }
     if (names.empty()) return absl::OkStatus();
     // Refused, they would be found for ever.
-    if (names == last) return absl::InternalError("after a sweep " + names.front() + " waits for it still");
+    if (names.front() == last) return absl::InternalError("after a sweep " + last + " waits for it still");
     store::Answers answers;
     for (const auto& name : names) {
       store::Origin origin;
@@ -96,7 +108,8 @@ absl::Status Sweeper::Sweep(const Pass& pass) {
     }
     TN_RETURN_IF_ERROR(answers.Wait());
     swept_.Increment(static_cast<double>(names.size()));
-    last = std::move(names);
+    slice = SliceAfter(slice, absl::Now() - begun);
+    last = std::move(names.front());
   }
   return absl::OkStatus();
 }

@@ -29,6 +29,10 @@ struct Pass {
 // The steps that the clock has taken of `kind`'s entities.
 Pass FallenDue(const schema::Kind& kind, const store::Store& store);
 
+// How many entities to deal with in one transaction after one of `slice` took so long: as few as clear a day's backlog
+// in time, since a call that comes meanwhile waits for the transaction. A disk that takes long for each wants more.
+int SliceAfter(int slice, absl::Duration took);
+
 class Sweeper {
  public:
   struct Options {

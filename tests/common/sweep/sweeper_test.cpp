@@ -20,6 +20,14 @@ namespace {
 using ::testing::IsEmpty;
 using P = store::ReserveProject;
 
+TEST(Slice, IsTheSmallestThatClearsADaysBacklogInTime) {
+  EXPECT_EQ(SliceAfter(16, absl::Milliseconds(5)), 16) << "3,200 a second";
+  EXPECT_EQ(SliceAfter(16, absl::Milliseconds(3)), 8) << "5,333: the disk is fast, and callers wait for less";
+  EXPECT_EQ(SliceAfter(16, absl::Milliseconds(7)), 32) << "2,286: it would take more than a minute";
+  EXPECT_EQ(SliceAfter(4, absl::ZeroDuration()), 4);
+  EXPECT_EQ(SliceAfter(256, absl::Seconds(1)), 256) << "never so many that a call waits for a second";
+}
+
 class SweeperTest : public store::StoreTest {
  protected:
   void TearDown() override {
