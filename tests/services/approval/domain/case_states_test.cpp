@@ -152,7 +152,7 @@ TEST(CaseStates, TheInboxHoldsWhatWaitsForItsOffice) {
 // It may be applied for again exactly when it ends without a grant.
 TEST(CaseStates, TheClaimIsGivenUpExactlyWhenTheCaseEndsWithoutAGrant) {
   const std::set<C::State> given_up = {C::STATE_NOT_ACCEPTED, C::STATE_DECIDED_REFUSED, C::STATE_WITHDRAWN,
-                                       C::STATE_REVOKED};
+                                       C::STATE_REVOKED, C::STATE_VOID};
   for (const auto state : AllStates<C>()) {
     EXPECT_EQ(In(state).claimed_item().empty(), given_up.count(state) > 0) << ShortName(state);
   }
@@ -177,7 +177,7 @@ TEST(CaseStates, LightsOfEachState) {
       {C::STATE_IN_REVIEW, v1::LIGHT_GREEN},          {C::STATE_SUSPENDED, v1::LIGHT_GREY},
       {C::STATE_DECIDED_GRANTED, v1::LIGHT_ON_TIME},  {C::STATE_DECIDED_REFUSED, v1::LIGHT_ON_TIME},
       {C::STATE_DELIVERED, v1::LIGHT_ON_TIME},        {C::STATE_WITHDRAWN, v1::LIGHT_UNSPECIFIED},
-      {C::STATE_REVOKED, v1::LIGHT_ON_TIME},
+      {C::STATE_REVOKED, v1::LIGHT_ON_TIME},          {C::STATE_VOID, v1::LIGHT_UNSPECIFIED},
   };
   for (const auto state : AllStates<C>()) EXPECT_EQ(In(state).light(), lights.at(state)) << ShortName(state);
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "common/calendar/date.h"
+#include "common/status/macros.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/approval/domain/standing.h"

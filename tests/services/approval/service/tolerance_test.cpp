@@ -53,7 +53,7 @@ TEST_F(ToleranceOf, APreliminaryGrantHoldsNoStageUntilItIsFinal) {
   const C granted = Preliminary(stage);
   EXPECT_EQ(StandingIn(Get(stage), "S2-02"), v1::ITEM_STANDING_OPEN);
   ASSERT_THAT(Supply(granted, "2019-09-20"), IsOk());
-  EXPECT_THAT(List("final_by = \"2019-09-24\" AND preliminary = true"), SizeIs(1));
+  EXPECT_THAT(List("final_by = \"2019-09-24\" AND granted_on = \"\""), SizeIs(1));
   const auto final =
       Step(&Stub::FinalizeCase, granted.name(), "2019-09-23", kDecider,
            [](v1::FinalizeCaseRequest& request) { *request.mutable_permit() = EvidenceOf("2019-09-23"); });

@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "tests/services/indicators/domain/examples.h"
 #include "tests/testing/refusal.h"
+#include "tests/testing/states.h"
 
 namespace tiernet::indicators {
 namespace {
@@ -51,6 +52,11 @@ absl::StatusOr<Published> PublishedOn(CivilDay on, Draft draft, const std::strin
   v1::PublishBulletinDraftRequest request;
   request.mutable_document()->set_date(date);
   return Publish(std::move(draft), request, "units/140400/to/all/bulletins/2", on);
+}
+
+TEST(Bulletin, TheTableOfG5) {
+  EXPECT_THAT(testing::DeclaredSteps<Draft>(),
+              ::testing::ElementsAre("DRAFT -> REVIEWED", "REVIEWED -> DRAFT", "REVIEWED -> PUBLISHED"));
 }
 
 TEST(Bulletin, IsOfAQuarterThatIsOver) {
@@ -109,7 +115,7 @@ TEST(Bulletin, IsRestatedByANumberedSupplementThatSaysWhatWasWrong) {
 }
 
 TEST(Bulletin, IsReviewedByWhoHasNotDrawnIt) {  // A.7
-  const Draft twice = *Draw(Drawn(), {}, "wang");
+  const Draft twice = *Draw(Drawn(), std::vector<v1::Ranking>(), "wang");
   EXPECT_THAT(ReviewedBy("wang", twice), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   EXPECT_THAT(ReviewedBy("chen", twice), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   const auto reviewed = ReviewedBy("li", twice);
@@ -117,7 +123,7 @@ TEST(Bulletin, IsReviewedByWhoHasNotDrawnIt) {  // A.7
   EXPECT_EQ(reviewed->state(), Draft::STATE_REVIEWED);
   EXPECT_EQ(reviewed->reviewed_by(), "li");
   EXPECT_THAT(ReviewedBy("li", *reviewed), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
-  EXPECT_THAT(Draw(*reviewed, {}, "chen"), FailsWith(kFailed, "NOT_EDITABLE"));
+  EXPECT_THAT(Draw(*reviewed, std::vector<v1::Ranking>(), "chen"), FailsWith(kFailed, "NOT_EDITABLE"));
 }
 
 TEST(Bulletin, IsReturnedWithAReasonUntilItIsPublished) {
