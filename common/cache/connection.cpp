@@ -122,7 +122,7 @@ absl::StatusOr<Reply> Connection::Ask(absl::Span<const absl::string_view> words,
   if (length < 0) return Lost("out of memory");
   TN_RETURN_IF_ERROR(Send({command.get(), static_cast<size_t>(length)}, deadline));
 
-  std::array<char, 16 << 10> buffer;
+  std::array<char, 64 << 10> buffer;
   size_t received = 0;
   while (true) {
     void* reply = nullptr;
