@@ -1,10 +1,11 @@
 // Needs of projects and the city's quotas over the wire (domain.md K19-K21): whose turn it is, and what is left.
-#include <memory>
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "tests/services/construction/service/construction_test.h"
 
@@ -23,6 +24,11 @@ using ::testing::StartsWith;
 constexpr absl::StatusCode kFailed = absl::StatusCode::kFailedPrecondition;
 constexpr absl::StatusCode kDenied = absl::StatusCode::kPermissionDenied;
 constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
+// Of what is done at once: callers, the needs of each, and what each need asks.
+constexpr int kCallers = 8;
+constexpr int kEach = 8;
+constexpr int64_t kAmount = 100;
+constexpr char kOn[] = "2019-06-10";
 
 class Factors : public ConstructionTest {
  protected:
@@ -53,8 +59,8 @@ class Factors : public ConstructionTest {
     request.mutable_factor_quota()->set_year(year);
     return Call(&Stub::CreateFactorQuota, request, identity);
   }
-  absl::StatusOr<Q> Record(const Q& quota, v1::QuotaEntryKind kind, int64_t amount,
-                           const std::string& on = "2019-03-04") {
+  static v1::RecordQuotaEntryRequest Entry(const Q& quota, v1::QuotaEntryKind kind, int64_t amount,
+                                           const std::string& on) {
     v1::RecordQuotaEntryRequest request;
     request.set_name(quota.name());
     request.set_kind(kind);
@@ -62,7 +68,11 @@ class Factors : public ConstructionTest {
     request.set_reason("省下达");
     *request.mutable_paper() = EvidenceOf("2019-03-04", types::v1::EVIDENCE_KIND_PERMIT);
     request.set_happened_on(on);
-    return Call(&Stub::RecordQuotaEntry, request, kCity);
+    return request;
+  }
+  absl::StatusOr<Q> Record(const Q& quota, v1::QuotaEntryKind kind, int64_t amount,
+                           const std::string& on = "2019-03-04") {
+    return Call(&Stub::RecordQuotaEntry, Entry(quota, kind, amount, on), kCity);
   }
   // The plan's quota of 2019 with so much in it.
   Q Holding(int64_t amount) {
@@ -119,6 +129,32 @@ class Factors : public ConstructionTest {
     confirm.set_happened_on(on);
     confirm.set_etag(nominated->etag());
     ASSERT_THAT(Call(&Stub::ReviewListEntry, confirm, kCity), IsOk());
+  }
+  // One for every call of every caller below.
+  std::vector<N> FiledForCallers() {
+    std::vector<N> needs;
+    const P project = Started(1);
+    for (int i = 0; i < kCallers * kEach; ++i) needs.push_back(Filed(project, v1::FACTOR_LAND_PLAN, kAmount));
+    return needs;
+  }
+  // `act(caller)` by so many callers at once.
+  template <typename Act>
+  static void AtOnce(Act act) {
+    std::vector<std::thread> callers;
+    for (int caller = 0; caller < kCallers; ++caller) callers.emplace_back(act, caller);
+    for (auto& caller : callers) caller.join();
+  }
+  // A call on its own, for a thread of its own.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Ask(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                               const Request& request, const Identity& who) {
+    Stub stub(node_.channel());
+    grpc::ClientContext context;
+    testing::Node::Prepare(context, who);
+    Response response;
+    const grpc::Status status = (stub.*method)(&context, request, &response);
+    if (!status.ok()) return FromGrpc(status);
+    return response;
   }
   N Get(const N& need) {
     v1::GetFactorNeedRequest request;
@@ -177,48 +213,67 @@ TEST_F(Factors, AReceiptIsNotTakenBackOnceItIsSpent) {
   EXPECT_EQ(Get(quota).balance(), 600);
 }
 
-// Many allot of one quota at once, each to a need of its own, and others take what came in back.
+// Many allot of one quota at once, each to needs of its own.
 TEST_F(Factors, AQuotaIsSpentOnceHoweverManyAllotAtOnce) {
-  constexpr int kCallers = 8;
-  constexpr int kEach = 8;
-  constexpr int64_t kAmount = 100;
   constexpr int64_t kEnoughFor = 37;
   const Q quota = Holding(kEnoughFor * kAmount);
-  std::vector<N> needs;
-  const P project = Started(1);
-  for (int i = 0; i < kCallers * kEach; ++i) needs.push_back(Filed(project, v1::FACTOR_LAND_PLAN, kAmount));
-  std::vector<std::vector<absl::Status>> outcomes(kCallers);
-  std::vector<std::thread> callers;
-  for (int caller = 0; caller < kCallers; ++caller) {
-    callers.emplace_back([&, caller] {
-      for (int i = 0; i < kEach; ++i) {
-        Stub stub(node_.channel());
-        grpc::ClientContext context;
-        testing::Node::Prepare(context, kCity);
-        review::v1::Review review;
-        const auto request = Part(needs[caller * kEach + i], quota.name(), kAmount, "2019-06-10");
-        outcomes[caller].push_back(FromGrpc(stub.MeetFactorNeed(&context, request, &review)));
-      }
-    });
-  }
-  for (auto& caller : callers) caller.join();
-  int met = 0;
-  for (const auto& of_caller : outcomes) {
-    for (const auto& outcome : of_caller) {
+  const auto needs = FiledForCallers();
+  std::atomic<int> met = 0;
+  AtOnce([&](int caller) {
+    for (int i = 0; i < kEach; ++i) {
+      const auto outcome =
+          Ask(&Stub::MeetFactorNeed, Part(needs[caller * kEach + i], quota.name(), kAmount, kOn), kCity);
       if (outcome.ok()) {
         ++met;
       } else {
         EXPECT_THAT(outcome, FailsWith(kFailed, "QUOTA_SPENT"));
       }
     }
-  }
+  });
   EXPECT_EQ(met, kEnoughFor);
+  EXPECT_EQ(Get(quota).balance(), 0);
+  EXPECT_EQ(Get(quota).allotted(), kEnoughFor * kAmount);
+  const auto satisfied = [&](const N& need) { return Get(need).state() == N::STATE_SATISFIED; };
+  EXPECT_EQ(std::count_if(needs.begin(), needs.end(), satisfied), kEnoughFor);
+}
+
+// The same while every other need is withdrawn again, and somebody takes back what came in.
+TEST_F(Factors, AQuotaHoldsWhatNobodyHasWhateverIsDoneAtOnce) {
+  const Q quota = Holding(20 * kAmount);
+  const auto needs = FiledForCallers();
+  std::atomic<int> reversed = 0;
+  AtOnce([&](int caller) {
+    for (int i = 0; i < kEach; ++i) {
+      const N& need = needs[caller * kEach + i];
+      const auto met = Ask(&Stub::MeetFactorNeed, Part(need, quota.name(), kAmount, kOn), kCity);
+      if (!met.ok()) EXPECT_THAT(met, FailsWith(kFailed, "QUOTA_SPENT"));
+      if (i % 2 == 0) {
+        v1::WithdrawFactorNeedRequest request;
+        request.set_name(need.name());
+        request.set_reason("项目调整");
+        request.set_happened_on(kOn);
+        EXPECT_THAT(Ask(&Stub::WithdrawFactorNeed, request, kCounty), IsOk());
+        continue;
+      }
+      const auto taken_back = Ask(&Stub::RecordQuotaEntry, Entry(quota, v1::QUOTA_ENTRY_KIND_REVERSED, 30, kOn), kCity);
+      if (taken_back.ok()) {
+        reversed += 30;
+        EXPECT_GE(taken_back->balance(), 0);
+      } else {
+        EXPECT_THAT(taken_back, FailsWith(kFailed, "QUOTA_SPENT"));
+      }
+    }
+  });
+  int64_t held = 0;
+  for (const auto& need : needs) {
+    const N now = Get(need);
+    if (now.withdrawn_on().empty()) held += now.allotted();
+  }
   const Q after = Get(quota);
-  EXPECT_EQ(after.balance(), 0);
-  EXPECT_EQ(after.allotted(), kEnoughFor * kAmount);
-  int satisfied = 0;
-  for (const auto& need : needs) satisfied += Get(need).state() == N::STATE_SATISFIED ? 1 : 0;
-  EXPECT_EQ(satisfied, kEnoughFor);
+  EXPECT_GE(after.balance(), 0);
+  EXPECT_EQ(after.received(), 20 * kAmount - reversed);
+  EXPECT_EQ(after.allotted(), held);
+  EXPECT_EQ(after.balance(), after.received() - held);
 }
 
 TEST_F(Factors, KeyProjectsComeFirst) {  // K19: P1 province, P2 city, P3 other
