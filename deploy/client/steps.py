@@ -146,6 +146,10 @@ class Taker:
         return any(fact.get("item") == step["take"]["item"] and fact.get("source", "").endswith("_SOURCE_APPROVAL")
                    for fact in entity.get("checklist", []) + entity.get("formal_facts", []))
 
+    def _slot_of(self, held, step):
+        """What the step is of, where its chain or another one made it."""
+        return (self._chains[step["made_by"]] if "made_by" in step else held).slots[step["at"]]
+
     def _try(self, chain, held, step):
         """The answer; nothing of a review that was taken before."""
         for attempt in range(8):
@@ -155,10 +159,10 @@ class Taker:
             except Refused as refusal:
                 if refusal.reason == "REQUEST_ID_REUSED" and step.get("review"):
                     # Taken before, when the version read was another one.
-                    held.slots[step["at"]].etag = None
+                    self._slot_of(held, step).etag = None
                     return None
                 if refusal.reason == "ETAG_MISMATCH" and attempt < 3:
-                    held.slots[step["at"]].etag = None
+                    self._slot_of(held, step).etag = None
                 elif refusal.reason in PASSING and attempt < 7:
                     time.sleep(0.2 * (attempt + 1))
                 else:
@@ -177,10 +181,10 @@ class Taker:
         if "of" in step:
             fields[step["of"]]["project_id"] = held.project_id
         for path, slot in step.get("put", {}).items():
-            field, name = path.split(".")
-            fields[field][name] = held.slots[slot].name
+            *outer, name = path.split(".")
+            (fields[outer[0]] if outer else fields)[name] = held.slots[slot].name
         if "at" in step:
-            slot = held.slots[step["at"]]
+            slot = self._slot_of(held, step)
             target = next(iter(fields.values())) if step["do"].startswith("Update") else fields
             target["name"] = slot.name
             if step.get("review"):
@@ -199,7 +203,7 @@ class Taker:
                 held.slots.update((part.item, Slot("ApprovalCase", part.approval_case))
                                   for part in answer.items if part.approval_case)
         elif "at" in step:
-            slot = held.slots[step["at"]]
+            slot = self._slot_of(held, step)
             slot.etag = answer.etag if answer.name == slot.name else None
 
     def _get(self, slot):

@@ -14,7 +14,7 @@ import approvals
 DATA = Path(__file__).resolve().parents[2] / "deploy/data"
 sys.path.insert(0, str(DATA))
 from make_synthetic_year import plan  # noqa: E402
-from synthetic import approval, figures, money, year  # noqa: E402
+from synthetic import approval, factors, figures, money, year  # noqa: E402
 from synthetic.places import UNITS  # noqa: E402
 from synthetic.projects import YI  # noqa: E402
 
@@ -155,6 +155,52 @@ class TheSyntheticYear(unittest.TestCase):
             project = next(one for one in self.projects if one.key == key)
             if 3 in proceedings.stages and "started" in project.days:
                 self.assertIn((key, "S3-04"), granted)
+
+    def test_allots_what_its_quotas_hold_in_order_of_days_and_leaves_enough_for_the_others(self):
+        balances, last, needs = Counter(), {}, {}
+        comes_in = ("RECEIVED", "FREED", "BOUGHT")
+        for chain, step in self.steps:  # as they are taken
+            take = step.get("take", {})
+            if step["do"] == "CreateFactorNeed":
+                need = take["factor_need"]
+                needs[chain["chain"], step["makes"]] = {"factor": need["factor"].removeprefix("FACTOR_"), "given": 0,
+                                                        "open": int(need["amount"])}
+            elif step["do"] == "RecordQuotaEntry":
+                sign = 1 if take["kind"].removeprefix("QUOTA_ENTRY_KIND_") in comes_in else -1
+                balances[step["at"]] += sign * int(take["amount"])
+                last[step["at"]] = step["on"]
+            elif step["do"] == "MeetFactorNeed":
+                need = needs[step["made_by"], step["at"]]
+                need["open"] -= int(take["amount"])
+                self.assertGreaterEqual(need["open"], 0, step)
+                if "put" not in step:
+                    continue
+                factor = need["factor"]
+                self.assertLessEqual(last[factor], step["on"], step)
+                last[factor] = step["on"]
+                need["given"] += int(take["amount"])
+                balances[factor] -= int(take["amount"])
+                waiting = sum(one["open"] for one in needs.values() if one["factor"] == factor)
+                self.assertGreaterEqual(balances[factor], waiting, step)
+            elif step["do"] == "WithdrawFactorNeed":
+                need = needs[chain["chain"], step["at"]]
+                balances[need["factor"]] += need["given"]
+                need["open"] = need["given"] = 0
+                last[need["factor"]] = max(last.get(need["factor"], ""), step["on"])
+        self.assertGreater(len(needs), 100)
+        self.assertEqual(len({factor for factor in balances if factors.has_quota(factor)}), 9)
+
+    def test_meets_most_needs_in_time_and_not_alike_in_every_unit(self):  # C28
+        due, satisfied = Counter(), Counter()
+        for project in self.projects:
+            for need in factors.needs_of(project):
+                if need.needed_by.year == 2019 and not (need.withdrawn and need.withdrawn < need.needed_by):
+                    due[project.unit] += 1
+                    whole = sum(amount for _, amount in need.parts) == need.amount
+                    satisfied[project.unit] += whole and need.parts[-1][0] <= need.needed_by
+        self.assertEqual(set(due), set(UNITS))
+        self.assertTrue(0.7 < satisfied.total() / due.total() < 0.9, (satisfied, due))
+        self.assertGreater(len({round(satisfied[unit] / due[unit], 1) for unit in due}), 3)
 
 
 if __name__ == "__main__":

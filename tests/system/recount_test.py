@@ -309,6 +309,35 @@ class Construction(Case):
         self.check(known, "C29", XIANGYUAN, JUNE, Fraction(100, 3))
         self.check(known, "C29", TUNLIU, JUNE, NOT_APPLICABLE)
 
+    def test_factor_requests_on_the_day_by_which_they_are_needed(self):  # K19-K21
+        def need(number, needed_by="2019-06-30", units=(("2019-03-04", "140423"),), **fields):
+            return {"name": f"units/140423/factorNeeds/{number}", "needed_by": needed_by, "project_id": f"p{number}",
+                    "factor": "FACTOR_FUND", "filed_on": "2019-03-04", **fields,
+                    "unit_history": [{"from": since, "unit": unit} for since, unit in units]}
+        known = facts(factor_needs=[
+            need(1, satisfied_on="2019-06-30"), need(2, satisfied_on="2019-07-01"), need(3, state="STATE_REFUSED"),
+            need(4, withdrawn_on="2019-06-29", satisfied_on="2019-06-01"), need(5, "2019-07-01"), need(6, "2018-12-31"),
+            need(7, withdrawn_on="2019-06-30", satisfied_on="2019-06-01",
+                 units=(("2019-03-04", "140405"), ("2019-06-30", "140423"), ("2019-07-01", "140405")))])
+        self.check(known, "C28", XIANGYUAN, day("2019-06-29"), NOT_APPLICABLE)
+        self.check(known, "C28", XIANGYUAN, JUNE, 50)
+        self.check(known, "C28", WHOLE_CITY, JUNE, 50)
+        self.check(known, "C28", TUNLIU, JUNE, NOT_APPLICABLE)
+        self.check(known, "C28", XIANGYUAN, day("2019-07-01"), 40)
+
+    def test_factor_requests_that_are_withdrawn_to_look_better(self):
+        def need(number, factor="FUND", **fields):
+            return {"name": f"units/140423/factorNeeds/{number}", "project_id": "p", "factor": f"FACTOR_{factor}",
+                    "filed_on": "2019-03-04", "needed_by": "2019-06-30", **fields}
+        gone, again = need(1, withdrawn_on="2019-06-29"), {"filed_on": "2019-06-30", "needed_by": "2019-12-01"}
+        refused = need(1, withdrawn_on="2019-06-29", refused_on="2019-06-28")
+        for expected, needs in ((NOT_APPLICABLE, [gone]), (0, [refused]), (0, [gone, need(2, **again)]),
+                                (NOT_APPLICABLE, [gone, need(2, "SO2", **again)]),
+                                (NOT_APPLICABLE, [gone, need(2, **{**again, "filed_on": "2019-07-01"})]),
+                                (NOT_APPLICABLE, [gone, need(2, **{**again, "filed_on": "2019-03-04"})]),
+                                (NOT_APPLICABLE, [gone, need(2, **{**again, "project_id": "q"})])):
+            self.check(facts(factor_needs=needs), "C28", XIANGYUAN, JUNE, expected)
+
     def test_key_projects_at_the_end_of_a_month(self):  # E.12
         new = {"planned_start": "2019-06-03"}
         known = facts(construction_projects=[

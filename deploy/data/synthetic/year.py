@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from . import approval, commitments, issues, land, ppp, promotion, reform, roads, standing, supervision, units
+from . import approval, commitments, factors, issues, land, ppp, promotion, reform, roads, standing, supervision, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -53,6 +53,7 @@ def _life(project, deals, approvals):
         steps += standing.visit_steps(project)
         steps += issues.issue_steps(project)
         steps += issues.obstruction_steps(project)
+        steps += factors.need_steps(project)
         steps += ppp.change_steps(project)
         steps += commitments.commitment_steps(project)
         steps += land.parcel_steps(project)
@@ -97,6 +98,9 @@ def lay_steps(projects):
     for key, unit, title, steps in supervision.matters():
         for taken in steps:
             phases.add(_phase(taken["on"], "7 supervision"), key, unit, title, [taken])
+    unit, title, steps = factors.city_steps(projects)
+    for taken in steps:
+        phases.add(_phase(taken["on"], "8 factors"), factors.CHAIN, unit, title, [taken])
     citys = [*promotion.list_steps(projects, deals), *promotion.recommendation_steps(), *reform.reform_steps()]
     citys += commitments.commitment_areas()
     for taken in in_order(citys):

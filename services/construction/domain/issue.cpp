@@ -6,9 +6,9 @@
 #include "common/calendar/date.h"
 #include "common/domain/checks.h"
 #include "common/domain/demands.h"
-#include "common/domain/steps.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
+#include "services/construction/domain/credit.h"
 
 namespace tiernet::construction {
 namespace {
@@ -37,18 +37,6 @@ void Climb(I& issue, absl::CivilDay on) {
   if (issue.tier() != I::ISSUE_TIER_PROVINCE) issue.set_to_province_on(DayAfter(std::max(issue.city_due_on(), last)));
 }
 
-// From the day of the report on, whoever is credited with the project: a report may be dated back behind a move.
-void CreditWith(I& issue, const v1::ConstructionProject& project, const std::string& since) {
-  std::string unit = project.unit_history().empty() ? project.reporting_unit() : project.unit_history(0).unit();
-  for (const auto& dated : project.unit_history()) {
-    if (dated.from() <= since) unit = dated.unit();
-  }
-  Credit(issue, unit, since);
-  for (const auto& dated : project.unit_history()) {
-    if (dated.from() > since) Credit(issue, dated.unit(), dated.from());
-  }
-}
-
 void Stay(I& issue) {
   issue.clear_to_city_on();
   issue.clear_to_province_on();
@@ -74,6 +62,7 @@ absl::Status Report(I& issue, const Ground& ground, const Hand& hand) {
               "has no ladder in this node's reference data: name it in the node file");
   TN_RETURN_IF_ERROR(demands.Check());
   const std::string today = FormatDate(hand.on);
+  // It may be dated back behind a move.
   CreditWith(issue, ground.project, today);
   issue.set_is_of_key_project(ground.is_key);
   issue.set_responsible_person(ground.project.responsible_person());

@@ -5,21 +5,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
 #include "common/calendar/calendar.h"
 #include "common/domain/ladder.h"
+#include "services/construction/domain/hand.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/construction/v1/issue.pb.h"
 #include "tiernet/construction/v1/issue_requests.pb.h"
 
 namespace tiernet::construction {
-
-// Who takes a step of an issue, and on which day.
-struct Hand {
-  absl::string_view who;
-  absl::CivilDay on;
-};
 
 // What an issue is of, and what its dues go by.
 struct Ground {

@@ -1,5 +1,6 @@
 #include "services/construction/domain/list_entry.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -82,13 +83,16 @@ absl::StatusOr<L> Apply(const review::v1::Review& review, L entry) {
   return entry;
 }
 
-bool IsKeyProject(absl::Span<const v1::ListEntry> places, absl::CivilDay on) {
+bool IsListed(absl::Span<const v1::ListEntry> places, v1::ProjectList list, absl::CivilDay on) {
   const std::string day = FormatDate(on);
   return std::any_of(places.begin(), places.end(), [&](const auto& place) {
-    const bool of_key = place.list() == v1::PROJECT_LIST_KEY_PROVINCE || place.list() == v1::PROJECT_LIST_KEY_CITY;
     const bool ended = !place.delisted_on().empty() && place.delisted_on() <= day;
-    return of_key && !place.listed_on().empty() && place.listed_on() <= day && !ended;
+    return place.list() == list && !place.listed_on().empty() && place.listed_on() <= day && !ended;
   });
+}
+
+bool IsKeyProject(absl::Span<const v1::ListEntry> places, absl::CivilDay on) {
+  return IsListed(places, v1::PROJECT_LIST_KEY_PROVINCE, on) || IsListed(places, v1::PROJECT_LIST_KEY_CITY, on);
 }
 
 }  // namespace tiernet::construction

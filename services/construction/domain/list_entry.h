@@ -29,6 +29,8 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ListEntry& seen, const v1::R
 // The entry's home: takes the step that `review` asks for.
 absl::StatusOr<v1::ListEntry> Apply(const review::v1::Review& review, v1::ListEntry entry);
 
+// Whether a project with these places was on `list` on `on`.
+bool IsListed(absl::Span<const v1::ListEntry> places, v1::ProjectList list, absl::CivilDay on);
 // Whether a project with these places was a provincial or city key project on `on` (K11).
 bool IsKeyProject(absl::Span<const v1::ListEntry> places, absl::CivilDay on);
 

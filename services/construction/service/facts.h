@@ -8,10 +8,14 @@
 #include "common/reference/reference.h"
 #include "common/store/changes.h"
 #include "common/store/facts.h"
+#include "services/construction/domain/hand.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/construction/v1/unit_month.pb.h"
 
 namespace tiernet::construction {
+
+// Who takes the step, and on which day.
+inline Hand HandOf(const store::Facts& facts) { return {facts.caller().subject, facts.happened_on()}; }
 
 // The project with that id, unless it was rejected or left: NO_SUCH_PROJECT.
 absl::StatusOr<v1::ConstructionProject> ProjectOf(const std::string& project_id, const store::Facts& facts);

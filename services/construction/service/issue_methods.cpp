@@ -24,8 +24,6 @@ using v1::Issue;
 // Of a project: they move with it, in one commit.
 constexpr int64_t kMostOpen = 200;
 
-Hand HandOf(const Facts& facts) { return {facts.caller().subject, facts.happened_on()}; }
-
 absl::Status CreateIssue(Issue& issue, const Reference& reference, Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto project, ProjectOf(issue.project_id(), facts));
   const std::string& unit = project.reporting_unit();

@@ -9,6 +9,7 @@ rpc::Methods Methods(const Reference& reference) {
   methods = AddReportMethods(std::move(methods), reference);
   methods = AddStatisticsMethods(std::move(methods), reference);
   methods = AddIssueMethods(std::move(methods), reference);
+  methods = AddFactorMethods(std::move(methods));
   return AddListMethods(std::move(methods));
 }
 

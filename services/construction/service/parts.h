@@ -14,6 +14,8 @@ rpc::Methods AddReportMethods(rpc::Methods methods, const Reference& reference);
 rpc::Methods AddStatisticsMethods(rpc::Methods methods, const Reference& reference);
 // Problems that projects meet, and the meetings that dispatch them.
 rpc::Methods AddIssueMethods(rpc::Methods methods, const Reference& reference);
+// Needs of projects for factors, and the city's quotas of them.
+rpc::Methods AddFactorMethods(rpc::Methods methods);
 // Lists, leaders, visits, milestones.
 rpc::Methods AddListMethods(rpc::Methods methods);
 

@@ -18,6 +18,7 @@
 #include "services/construction/domain/works.h"
 #include "services/construction/service/facts.h"
 #include "services/construction/service/parts.h"
+#include "tiernet/construction/v1/factor_need.pb.h"
 #include "tiernet/reference/v1/reference.pb.h"
 
 namespace tiernet::construction {
@@ -90,6 +91,8 @@ bool IsOpen(const v1::Milestone& milestone) { return milestone.reached_on().empt
 bool IsOpen(const v1::PppChange& change) { return change.synced_on().empty(); }
 bool IsOpen(const v1::ListEntry& entry) { return !entry.claimed_place().empty(); }
 bool IsOpen(const v1::Issue& issue) { return issue.confirmed_on().empty(); }
+// What was met goes along too: the unit that has the project gives it back.
+bool IsOpen(const v1::FactorNeed& need) { return need.withdrawn_on().empty(); }
 
 // Lays what is still open of `project`, which moved, into its unit.
 template <typename Entity>
@@ -111,8 +114,8 @@ absl::Status MoveAlong(const P& project, const Reference& reference, Facts& fact
   return absl::OkStatus();
 }
 
-// The statistics entry, milestones, issues, changes of PPP projects and places on lists that are open go with their
-// project.
+// The statistics entry, milestones, issues, needs, changes of PPP projects and places on lists that are open go with
+// their project.
 absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& request, const Reference& reference,
                                  Facts& facts) {
   TN_RETURN_IF_ERROR(rpc::CheckCovers(facts.caller(), request.to_unit()));
@@ -133,6 +136,7 @@ absl::StatusOr<Changes> MoveStep(const v1::MoveConstructionProjectRequest& reque
                               TN_RETURN_IF_ERROR(ReassessStatisticsEntry(project, facts, changes));
                               TN_RETURN_IF_ERROR(MoveAlong<v1::Milestone>(project, reference, facts, changes));
                               TN_RETURN_IF_ERROR(MoveAlong<v1::Issue>(project, reference, facts, changes));
+                              TN_RETURN_IF_ERROR(MoveAlong<v1::FactorNeed>(project, reference, facts, changes));
                               TN_RETURN_IF_ERROR(MoveAlong<v1::PppChange>(project, reference, facts, changes));
                               return MoveAlong<v1::ListEntry>(project, reference, facts, changes);
                             });

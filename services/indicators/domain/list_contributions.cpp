@@ -13,6 +13,7 @@ namespace tiernet::indicators {
 namespace {
 
 using absl::CivilDay;
+using construction::v1::FactorNeed;
 using construction::v1::ListEntry;
 
 // E.5.
@@ -77,6 +78,25 @@ void AddIssues(const ProjectView& view, Tally& tally) {
            v1::MEASURE_ISSUES_ANSWERED, tally);
     AddDue(subject, issue.due_on(), issue.confirmed_on(), v1::MEASURE_ISSUES_TO_CLOSE, v1::MEASURE_ISSUES_CLOSED,
            tally);
+  }
+}
+
+// Withdrawn before its day, but not since it was refused, nor to be filed anew for a later one.
+bool IsGivenUp(const FactorNeed& need, const std::vector<FactorNeed>& of_project) {
+  const std::string& by = need.needed_by();
+  if (need.withdrawn_on().empty() || need.withdrawn_on() >= by || !need.refused_on().empty()) return false;
+  return std::none_of(of_project.begin(), of_project.end(), [&](const FactorNeed& other) {
+    return other.factor() == need.factor() && other.filed_on() > need.filed_on() && other.filed_on() <= by &&
+           other.needed_by() > by;
+  });
+}
+
+// K19-K21.
+void AddFactorNeeds(const ProjectView& view, Tally& tally) {
+  for (const auto& need : view.factor_needs) {
+    if (IsGivenUp(need, view.factor_needs)) continue;
+    AddDue({need.name(), Credit(need)}, need.needed_by(), need.satisfied_on(), v1::MEASURE_FACTOR_NEEDS_DUE,
+           v1::MEASURE_FACTOR_NEEDS_SATISFIED, tally);
   }
 }
 
@@ -194,6 +214,7 @@ void AddLists(const ProjectView& view, const std::vector<Stay>& stays, Tally& ta
   AddVisits(view, tally);
   AddIssues(view, tally);
   AddMeetings(view, tally);
+  AddFactorNeeds(view, tally);
   AddObstructions(view, tally);
   AddWastes(view, tally);
   AddRoads(view, tally);

@@ -93,6 +93,8 @@ Credit::Credit(const reserve::v1::ReserveProject& entry) : units_(UnitsOf(entry)
 
 Credit::Credit(const construction::v1::Issue& issue) : units_(UnitsOf(issue)) {}
 
+Credit::Credit(const construction::v1::FactorNeed& need) : units_(UnitsOf(need)) {}
+
 Credit::Credit(const promotion::v1::Contract& contract) : units_(UnitsOf(contract)) {}
 
 Credit::Credit(const construction::v1::ConstructionProject& project) : units_(UnitsOf(project)) {

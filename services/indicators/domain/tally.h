@@ -13,6 +13,7 @@
 #include "absl/time/civil_time.h"
 #include "services/indicators/domain/contribution.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
+#include "tiernet/construction/v1/factor_need.pb.h"
 #include "tiernet/construction/v1/issue.pb.h"
 #include "tiernet/indicators/v1/measure.pb.h"
 #include "tiernet/promotion/v1/contract.pb.h"
@@ -54,6 +55,7 @@ class Credit {
   explicit Credit(const reserve::v1::ReserveProject& entry);
   explicit Credit(const construction::v1::ConstructionProject& project);
   explicit Credit(const construction::v1::Issue& issue);
+  explicit Credit(const construction::v1::FactorNeed& need);
   explicit Credit(const promotion::v1::Contract& contract);
 
   // Whom counts go to.

@@ -90,6 +90,7 @@ constexpr Kind kKinds[] = {
     {"tiernet.construction.v1.PublicityItem", &Add<construction::v1::PublicityItem, &ProjectView::publicity>},
     {"tiernet.construction.v1.PppBudget", &Add<construction::v1::PppBudget, &ProjectView::ppp_budgets>},
     {"tiernet.construction.v1.PppChange", &Add<construction::v1::PppChange, &ProjectView::ppp_changes>},
+    {"tiernet.construction.v1.FactorNeed", &Add<construction::v1::FactorNeed, &ProjectView::factor_needs>},
     {"tiernet.construction.v1.UnitMonth", &Add<construction::v1::UnitMonth, &ProjectView::unit_months>},
     {"tiernet.construction.v1.RoadSection", &Add<construction::v1::RoadSection, &ProjectView::roads>},
     {"tiernet.promotion.v1.Contract", &Add<promotion::v1::Contract, &ProjectView::contracts>},

@@ -19,6 +19,7 @@
 #include "tiernet/approval/v1/supervision_item.pb.h"
 #include "tiernet/construction/v1/construction_project.pb.h"
 #include "tiernet/construction/v1/dispatch_meeting.pb.h"
+#include "tiernet/construction/v1/factor_need.pb.h"
 #include "tiernet/construction/v1/issue.pb.h"
 #include "tiernet/construction/v1/leader_assignment.pb.h"
 #include "tiernet/construction/v1/list_entry.pb.h"
@@ -59,6 +60,7 @@ struct ProjectView {
   std::vector<construction::v1::PublicityItem> publicity;
   std::vector<construction::v1::PppBudget> ppp_budgets;
   std::vector<construction::v1::PppChange> ppp_changes;
+  std::vector<construction::v1::FactorNeed> factor_needs;
   std::vector<construction::v1::UnitMonth> unit_months;
   std::vector<construction::v1::RoadSection> roads;
   std::vector<promotion::v1::Contract> contracts;

@@ -86,6 +86,7 @@ class Facts:
         self.publicity = records.get("publicity-items", [])
         self.ppp_budgets = records.get("ppp-budgets", [])
         self.ppp_changes = _group(records.get("ppp-changes", []), "project_id")
+        self.factor_needs = records.get("factor-needs", [])
         self.roads = records.get("road-sections", [])
         self.reports = [r for r in records.get("monthly-reports", []) if r.get("state") == "STATE_LOCKED"]
         self.targets = records.get("targets", [])

@@ -398,6 +398,24 @@ def w02(facts, scope, as_of):
                  if holds(scope, item["name"].split("/")[1]) and first <= days.day(item["published_on"]) <= as_of)
 
 
+def c28(facts, scope, as_of):
+    """count(requests SATISFIED by needed_by) / count(requests due): due in Y and not withdrawn before, of the unit that
+    was credited with them when they were. Withdrawn is not what was refused first, nor what was put off: filed again,
+    later but by its day, for a later one."""
+    def is_put_off(need):
+        return any(need["filed_on"] < n["filed_on"] <= need["needed_by"] < n["needed_by"] for n in facts.factor_needs
+                   if (n["project_id"], n["factor"]) == (need["project_id"], need["factor"]))
+
+    def is_due(need):
+        due = days.day(need["needed_by"])
+        stands = (days.day(need.get("withdrawn_on")) or days.NEVER) >= due or need.get("refused_on")
+        return (days.year_start(as_of) <= due <= as_of and holds(scope, unit_on(need, due)) and
+                (stands or is_put_off(need)))
+    due = [need for need in facts.factor_needs if is_due(need)]
+    satisfied = [n for n in due if (days.day(n.get("satisfied_on")) or days.NEVER) <= days.day(n["needed_by"])]
+    return percent([one(n) for n in satisfied], [one(n) for n in due])
+
+
 def c29(facts, scope, as_of):
     """count(cases CLOSED by due date) / count(cases due): due in Y, of the unit that reported them"""
     due = [c for c in facts.obstructions if holds(scope, c["name"].split("/")[1]) and
@@ -435,7 +453,7 @@ FORMULAS = {
     "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07, "C07A": c07a,
     "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C14": c14, "C15": c15,
     "C16": c16, "C17": c17, "C19": c19, "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C22": c22,
-    "C23": c23, "C24": c24, "C25": c25, "C29": c29, "C31": c31, "W02": w02, **ppp.FORMULAS, **promotion.FORMULAS, **approval.FORMULAS,
+    "C23": c23, "C24": c24, "C25": c25, "C28": c28, "C29": c29, "C31": c31, "W02": w02, **ppp.FORMULAS, **promotion.FORMULAS, **approval.FORMULAS,
     **commitment.FORMULAS,
 }
 

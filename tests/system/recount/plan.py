@@ -109,6 +109,7 @@ PLAN = {row.code: row for row in (
     _row("C25", "CITY UNIT", "MONITOR", "%", None, "NONE"),
     _row("C26", "CITY UNIT", "CEILING", "%", "10", "SAME"),
     _row("C27", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
+    _row("C28", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("C29", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("C30", "CITY", "MONITOR", "meetings", None),
     _row("C31", "CITY UNIT", "CUM", "%", "100", "SAME"),

@@ -23,6 +23,7 @@ KINDS = (
     ("publicity-items", "construction", "units/-"),
     ("ppp-budgets", "construction", "units/-"),
     ("ppp-changes", "construction", "units/-"),
+    ("factor-needs", "construction", "units/-"),
     ("contracts", "promotion", "units/-"),
     ("trackers", "promotion", "units/-"),
     ("fund-arrivals", "promotion", "units/-"),

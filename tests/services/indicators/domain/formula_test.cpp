@@ -204,6 +204,12 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
       {"C15", kUnit, {{MEASURE_ISSUES_CLOSED, kYear, 3}, {MEASURE_ISSUES_TO_CLOSE, kYear, 4}}, {}, "75.00", kNone},
       {"C16", kUnit, {{MEASURE_DISPATCH_MEETINGS, kMonth, 2}}, {}, "2", kZero},
       {"C22", kCity, {{MEASURE_SOLID_WASTE_TONNES, kYear, 5'123'400}}, {}, "512.34", kZero},
+      {"C28",
+       kUnit,
+       {{MEASURE_FACTOR_NEEDS_SATISFIED, kYear, 5}, {MEASURE_FACTOR_NEEDS_DUE, kYear, 8}},
+       {},
+       "62.50",
+       kNone},
       {"C29",
        kUnit,
        {{MEASURE_OBSTRUCTIONS_CLOSED, kYear, 3}, {MEASURE_OBSTRUCTIONS_TO_CLOSE, kYear, 4}},
@@ -401,7 +407,7 @@ TEST(Formulas, AreEachCheckedHere) {
     // The score is checked for itself.
     if (formula == nullptr || !formula->is_score) EXPECT_EQ(formula != nullptr, checked.count(code) == 1) << code;
   }
-  EXPECT_EQ(checked.size(), 74u);
+  EXPECT_EQ(checked.size(), 75u);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Statistics, visits, lists, named projects (domain.md E.5, E.7, E.8, E.10, E.11): C12-C17, C19, C20, C22-C24, C29.
+// Statistics, visits, lists, named projects (domain.md E.5, E.7, E.8, E.10, E.11): C12-C17, C19, C20, C22-C24, C28,
+// C29.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -120,6 +121,62 @@ TEST(Meetings, CountOnTheirDayOnceTheyHaveMinutes) {  // C16
   EXPECT_THAT(Lines(view, v1::MEASURE_DISPATCH_MEETINGS), IsEmpty());
   meeting.set_state(construction::v1::DispatchMeeting::STATE_MINUTED);
   EXPECT_THAT(Lines(view, v1::MEASURE_DISPATCH_MEETINGS), ElementsAre("2019-06-30 140400 1"));
+}
+
+TEST(FactorNeeds, CountOnTheDayByWhichTheyAreNeededForTheUnitOfThatDay) {  // C28
+  ProjectView view;
+  const auto add = [&](const std::string& satisfied_on, const std::string& withdrawn_on = "") {
+    auto& need = view.factor_needs.emplace_back();
+    need.set_name(absl::StrCat("units/140423/factorNeeds/n", view.factor_needs.size()));
+    need.set_needed_by("2019-06-10");
+    need.set_satisfied_on(satisfied_on);
+    need.set_withdrawn_on(withdrawn_on);
+    Move(need, "2019-03-04", "140423");
+  };
+  add("2019-06-10");  // on the very day
+  add("2019-06-11");  // a day late
+  add("");            // partly satisfied, refused, or not answered
+  add("2019-06-03", "2019-06-09");
+  EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_DUE),
+              ElementsAre("2019-06-10 140423 1", "2019-06-10 140423 1", "2019-06-10 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_SATISFIED), ElementsAre("2019-06-10 140423 1"));
+  view.factor_needs.clear();
+  add("2019-06-03", "2019-06-10");  // it was needed until then
+  Move(view.factor_needs[0], "2019-06-10", "140425");
+  EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_DUE), ElementsAre("2019-06-10 140425 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_SATISFIED), ElementsAre("2019-06-10 140425 1"));
+}
+
+TEST(FactorNeeds, AreNotMadeGoodByWithdrawingThem) {  // C28
+  ProjectView view;
+  const auto add = [&](const std::string& filed_on, const std::string& needed_by) -> construction::v1::FactorNeed& {
+    auto& need = view.factor_needs.emplace_back();
+    need.set_name(absl::StrCat("units/140423/factorNeeds/n", view.factor_needs.size()));
+    need.set_factor(construction::v1::FACTOR_FUND);
+    need.set_filed_on(filed_on);
+    need.set_needed_by(needed_by);
+    Move(need, "2019-03-04", "140423");
+    return need;
+  };
+  add("2019-03-04", "2019-06-10").set_withdrawn_on("2019-06-09");
+  EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_DUE), IsEmpty());
+  view.factor_needs[0].set_refused_on("2019-04-01");
+  EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_DUE), ElementsAre("2019-06-10 140423 1"));
+
+  view.factor_needs[0].clear_refused_on();
+  add("2019-06-10", "2019-07-01");  // put off, on the last day on which it can be
+  EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_DUE), ElementsAre("2019-06-10 140423 1", "2019-07-01 140423 1"));
+  const auto expect_none_put_off = [&](const std::string& filed_on, const std::string& needed_by) {
+    view.factor_needs.resize(1);
+    add(filed_on, needed_by);
+    EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_DUE), ElementsAre(needed_by + " 140423 1"));
+  };
+  expect_none_put_off("2019-06-11", "2019-07-01");  // its day had passed
+  expect_none_put_off("2019-03-04", "2019-07-01");  // two were needed
+  expect_none_put_off("2019-06-09", "2019-06-10");  // for the same day, of another amount, say
+  view.factor_needs.resize(1);
+  add("2019-06-09", "2019-07-01").set_factor(construction::v1::FACTOR_SO2);
+  EXPECT_THAT(Lines(view, v1::MEASURE_FACTOR_NEEDS_DUE), ElementsAre("2019-07-01 140423 1"));
 }
 
 TEST(Obstructions, CountOnTheDayByWhichTheyWereToBeClosed) {  // C29

@@ -57,6 +57,7 @@ TEST(View, HoldsWhatWasAddedByKind) {
   add(construction::v1::PublicityItem(), "units/140423/publicityItems/p1");
   add(construction::v1::PppBudget(), "units/140423/pppBudgets/b1");
   add(construction::v1::PppChange(), "units/140423/pppChanges/c1");
+  add(construction::v1::FactorNeed(), "units/140423/factorNeeds/n1");
   add(construction::v1::DispatchMeeting(), "units/140423/dispatchMeetings/d1");
   add(construction::v1::Issue(), "units/140423/issues/i1");
   add(approval::v1::SupervisionItem(), "units/140400/supervisionItems/m1");
@@ -68,7 +69,8 @@ TEST(View, HoldsWhatWasAddedByKind) {
                 view.issues.size() + view.meetings.size() + view.obstructions.size() + view.wastes.size() +
                 view.commitments.size() + view.systems.size() + view.documents.size() + view.plan_assessments.size() +
                 view.parcels.size() + view.editions.size() + view.publicity.size() + view.ppp_budgets.size() +
-                view.ppp_changes.size(),
+                view.ppp_changes.size() +
+                view.factor_needs.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }

@@ -269,7 +269,7 @@ TEST_F(Scoreboards, ExplainKnowsNoIndicatorOfAnotherScope) {
   }
   EXPECT_EQ(ExplainAll("C05", ScopeOf(v1::SCOPE_KIND_ZONE, "Z03")).value().value(), "0");
   // Not recorded yet is no reason not to explain.
-  EXPECT_EQ(ExplainAll("C28", Unit("140423")).value().outcome(), v1::OUTCOME_NOT_RECORDED);
+  EXPECT_EQ(ExplainAll("C18", City()).value().outcome(), v1::OUTCOME_NOT_RECORDED);
 }
 
 // A project of a zone, above 500,000,000 yuan and of a transformation industry (T5).
