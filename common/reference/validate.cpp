@@ -76,6 +76,7 @@ class Validator {
       if (known.id().empty()) Report("id is missing");
       Unique(unifications, known.id());
     });
+    CheckMarket();
     CheckNotices();
     if (std::none_of(regions_.begin(), regions_.end(), [](const auto& r) { return r.second->summation_unit(); })) {
       problems_.emplace_back("no region is a summation unit: no total could be built");
@@ -321,6 +322,17 @@ class Validator {
     const bool committed = seen.count(v1::APPROVAL_FLOW_COMMITMENT) > 0;
     if (committed != (item.commitment_class() != v1::COMMITMENT_CLASS_UNSPECIFIED)) {
       Report("the flow COMMITMENT and commitment_class go together");
+    }
+  }
+
+  // One file says them: merged, the last one would win unseen.
+  void CheckMarket() {
+    int files = 0;
+    for (const auto& source : sources_) {
+      if (!source.data.has_service_market()) continue;
+      label_ = absl::StrCat(source.file, source.file.empty() ? "" : ": ", "service_market");
+      if (++files > 1) Report("it stands twice");
+      if (source.data.service_market().direct_below_yuan() <= 0) Report("direct_below_yuan is missing or negative");
     }
   }
 

@@ -87,6 +87,9 @@ LADDERS = {
 # What counties do alike under the commitment system (F.8.3): 1, 2 and 5 are confirmed, 3 and 4 recalled.
 UNIFICATIONS = ["统一清单告知", "统一平台办理", "统一流程再造", "统一多图联审", "统一收费管理"]
 
+# Ruling: the plan lets an agency be chosen without bids "below a configured amount" (F.11.3), and names none.
+DIRECT_BELOW_YUAN = 100_000
+
 # Marks of items that the source file does not bear.
 FLOATING = {"S1-06", "S1-07", "S1-08", "S1-09"}  # F.2, I.39
 CONDITIONAL = {"S2-04", "S3-02"}  # I.39
@@ -296,6 +299,10 @@ def unifications():
             for number, name in enumerate(UNIFICATIONS, 1)]
 
 
+def service_market():
+    return [entry("service_market", [("direct_below_yuan", DIRECT_BELOW_YUAN)])]
+
+
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
@@ -325,8 +332,8 @@ def main():
     write("indicators.txtpb", "The indicators of the plan (domain.md G.1).",
           indicators(read_csv("plan_targets_2019.csv")))
     ids = {office["name_zh"]: office["dept_id"] for office in offices}
-    write("approval.txtpb", "Stages and items of approval, with their limits (domain.md F.1.2, F.2, F.8.3).",
-          approval_stages() + approval_items(read_csv("approval_items.csv"), ids) + unifications())
+    write("approval.txtpb", "Stages and items of approval, with their limits (domain.md F.1.2, F.2, F.8.3, F.11.3).",
+          approval_stages() + approval_items(read_csv("approval_items.csv"), ids) + unifications() + service_market())
     write("supervision.txtpb", "The 13710 ladder (domain.md F.10.1).", supervision_rungs())
 
 

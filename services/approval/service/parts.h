@@ -18,6 +18,8 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference);
 rpc::Methods AddCommitmentMethods(rpc::Methods methods, const Reference& reference);
 // Standard land.
 rpc::Methods AddLandMethods(rpc::Methods methods, const Reference& reference);
+// The market of intermediary services.
+rpc::Methods AddMarketMethods(rpc::Methods methods, const Reference& reference);
 // Matters under supervision.
 rpc::Methods AddSupervisionMethods(rpc::Methods methods, const Reference& reference);
 

@@ -25,7 +25,7 @@ TEST(Schema, OfEveryMethodIsSound) {
   ASSERT_NE(service, nullptr);
   const auto read = schema::ReadService(service);
   ASSERT_THAT(read, testing::IsOk());
-  EXPECT_EQ(read->kinds.size(), 12u);
+  EXPECT_EQ(read->kinds.size(), 15u);
   for (const auto& method : read->methods) EXPECT_NE(method.permission, "") << method.descriptor->name();
 }
 
