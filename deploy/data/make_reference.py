@@ -63,7 +63,6 @@ COMPARISONS = {">=": "AT_LEAST", ">": "ABOVE", "<=": "AT_MOST", "=": "EQUAL"}
 MISSING_FACTS = {
     "C18": "exchanges with each unit's node",
     "C28": "factor requests for land, funds and environment",
-    "A09": "agencies and licensed persons with their credit",
     "A13": "the baseline of items and limits",
 }
 

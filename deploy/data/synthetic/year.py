@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from . import approval, commitments, issues, land, ppp, promotion, reform, roads, standing, supervision, units
+from . import approval, commitments, issues, land, market, ppp, promotion, reform, roads, standing, supervision, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -97,6 +97,9 @@ def lay_steps(projects):
     for key, unit, title, steps in supervision.matters():
         for taken in steps:
             phases.add(_phase(taken["on"], "7 supervision"), key, unit, title, [taken])
+    for buyer in market.BUYERS:
+        for taken in in_order(market.market_steps(buyer)):
+            phases.add(_phase(taken["on"], "8 market"), f"X{buyer}", buyer, UNITS[buyer][0], [taken])
     citys = [*promotion.list_steps(projects, deals), *promotion.recommendation_steps(), *reform.reform_steps()]
     citys += commitments.commitment_areas()
     for taken in in_order(citys):

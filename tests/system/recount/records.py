@@ -38,6 +38,8 @@ KINDS = (
     ("connected-systems", "approval", "units/-"),
     ("policy-documents", "approval", "units/-"),
     ("planning-eias", "approval", "units/-"),
+    ("intermediary-agencies", "approval", "units/-"),
+    ("licensed-persons", "approval", "units/-"),
     ("unit-months", "construction", "units/-"),
     ("commendations", "indicators", "units/-"),
     ("ranking-bulletins", "indicators", "units/140400/to/-"),
