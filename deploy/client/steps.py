@@ -5,7 +5,9 @@ chain gives names of its own (slots) to what its steps make, and the names of th
 servers are put in here.
 """
 
+import base64
 import copy
+import functools
 import hashlib
 import json
 import time
@@ -50,6 +52,12 @@ def id_of(chain, step):
     """The same for the same step, so that a load that was cut off goes on and enters nothing twice."""
     said = json.dumps([chain["chain"], chain["unit"], step], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def commitment_to(demand, agency, price_yuan, salt):
+    """The commitment of a sealed bid, as the schema's ServiceBid says, in base64."""
+    said = "\n".join(["tiernet.sealed_bid.v1", demand, agency, str(price_yuan), salt, ""])
+    return base64.b64encode(hashlib.sha256(said.encode()).digest()).decode()
 
 
 class Servers:
@@ -180,9 +188,13 @@ class Taker:
             fields["parent"] = step.get("parent") or f"units/{chain['unit']}"
         if "of" in step:
             fields[step["of"]]["project_id"] = held.project_id
-        for path, slot in step.get("put", {}).items():
-            *outer, name = path.split(".")
-            (fields[outer[0]] if outer else fields)[name] = held.slots[slot].name
+        for path, slots in step.get("put", {}).items():
+            *parents, name = path.split(".")
+            target = functools.reduce(dict.__getitem__, parents, fields)
+            names = [held.slots[slot].name for slot in (slots if isinstance(slots, list) else [slots])]
+            target[name] = names if isinstance(slots, list) else names[0]
+        if "seal" in step:
+            fields["commitment"] = commitment_to(held.slots[step["at"]].name, fields["agency"], **step["seal"])
         if "at" in step:
             slot = self._slot_of(held, step)
             target = next(iter(fields.values())) if step["do"].startswith("Update") else fields

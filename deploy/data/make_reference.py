@@ -62,7 +62,6 @@ COMPARISONS = {">=": "AT_LEAST", ">": "ABOVE", "<=": "AT_MOST", "=": "EQUAL"}
 # What no service records yet, by code.
 MISSING_FACTS = {
     "C18": "exchanges with each unit's node",
-    "A09": "agencies and licensed persons with their credit",
 }
 
 LIMIT_UNITS = {"WD": "WORKING_DAYS", "CD": "CALENDAR_DAYS"}

@@ -1,4 +1,5 @@
 """The synthetic year: the same everywhere, labelled as what it is, and near the plan's sums."""
+import base64
 import datetime
 import json
 import os
@@ -6,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import approvals
@@ -201,6 +202,23 @@ class TheSyntheticYear(unittest.TestCase):
         self.assertEqual(set(due), set(UNITS))
         self.assertTrue(0.7 < satisfied.total() / due.total() < 0.9, (satisfied, due))
         self.assertGreater(len({round(satisfied[unit] / due[unit], 1) for unit in due}), 3)
+
+    def test_opens_the_bids_that_were_sealed_and_contracts_with_the_lowest(self):
+        sealed, opened, prices, contracted = {}, {}, defaultdict(dict), 0
+        for chain, step in self.steps:
+            demand, agency = (chain["chain"], step.get("at")), step.get("put", {}).get("agency")
+            if step["do"] == "EnterServiceBid":
+                sealed[(demand, agency)] = (step["seal"]["price_yuan"], step["seal"]["salt"])
+            elif step["do"] == "OpenServiceBid":
+                price, salt = int(step["take"]["price_yuan"]), base64.b64decode(step["take"]["salt"])
+                opened[(demand, agency)] = (price, salt.hex())
+                prices[demand][price] = agency.removeprefix("agency ")
+            elif step["do"] == "ContractServiceDemand" and demand in prices:
+                lowest = prices[demand][min(prices[demand])]
+                self.assertEqual(step["put"]["persons"], [f"person {lowest}-1"], step)
+                contracted += 1
+        self.assertEqual(opened, sealed)
+        self.assertTrue(len(sealed) > 30 and contracted > 8, (len(sealed), contracted))
 
 
 if __name__ == "__main__":

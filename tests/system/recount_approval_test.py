@@ -154,6 +154,20 @@ class Approval(Case):
         self.check(known, "A08", WHOLE_CITY, day("2019-06-29"), 25)
         self.check(known, "A08", WHOLE_CITY, JUNE, Fraction(100, 3))
 
+    def test_agencies_and_persons_with_a_record(self):  # K26
+        agencies = [{"listed_on": "2019-03-04", "supervision": {"on": "2019-06-30"}, "removed_on": "2019-10-08"},
+                    {"listed_on": "2019-03-05", "state": "STATE_SUSPENDED"}, {"applied_on": "2019-03-01"}]
+        known = facts(
+            intermediary_agencies=[{"name": f"units/140400/intermediaryAgencies/{n}", **fields}
+                                   for n, fields in enumerate(agencies)],
+            licensed_persons=[{"name": "units/140423/licensedPersons/1", "registered_on": "2019-03-01",
+                               "supervision": {"on": "2019-03-04"}}])
+        self.check(known, "A09", WHOLE_CITY, day("2019-02-28"), NOT_APPLICABLE)
+        self.check(known, "A09", WHOLE_CITY, day("2019-03-04"), 50)
+        self.check(known, "A09", WHOLE_CITY, day("2019-06-29"), Fraction(100, 3))
+        self.check(known, "A09", WHOLE_CITY, JUNE, Fraction(200, 3))
+        self.check(known, "A09", WHOLE_CITY, day("2019-10-08"), 50)
+
     def test_zones_with_an_approved_planning_eia(self):  # K22
         known = facts(planning_eias=[
             {"name": f"units/140400/planningEias/{zone}", "zone": zone, "approved_on": on}

@@ -17,7 +17,8 @@ def step(do, on, by="clerk", **rest):
     makes: the name that the chain gives the entity that comes of it. The cases that come of an application for a stage
     bear the codes of their items.
     of: the field of the request that is the project's, and takes its id if something made before has one.
-    put: fields of the request, by path of one or two words, that take the name of an entity that the chain made.
+    put: fields of the request, by path, that take the name of an entity that the chain made, or the names of several.
+    seal: price and salt (hexadecimal) of a bid, of which the request takes the commitment.
     awaits: the reason for which it is refused as long as a service has not heard of what another one did.
     review: the step is of the version last read, and sends its etag.
     take: the request's other fields.

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from . import approval, commitments, factors, issues, land, ppp, promotion, reform, roads, standing, supervision, units
+from . import approval, commitments, factors, issues, land, market, ppp, promotion, reform, roads, standing
+from . import supervision, units
 from .construction import construction_steps
 from .money import MONTHS, REOPENED
 from .places import CITY, UNITS
@@ -101,6 +102,9 @@ def lay_steps(projects):
     unit, title, steps = factors.city_steps(projects)
     for taken in steps:
         phases.add(_phase(taken["on"], "8 factors"), factors.CHAIN, unit, title, [taken])
+    for buyer in market.BUYERS:
+        for taken in in_order(market.market_steps(buyer)):
+            phases.add(_phase(taken["on"], "8 market"), f"X{buyer}", buyer, UNITS[buyer][0], [taken])
     citys = [*promotion.list_steps(projects, deals), *promotion.recommendation_steps(), *reform.reform_steps()]
     citys += commitments.commitment_areas()
     for taken in in_order(citys):

@@ -156,6 +156,15 @@ void AddParcel(const approval::v1::StandardParcel& parcel, Tally& tally) {
   tally.Flow(v1::MEASURE_STANDARD_PARCELS_GRANTED, subject, *granted);
 }
 
+// A09, of an agency or a person in the market since `since`.
+template <typename Holder>
+void AddIntermediary(const Holder& holder, const std::string& since, Tally& tally) {
+  const Interval stays = Between(since, holder.removed_on());
+  tally.Stock(v1::MEASURE_INTERMEDIARIES, OfItsBody(holder.name()), stays);
+  tally.Stock(v1::MEASURE_INTERMEDIARIES_SUPERVISED, OfItsBody(holder.name()),
+              Intersect(stays, Between(holder.supervision().on(), "")));
+}
+
 // A12.
 void AddDocument(const approval::v1::PolicyDocument& document, Tally& tally) {
   tally.Stock(v1::MEASURE_DOCUMENTS_LISTED, OfItsBody(document.name()), Between(document.listed_on(), ""));
@@ -177,6 +186,8 @@ void AddApproval(const ProjectView& view, const std::vector<Stay>& stays, Tally&
   for (const auto& document : view.documents) AddDocument(document, tally);
   for (const auto& edition : view.editions) AddEdition(edition, tally);
   for (const auto& parcel : view.parcels) AddParcel(parcel, tally);
+  for (const auto& agency : view.agencies) AddIntermediary(agency, agency.listed_on(), tally);
+  for (const auto& person : view.persons) AddIntermediary(person, person.registered_on(), tally);
   for (const auto& assessment : view.plan_assessments) AddPlanAssessment(assessment, tally);
   for (const auto& flow : view.flows) {
     tally.Stock(v1::MEASURE_PARALLEL_FLOWS, OfItsBody(flow.name()), Between(flow.published_on(), flow.ended_on()));

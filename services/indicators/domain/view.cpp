@@ -109,6 +109,8 @@ constexpr Kind kKinds[] = {
     {"tiernet.approval.v1.PlanningEia", &Add<approval::v1::PlanningEia, &ProjectView::plan_assessments>},
     {"tiernet.approval.v1.CatalogueEdition", &Add<approval::v1::CatalogueEdition, &ProjectView::editions>},
     {"tiernet.approval.v1.StandardParcel", &Add<approval::v1::StandardParcel, &ProjectView::parcels>},
+    {"tiernet.approval.v1.IntermediaryAgency", &Add<approval::v1::IntermediaryAgency, &ProjectView::agencies>},
+    {"tiernet.approval.v1.LicensedPerson", &Add<approval::v1::LicensedPerson, &ProjectView::persons>},
 };
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include "tiernet/approval/v1/catalogue_edition.pb.h"
 #include "tiernet/approval/v1/commitment_case.pb.h"
 #include "tiernet/approval/v1/connected_system.pb.h"
+#include "tiernet/approval/v1/intermediary_agency.pb.h"
+#include "tiernet/approval/v1/licensed_person.pb.h"
 #include "tiernet/approval/v1/parallel_flow.pb.h"
 #include "tiernet/approval/v1/planning_eia.pb.h"
 #include "tiernet/approval/v1/policy_document.pb.h"
@@ -79,6 +81,8 @@ struct ProjectView {
   std::vector<approval::v1::PlanningEia> plan_assessments;
   std::vector<approval::v1::CatalogueEdition> editions;
   std::vector<approval::v1::StandardParcel> parcels;
+  std::vector<approval::v1::IntermediaryAgency> agencies;
+  std::vector<approval::v1::LicensedPerson> persons;
 };
 
 // Full names of the message types that a view is made of: `tiernet.reserve.v1.ReserveProject`.

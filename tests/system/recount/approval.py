@@ -103,6 +103,17 @@ def a08(facts, scope, as_of):
     return percent([one(s) for s in connected], [one(s) for s in run])
 
 
+def a09(facts, scope, as_of):
+    """count(with a credit record) / count(registered), agencies and persons: an agency is once it is listed, and a
+    suspended one still (F.11.1); a record is what the supervising body opened (K26)"""
+    del scope
+    entered = [(a, a.get("listed_on")) for a in facts.agencies] + [(p, p["registered_on"]) for p in facts.licensed_persons]
+    registered = [who for who, since in entered
+                  if since and within(as_of, days.day(since), days.day(who.get("removed_on")))]
+    recorded = [who for who in registered if (days.day(who.get("supervision", {}).get("on")) or days.NEVER) <= as_of]
+    return percent([one(who) for who in recorded], [one(who) for who in registered])
+
+
 def a12(facts, scope, as_of):
     """count(documents DONE) / count(documents listed)"""
     del scope
@@ -153,5 +164,5 @@ def a15(facts, scope, as_of):
     return percent([one(approved[zone]) for zone in zones if zone in approved], [Entry(1, zone) for zone in zones])
 
 
-FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A08": a08, "A10": a10, "A11": a11, "A12": a12, "A13.n": a13_n,
+FORMULAS = {"A01": a01, "A02": a02, "A03": a03, "A08": a08, "A09": a09, "A10": a10, "A11": a11, "A12": a12, "A13.n": a13_n,
             "A13.limits": a13_limits, "A14": a14, "A15": a15}

@@ -105,6 +105,8 @@ class Facts:
         self.documents = records.get("policy-documents", [])
         self.editions = records.get("catalogue-editions", [])
         self.plan_assessments = records.get("planning-eias", [])
+        self.agencies = records.get("intermediary-agencies", [])
+        self.licensed_persons = records.get("licensed-persons", [])
         self._cases_by_process = _group(self.cases, "process")
         self._figures = {self._figure_key(f): f for f in records.get("official-figures", [])}
         self._reserve_by_id = _group(self.reserve, "project_id")

@@ -121,6 +121,7 @@ PLAN = {row.code: row for row in (
     _row("A06", "CITY UNIT", "LEVEL", "%", "50", "SAME"),
     _row("A07", "CITY ZONES", "MONITOR", "parcels", None),
     _row("A08", "CITY", "LEVEL", "%", "100"),
+    _row("A09", "CITY", "LEVEL", "%", "100"),
     _row("A10", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A11", "CITY UNIT", "LEVEL", "%", "100", "SAME"),
     _row("A12", "CITY", "LEVEL", "%", "100"),

@@ -40,6 +40,8 @@ KINDS = (
     ("policy-documents", "approval", "units/-"),
     ("planning-eias", "approval", "units/-"),
     ("catalogue-editions", "approval", "units/-"),
+    ("intermediary-agencies", "approval", "units/-"),
+    ("licensed-persons", "approval", "units/-"),
     ("unit-months", "construction", "units/-"),
     ("commendations", "indicators", "units/-"),
     ("bulletins", "indicators", "units/140400/to/-"),

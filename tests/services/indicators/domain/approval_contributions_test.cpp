@@ -360,6 +360,28 @@ TEST(Parcels, CountOnTheDayOfTheGrantByZone) {  // A07
   EXPECT_THAT(Lines(view, v1::MEASURE_STANDARD_PARCELS_GRANTED), ElementsAre("2019-06-30 140423/Z03 1"));
 }
 
+TEST(Intermediaries, CountWhileTheyAreInTheMarketAndOnceTheyAreSupervised) {  // A09
+  ProjectView view;
+  auto& agency = view.agencies.emplace_back();
+  agency.set_name("units/140400/intermediaryAgencies/a1");
+  agency.set_applied_on("2019-03-01");
+  EXPECT_THAT(Lines(view, v1::MEASURE_INTERMEDIARIES), IsEmpty()) << "an application is none";
+  agency.set_listed_on("2019-03-04");
+  agency.set_state(approval::v1::IntermediaryAgency::STATE_SUSPENDED);
+  auto& person = view.persons.emplace_back();
+  person.set_name("units/140423/licensedPersons/p1");
+  person.set_registered_on("2019-03-05");
+  EXPECT_THAT(Lines(view, v1::MEASURE_INTERMEDIARIES), ElementsAre("2019-03-04 140400 1", "2019-03-05 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_INTERMEDIARIES_SUPERVISED), IsEmpty());
+  agency.mutable_supervision()->set_on("2019-06-30");
+  person.mutable_supervision()->set_on("2019-03-05");
+  agency.set_removed_on("2019-10-08");
+  EXPECT_THAT(Lines(view, v1::MEASURE_INTERMEDIARIES),
+              ElementsAre("2019-03-04 140400 1", "2019-03-05 140423 1", "2019-10-08 140400 -1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_INTERMEDIARIES_SUPERVISED),
+              ElementsAre("2019-03-05 140423 1", "2019-06-30 140400 1", "2019-10-08 140400 -1"));
+}
+
 TEST(Documents, CountFromTheDayOnOnWhichTheyAreDone) {  // A12
   ProjectView view;
   auto& document = view.documents.emplace_back();

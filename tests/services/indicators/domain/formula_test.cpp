@@ -239,6 +239,12 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
        {},
        "75.00",
        kNone},
+      {"A09",
+       kCity,
+       {{MEASURE_INTERMEDIARIES_SUPERVISED, kToday, 6}, {MEASURE_INTERMEDIARIES, kToday, 8}},
+       {},
+       "75.00",
+       kNone},
       {"A12", kCity, {{MEASURE_DOCUMENTS_DONE, kToday, 7}, {MEASURE_DOCUMENTS_LISTED, kToday, 8}}, {}, "87.50", kNone},
       {"A13.n",
        kCity,
@@ -407,7 +413,7 @@ TEST(Formulas, AreEachCheckedHere) {
     // The score is checked for itself.
     if (formula == nullptr || !formula->is_score) EXPECT_EQ(formula != nullptr, checked.count(code) == 1) << code;
   }
-  EXPECT_EQ(checked.size(), 75u);
+  EXPECT_EQ(checked.size(), 76u);
 }
 
 }  // namespace

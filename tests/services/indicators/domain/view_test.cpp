@@ -61,6 +61,8 @@ TEST(View, HoldsWhatWasAddedByKind) {
   add(construction::v1::DispatchMeeting(), "units/140423/dispatchMeetings/d1");
   add(construction::v1::Issue(), "units/140423/issues/i1");
   add(approval::v1::SupervisionItem(), "units/140400/supervisionItems/m1");
+  add(approval::v1::IntermediaryAgency(), "units/140400/intermediaryAgencies/a1");
+  add(approval::v1::LicensedPerson(), "units/140400/licensedPersons/p1");
   EXPECT_EQ(view.entries.size() + view.projects.size() + view.reports.size() + view.statistics.size() +
                 view.listings.size() + view.leaders.size() + view.milestones.size() + view.visits.size() +
                 view.unit_months.size() + view.roads.size() + view.contracts.size() + view.trackers.size() +
@@ -69,8 +71,7 @@ TEST(View, HoldsWhatWasAddedByKind) {
                 view.issues.size() + view.meetings.size() + view.obstructions.size() + view.wastes.size() +
                 view.commitments.size() + view.systems.size() + view.documents.size() + view.plan_assessments.size() +
                 view.parcels.size() + view.editions.size() + view.publicity.size() + view.ppp_budgets.size() +
-                view.ppp_changes.size() +
-                view.factor_needs.size(),
+                view.ppp_changes.size() + view.factor_needs.size() + view.agencies.size() + view.persons.size(),
             ViewKinds().size());
   EXPECT_EQ(view.reports.at(0).month(), "2019-06");
 }
