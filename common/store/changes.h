@@ -56,7 +56,7 @@ class Changes {
                      {}});
     return *this;
   }
-  // As Put, of a decision of a follower on what Facts::Followed gave with `day`.
+  // As Put, of what Facts::Followed gave with `day`.
   template <typename Entity>
   Changes& PutOn(absl::CivilDay day, Entity entity) {
     Put(std::move(entity));

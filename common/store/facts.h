@@ -65,9 +65,9 @@ class Facts {
   absl::Status LoadSubject(const schema::Kind& kind, absl::string_view name, absl::string_view etag, Right right,
                            google::protobuf::Message& entity);
 
-  // The entity that a follower's decision is of, whoever it belongs to, as it stands on `day`: that of the
-  // record followed or, if it is later, that of the entity's last dated fact. What comes late is no reason to
-  // refuse it: the change is dated on `day`, its fields say when it was. NOT_FOUND.
+  // The entity that follows a fact stated elsewhere, by a follower's record or another's step, whoever it belongs to,
+  // as it stands on `day`: that of the fact or, if it is later, that of the entity's last dated fact. What comes late
+  // is no reason to refuse it: the change is dated on `day`, its fields say when it was. NOT_FOUND.
   template <typename Entity>
   absl::StatusOr<Entity> Followed(absl::string_view name, absl::CivilDay& day) {
     Entity entity;
