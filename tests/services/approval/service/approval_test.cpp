@@ -21,6 +21,7 @@ constexpr char kGrants[] = R"(
   grants { permission: "approval.execute" tiers: TIER_COUNTY tiers: TIER_CITY }
   grants { permission: "approval.reform" tiers: TIER_CITY }
   grants { permission: "backfill" tiers: TIER_COUNTY tiers: TIER_CITY }
+  grants { permission: "journal.pull" tiers: TIER_CITY }
   grants { permission: "journal.verify" tiers: TIER_CITY }
   development { today: "2019-10-08" }
 )";

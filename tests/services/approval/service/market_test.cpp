@@ -1,8 +1,11 @@
 // The market of intermediary services over the wire: agencies of the city, demands of a county.
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "services/approval/domain/sealed_bid.h"
 #include "tests/services/approval/service/approval_test.h"
@@ -162,6 +165,28 @@ class Market : public ApprovalTest {
     request.set_name(name);
     return Must(Call(&Stub::GetLicensedPerson, request, kCity));
   }
+  // Every record of the service, stream after stream.
+  std::vector<journal::v1::Record> Records() {
+    journal::v1::Journal::Stub stub(node_.channel());
+    grpc::ClientContext context;
+    testing::Node::Prepare(context, kCity);
+    const auto reader = stub.Pull(&context, journal::v1::PullRequest());
+    std::vector<journal::v1::Record> records;
+    journal::v1::PullResponse batch;
+    while (reader->Read(&batch)) records.insert(records.end(), batch.records().begin(), batch.records().end());
+    EXPECT_THAT(FromGrpc(reader->Finish()), IsOk());
+    return records;
+  }
+  // Headers of the records of what is called `name`.
+  std::vector<journal::v1::Header> HeadersOf(const std::string& name) {
+    std::vector<journal::v1::Header> headers;
+    for (const auto& record : Records()) {
+      journal::v1::Header header;
+      EXPECT_TRUE(header.ParseFromString(record.header()));
+      if (header.name() == name) headers.push_back(std::move(header));
+    }
+    return headers;
+  }
   ServiceDemand Demand(const std::string& name) {
     v1::GetServiceDemandRequest request;
     request.set_name(name);
@@ -228,8 +253,16 @@ TEST_F(Market, KeepsBidsSealedUntilTheClosing) {  // F.11.3
     EXPECT_EQ(bid.salt(), "");
   }
   EXPECT_EQ(sealed.bids(0).commitment(), CommitmentTo(name, providers[0].agency, 80'000, SaltOf(80'000)));
+  // Nor does a refused opening leave a trace of them.
+  const auto says_salt = [](const journal::v1::Record& record) {
+    return absl::StrContains(record.SerializeAsString(), SaltOf(80'000));
+  };
+  const auto before = Records();
+  EXPECT_TRUE(std::none_of(before.begin(), before.end(), says_salt));
   EXPECT_THAT(Open(name, providers[0].agency, 79'000), FailsWith(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   ASSERT_THAT(Open(name, providers[0].agency, 80'000), IsOk());
+  const auto after = Records();
+  EXPECT_TRUE(std::any_of(after.begin(), after.end(), says_salt));
   // Who knows a price bids no longer, whatever day the bid bears.
   const auto late = Listed("91350100M000100Y43", "HP4");
   EXPECT_THAT(Enter(name, late.agency, 79'999, "2019-06-05"), FailsWith(kFailed, "DATE_BEFORE_LAST_FACT"));
@@ -300,6 +333,13 @@ TEST_F(Market, MovesTheCreditOfAgencyAndPersonsWithTheStep) {  // F.11.4
   EXPECT_EQ(agency.credit().score(), 85);
   EXPECT_EQ(agency.grade(), v1::CREDIT_GRADE_B);
   EXPECT_EQ(Person(providers[1].person).credit().score(), 85);
+  // Each change names the record of the demand that it came of.
+  const auto demand = HeadersOf(name).back();
+  for (const auto& moved : {HeadersOf(agency.name()).back(), HeadersOf(providers[1].person).back()}) {
+    ASSERT_EQ(moved.causes_size(), 1);
+    EXPECT_EQ(moved.causes(0).stream(), "140423");
+    EXPECT_EQ(moved.causes(0).seq(), demand.seq());
+  }
   EXPECT_EQ(Agency(providers[0].agency).credit().score(), 100) << "who was not chosen";
 }
 
