@@ -119,7 +119,7 @@ class Market : public ApprovalTest {
   }
   // Of three agencies the second, in service for 20 days since 2019-06-14 and due on 07-04.
   std::string InService(const std::vector<Provider>& providers) {
-    const std::string name = Published();
+    std::string name = Published();
     const std::vector<int64_t> prices = {85'000, 80'000, 82'000};
     for (int i = 0; i < 3; ++i) EXPECT_THAT(Enter(name, providers[i].agency, prices[i]), IsOk());
     for (int i = 0; i < 3; ++i) EXPECT_THAT(Open(name, providers[i].agency, prices[i]), IsOk());
