@@ -16,7 +16,7 @@ from year import STEPPED, YearNode
 SECONDS_BETWEEN_KILLS = 0.5 if LONG else 6
 # Of those that are counted the ones that the year has something of: no other zones are known (C06), and in it an EIA
 # is decided before its project is on a key list (A14).
-CODES = 71
+CODES = 74
 DERIVED = {
     "contributions": "SELECT r.name, c.measure, c.unit, c.zone, c.day, c.amount "
                      "FROM contributions c JOIN replicas r ON r.id = c.entity ORDER BY 1, 2, 3, 4, 5",
