@@ -58,7 +58,7 @@ class Races : public PromotionTest {
     request.set_name(contract.name());
     request.set_project_code("2019-140423-38-03-000001");
     request.mutable_site()->set_kind(v1::SITE_KIND_LEASE);
-    *request.mutable_site()->mutable_evidence() = EvidenceOf(kDay);
+    *request.mutable_site()->mutable_evidence() = EvidenceOf(kDay, types::v1::EVIDENCE_KIND_CONTRACT);
     return Ask(&Stub::LandContract, request);
   }
   absl::StatusOr<construction::v1::ConstructionProject> Start(const construction::v1::ConstructionProject& project) {
