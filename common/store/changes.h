@@ -58,8 +58,8 @@ class Changes {
   }
   // As Put, of what Facts::Followed gave with `day`.
   template <typename Entity>
-  Changes& PutOn(absl::CivilDay day, Entity entity) {
-    Put(std::move(entity));
+  Changes& PutOn(absl::CivilDay day, Entity entity, int caused_by = -1) {
+    Put(std::move(entity), caused_by);
     list_.back().happened_on = absl::FormatCivilTime(day);
     return *this;
   }

@@ -24,6 +24,12 @@ absl::Status NotFound(absl::string_view name) {
 
 }  // namespace
 
+absl::Status Facts::CheckNotMadeGood(const std::string& last_day) const {
+  const std::string today = FormatDate(today_);
+  if (may_backfill_ || last_day >= today || HappenedOn() > last_day) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_BACKFILL_NEEDED, {{"happened_on", HappenedOn()}, {"today", today}});
+}
+
 std::string Facts::NewId() const { return NewUuid(absl::Now()); }
 
 absl::Status Facts::ReadRow(const schema::Kind& kind, absl::string_view name, EntityRow& row) const {

@@ -38,8 +38,8 @@ enum class Right {
 
 class Facts {
  public:
-  Facts(Tables& tables, const Caller& caller, absl::CivilDay today, absl::CivilDay happened_on)
-      : tables_(tables), caller_(caller), today_(today), happened_on_(happened_on) {}
+  Facts(Tables& tables, const Caller& caller, absl::CivilDay today, absl::CivilDay happened_on, bool may_backfill)
+      : tables_(tables), caller_(caller), today_(today), happened_on_(happened_on), may_backfill_(may_backfill) {}
 
   const Caller& caller() const { return caller_; }
   absl::CivilDay today() const { return today_; }
@@ -47,6 +47,10 @@ class Facts {
   absl::CivilDay happened_on() const { return happened_on_; }
   // `YYYY-MM-DD` of it.
   std::string HappenedOn() const { return absl::FormatCivilTime(happened_on_); }
+
+  // What had a last day is not made good by a step that is dated back: BACKFILL_NEEDED if the step is dated on or
+  // before `last_day`, which has passed by today, unless its caller may backfill (I.31).
+  absl::Status CheckNotMadeGood(const std::string& last_day) const;
 
   // A new time-ordered id.
   std::string NewId() const;
@@ -173,6 +177,7 @@ class Facts {
   const Caller& caller_;
   const absl::CivilDay today_;
   const absl::CivilDay happened_on_;
+  const bool may_backfill_;
   std::vector<Change> fallen_due_;
   // Noted by reads.
   mutable std::vector<journal::v1::Cause> causes_;

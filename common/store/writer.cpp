@@ -235,7 +235,7 @@ absl::StatusOr<std::string> Writer::PresentUnit(const std::string& name, const s
 absl::StatusOr<std::vector<Change>> Writer::AskForChanges(Task& task) {
   const absl::CivilDay today = clock_.today();
   TN_ASSIGN_OR_RETURN(const auto day, DayOf(task.origin, today));
-  Facts facts(tables_, task.origin.caller, today, day);
+  Facts facts(tables_, task.origin.caller, today, day, task.origin.may_backfill);
   TN_ASSIGN_OR_RETURN(auto decided, task.decide(facts));
   const auto causes = facts.TakeCauses();
   for (auto& change : decided.list()) {

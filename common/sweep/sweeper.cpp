@@ -14,9 +14,14 @@ namespace {
 
 constexpr int kFirstSlice = 16;
 constexpr int kLeastSlice = 4;
-constexpr int kMostSlice = 256;
+constexpr int kMostSlice = 64;
 // 100,000 that fall due on one day are dealt with in 40 s, a minute being allowed.
 constexpr int kEnoughPerSecond = 2500;
+
+bool Holds(const std::vector<std::string>& all, const std::vector<std::string>& some) {
+  return std::all_of(some.begin(), some.end(),
+                     [&](const auto& name) { return std::find(all.begin(), all.end(), name) != all.end(); });
+}
 
 }  // namespace
 
@@ -85,8 +90,10 @@ bool Sweeper::IsTrusted() {
 }
 
 absl::Status Sweeper::Sweep(const Pass& pass) {
-  std::string last;
+  std::vector<std::string> last;
   int slice = kFirstSlice;
+  // What is refused stays in front: slices are made as large as it takes to reach what lies behind.
+  int least = kLeastSlice;
   while (!IsStopping() && IsTrusted()) {
     const absl::Time begun = absl::Now();
     std::vector<std::string> names;
@@ -96,7 +103,12 @@ absl::Status Sweeper::Sweep(const Pass& pass) {
     }
     if (names.empty()) return absl::OkStatus();
     // Refused, they would be found for ever.
-    if (names.front() == last) return absl::InternalError("after a sweep " + last + " waits for it still");
+    if (Holds(last, names)) {
+      const bool are_all = slice == kMostSlice || static_cast<int>(names.size()) < slice;
+      if (are_all) return absl::InternalError("after a sweep " + names.front() + " waits for it still");
+      least = slice = std::min(slice * 2, kMostSlice);
+      continue;
+    }
     store::Answers answers;
     for (const auto& name : names) {
       store::Origin origin;
@@ -108,8 +120,8 @@ absl::Status Sweeper::Sweep(const Pass& pass) {
     }
     TN_RETURN_IF_ERROR(answers.Wait());
     swept_.Increment(static_cast<double>(names.size()));
-    slice = SliceAfter(slice, absl::Now() - begun);
-    last = std::move(names.front());
+    slice = std::max(SliceAfter(slice, absl::Now() - begun), least);
+    last = std::move(names);
   }
   return absl::OkStatus();
 }

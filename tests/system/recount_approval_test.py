@@ -189,6 +189,11 @@ class Approval(Case):
         self.check(known, "A13.limits", WHOLE_CITY, day("2019-06-29"), 20)
         self.check(known, "A13.n", WHOLE_CITY, JUNE, 25)
         self.check(known, "A13.limits", WHOLE_CITY, JUNE, 30)
+        corrected = facts(catalogue_editions=[
+            edition("a", "2018-12-10", 460, 500), edition("b", "2018-12-10", 40, 500, "a") | {"corrects": True},
+            edition("c", "2019-06-30", 30, 400, "b")])
+        self.check(corrected, "A13.n", WHOLE_CITY, day("2018-12-10"), 0)
+        self.check(corrected, "A13.n", WHOLE_CITY, JUNE, 25)
         self.assertEqual("LIGHT_YELLOW", judge(known, PLAN["A13.n"], WHOLE_CITY, day("2019-06-29")).light,
                          "0 is nine tenths of 0")
         self.assertEqual("LIGHT_GREEN", judge(known, PLAN["A13.n"], WHOLE_CITY, JUNE).light)

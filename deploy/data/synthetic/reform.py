@@ -12,8 +12,9 @@ _DOCUMENTS = 24
 # Development zones, and those whose plan is still being assessed at the end of the year.
 _ZONES, _UNDER_WAY = 9, ("Z05", "Z08")
 _ACTIONS = {"ENACT": 35, "AMEND": 40, "REPEAL": 20, "INTERPRET": 5}
-# Editions of the catalogue: day, items, sum of their limits; the last but one was entered with a wrong sum.
-_EDITIONS = (("2018-12-10", 46, 642), ("2019-03-11", 40, 548), ("2019-07-15", 31, 402), ("2019-07-15", 31, 420))
+# Editions of the catalogue: day, items, sum of their limits; of two of one day the second corrects the first.
+_EDITIONS = (("2018-12-10", 64, 642), ("2018-12-10", 46, 642), ("2019-03-11", 40, 548), ("2019-07-15", 31, 402),
+             ("2019-07-15", 31, 420))  # fmt: skip
 _REGISTERED, _LISTED, _LAST = day("2019-01-15"), day("2019-04-01"), day("2019-12-25")
 
 
@@ -56,6 +57,7 @@ def _edition_steps():
     for number, (on, items, limit_days) in enumerate(_EDITIONS):
         edition = {"effective_on": on, "items": items, "limit_days": limit_days, "data_origin": ORIGIN,
                    "document": evidence("REPORT", day(on), f"审批事项目录第{number + 1}版")}  # fmt: skip
+        edition |= {"corrects": True} if number and _EDITIONS[number - 1][0] == on else {}
         yield step("CreateCatalogueEdition", day(on), "city", makes=f"edition {number}",
                    put={"catalogue_edition.replaces": f"edition {number - 1}"} if number else None,
                    take={"catalogue_edition": edition})  # fmt: skip

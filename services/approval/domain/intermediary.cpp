@@ -4,11 +4,14 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/codes/credit_code.h"
+#include "common/codes/name.h"
 #include "common/domain/checks.h"
 #include "common/domain/demands.h"
+#include "common/schema/name.h"
 #include "common/schema/steps.h"
 #include "common/status/macros.h"
 #include "services/approval/domain/credit.h"
@@ -48,6 +51,10 @@ absl::Status CheckFields(const Person& person, const Agency& agency, const Hand&
   if (agency.state() == Agency::STATE_REMOVED) {
     return NotEditable(agency.name(), "removed", "persons are registered for an agency that may serve");
   }
+  if (schema::ParseName(agency.name())->unit != schema::ParseName(person.name())->unit) {
+    return InvalidFields(
+        {Violation{"licensed_person.agency", "is another body's, whose office registers its persons"}});
+  }
   return CheckEvidence(person.license_paper(), hand.on);
 }
 
@@ -78,19 +85,16 @@ absl::Status Edit(const Agency& before, Agency& after, const Hand& hand) {
   if (before.state() == Agency::STATE_REMOVED) {
     return NotEditable(before.name(), "removed", "its record stays as it is");
   }
-  if (before.state() == Agency::STATE_APPLIED) {
-    NoteAuthor(std::string(hand.who), *after.mutable_filed_by(), *after.mutable_earlier_filers());
-  } else {
-    // What is listed was examined; nobody examines what he files himself (A.7).
-    TN_RETURN_IF_ERROR(CheckReviewer(before.name(), before.filed_by(), before.earlier_filers(), hand.who));
-  }
+  NoteAuthor(std::string(hand.who), *after.mutable_filed_by(), *after.mutable_earlier_filers());
+  after.set_unexamined(before.state() != Agency::STATE_APPLIED);
   return CheckFields(after, hand);
 }
 
 absl::StatusOr<Agency> Admit(Agency agency, const std::vector<Person>& persons, const Calendar& calendar,
                              const Hand& hand) {
   // A suspended one is restored by its own step.
-  if (agency.state() != Agency::STATE_APPLIED) {
+  const bool is_listed = agency.state() == Agency::STATE_LISTED && agency.unexamined();
+  if (agency.state() != Agency::STATE_APPLIED && !is_listed) {
     return schema::StepNotAllowed(agency.name(), Agency::State_descriptor(), agency.state(), Agency::STATE_LISTED);
   }
   TN_RETURN_IF_ERROR(CheckReviewer(agency.name(), agency.filed_by(), agency.earlier_filers(), hand.who));
@@ -106,6 +110,8 @@ absl::StatusOr<Agency> Admit(Agency agency, const std::vector<Person>& persons, 
     unmet.insert(unmet.end(), obstacles.begin(), obstacles.end());
   }
   TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_LISTING_GUARD, agency.name(), unmet));
+  agency.set_unexamined(false);
+  if (is_listed) return agency;
   agency.set_state(Agency::STATE_LISTED);
   agency.set_listed_credit_code(NormalizeCreditCode(agency.credit_code()));
   agency.set_listed_on(FormatDate(hand.on));
@@ -117,6 +123,7 @@ absl::StatusOr<Agency> Admit(Agency agency, const std::vector<Person>& persons, 
 absl::Status Register(Person& person, const Agency& agency, const Calendar& calendar, const Hand& hand) {
   TN_RETURN_IF_ERROR(CheckFields(person, agency, hand));
   person.set_state(Person::STATE_REGISTERED);
+  person.set_claimed_license(absl::AsciiStrToUpper(NormalizedName(person.license_number())));
   person.set_registered_on(FormatDate(hand.on));
   NoteAuthor(std::string(hand.who), *person.mutable_filed_by(), *person.mutable_earlier_filers());
   Record(person, Entering(hand), calendar);
@@ -137,6 +144,10 @@ absl::Status CheckMayServe(const Agency& agency, const v1::ServiceDemand& demand
   const auto& qualifications = agency.qualifications();
   demands.Ask(agency.state() == Agency::STATE_LISTED, "state",
               absl::StrCat("is ", Agency::State_Name(agency.state()), ": only listed agencies serve (F.11.3)"));
+  demands.Ask(agency.listed_on() <= FormatDate(on), "listed_on",
+              absl::StrCat("is ", agency.listed_on(), ", after ", FormatDate(on), " (I.31)"));
+  demands.Ask(!agency.unexamined(), "unexamined",
+              "says that it was changed: another person examines that first, by AdmitIntermediaryAgency (A.7)");
   demands.Ask(std::find(related.begin(), related.end(), demand.approving_department()) == related.end(),
               "related_departments",
               absl::StrCat("names ", demand.approving_department(), ", whose approval the service is for (F.11.3)"));
@@ -148,10 +159,17 @@ absl::Status CheckMayServe(const Agency& agency, const v1::ServiceDemand& demand
   return RefuseUnmet(reason::ERROR_REASON_PROVIDER_EXCLUDED, agency.name(), demands.unmet());
 }
 
-std::vector<Violation> ObstaclesOf(const Person& person, const std::string& agency, absl::CivilDay on) {
+std::vector<Violation> ObstaclesOf(const Person& person, const std::string& agency, absl::CivilDay on,
+                                   std::optional<v1::IntermediaryServiceKind> kind) {
   Demands demands(person.name());
   demands.Ask(person.state() == Person::STATE_REGISTERED, "state",
               absl::StrCat("is ", Person::State_Name(person.state()), ": only registered persons serve (F.11.1)"));
+  demands.Ask(person.registered_on() <= FormatDate(on), "registered_on",
+              absl::StrCat("is ", person.registered_on(), ", after ", FormatDate(on), " (I.31)"));
+  const auto& kinds = person.service_kinds();
+  demands.Ask(
+      !kind || std::find(kinds.begin(), kinds.end(), *kind) != kinds.end(), "service_kinds",
+      absl::StrCat("does not name ", v1::IntermediaryServiceKind_Name(kind.value_or(v1::IntermediaryServiceKind()))));
   demands.Ask(person.agency() == agency, "agency", absl::StrCat("is ", person.agency(), ", not ", agency));
   demands.Ask(FormatDate(on) <= person.license_expires_on(), "license_expires_on",
               absl::StrCat("was ", person.license_expires_on(), ": the licence has expired"));

@@ -98,6 +98,10 @@ absl::Status Edit(const P& before, P& after, const Catalogue& catalogue, const s
   if (before.flow() != after.flow() && !(before.stages().empty() && cases.empty())) {
     return NotEditable(before.name(), "filed", "something was filed by its flow, which stays");
   }
+  // Promises are kept against who applied (F.8.1).
+  if (before.applicant_credit_code() != after.applicant_credit_code() && !cases.empty()) {
+    return NotEditable(before.name(), "filed", "something was filed for its applicant, which stays");
+  }
   for (const auto& code : before.applying_items()) {
     if (!Applies(after, code)) TN_RETURN_IF_ERROR(CheckMayGo(code, catalogue, cases));
   }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/domain/checks.h"
+#include "common/domain/demands.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -65,6 +66,12 @@ absl::Status Enter(v1::CatalogueEdition& edition, const v1::CatalogueEdition& be
   if (!edition.replaces().empty() && schema::ParseName(before.name())->unit != unit) {
     return InvalidFields({Violation{"catalogue_edition.replaces", "is another body's: each keeps its own catalogue"}});
   }
+  Demands demands("catalogue_edition");
+  demands.Ask(!edition.corrects() || !edition.replaces().empty(), "corrects", "goes with the edition that it replaces");
+  demands.Ask(!edition.corrects() || edition.effective_on() == before.effective_on(), "effective_on",
+              absl::StrCat("is not that of the edition that it corrects, ", before.effective_on()));
+  TN_RETURN_IF_ERROR(demands.Check());
+  edition.set_is_baseline(edition.replaces().empty() || (edition.corrects() && before.is_baseline()));
   edition.set_claimed_place(absl::StrCat(unit, "/", edition.replaces().empty() ? "baseline" : edition.replaces()));
   edition.set_items_change(edition.items() - before.items());
   edition.set_limit_days_change(edition.limit_days() - before.limit_days());

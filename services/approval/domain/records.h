@@ -26,8 +26,8 @@ absl::Status Check(const v1::PlanningEia& before, const v1::PlanningEia& assessm
                    absl::CivilDay on);
 
 // Completes an edition of the catalogue, `before` being the one that it replaces, empty for the baseline. Besides what
-// is said above, DATES_REVERSED if it would be in force before that one; INVALID_FIELDS if that is another body's;
-// EVIDENCE_IN_FUTURE.
+// is said above, DATES_REVERSED if it would be in force before that one; INVALID_FIELDS if that is another body's,
+// or if it corrects one of another day; EVIDENCE_IN_FUTURE.
 absl::Status Enter(v1::CatalogueEdition& edition, const v1::CatalogueEdition& before, absl::CivilDay today,
                    absl::CivilDay on);
 

@@ -34,10 +34,8 @@ std::string SeedOf(const v1::ServiceDemand& demand) {
   return Hashed(text);
 }
 
-int DrawnOf(absl::string_view seed, int number) {
-  int rest = 0;
-  for (const char byte : seed) rest = (rest * 256 + static_cast<unsigned char>(byte)) % number;
-  return rest;
+std::string LotOf(absl::string_view seed, absl::string_view agency) {
+  return Hashed(absl::StrCat("tiernet.lot.v1\n", absl::BytesToHexString(seed), "\n", agency, "\n"));
 }
 
 void Judge(v1::ServiceDemand& demand, const std::set<std::string>& excluded) {
@@ -62,7 +60,9 @@ std::optional<v1::ServiceSelection> Choose(const v1::ServiceDemand& demand) {
   if (demand.method() == v1::SELECTION_METHOD_DRAW) {
     selection.set_seed(SeedOf(demand));
     for (const auto* bid : valid) selection.add_entrants(bid->agency());
-    chosen = valid[DrawnOf(selection.seed(), static_cast<int>(valid.size()))];
+    chosen = *std::min_element(valid.begin(), valid.end(), [&](const auto* a, const auto* b) {
+      return LotOf(selection.seed(), a->agency()) < LotOf(selection.seed(), b->agency());
+    });
   } else {
     // Without scores all have the same. Of equal ones the first stays: bids stand in the order of their entry.
     chosen = *std::min_element(valid.begin(), valid.end(), [](const auto* a, const auto* b) {

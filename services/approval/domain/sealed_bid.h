@@ -20,8 +20,8 @@ std::string CommitmentTo(absl::string_view demand, absl::string_view agency, int
 // The 32 bytes that are drawn with: made of every salt that was opened, whether its bid is valid or not, so that nobody
 // can turn it by what becomes of a bid afterwards.
 std::string SeedOf(const v1::ServiceDemand& demand);
-// Which of `number` entrants is drawn, from 0: `seed` as a big-endian number, mod `number`.
-int DrawnOf(absl::string_view seed, int number);
+// The lot of `agency`, 32 bytes: the lowest is drawn. Who falls out afterwards moves nobody else's.
+std::string LotOf(absl::string_view seed, absl::string_view agency);
 
 // Says of each bid how it stands: opened, at most the ceiling, and not of one of the agencies `excluded`.
 void Judge(v1::ServiceDemand& demand, const std::set<std::string>& excluded);

@@ -59,7 +59,9 @@ absl::StatusOr<D> Contract(D demand, const v1::ContractServiceDemandRequest& req
   TN_RETURN_IF_ERROR(CheckMayServe(agency, demand, hand.on));
   std::vector<Violation> unmet;
   for (const auto& person : persons) {
-    const auto obstacles = ObstaclesOf(person, agency.name(), hand.on);
+    // Who contracts is the second who looks at the licence (A.7).
+    TN_RETURN_IF_ERROR(CheckReviewer(person.name(), person.filed_by(), person.earlier_filers(), hand.who));
+    const auto obstacles = ObstaclesOf(person, agency.name(), hand.on, demand.service_kind());
     unmet.insert(unmet.end(), obstacles.begin(), obstacles.end());
   }
   TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_PROVIDER_EXCLUDED, agency.name(), unmet));

@@ -261,7 +261,10 @@ absl::StatusOr<D> Notice(D demand, const v1::NoticeServiceDemandRequest& request
 }
 
 absl::StatusOr<D> Take(D demand, const v1::CancelServiceDemandRequest& request, const Hand& hand) {
+  const bool is_chosen = demand.has_selection();
   TN_RETURN_IF_ERROR(Go(demand, D::STATE_CANCELLED));
+  // Else who filed it could undo a choice that he does not like.
+  if (is_chosen) TN_RETURN_IF_ERROR(CheckSelector(demand, hand));
   demand.set_ended_on(FormatDate(hand.on));
   demand.set_cancellation(request.reason());
   return demand;

@@ -52,7 +52,7 @@ absl::StatusOr<v1::ServiceDemand> SelectDirectly(v1::ServiceDemand demand,
 // SELECTED -> NOTICED, for three working days.
 absl::StatusOr<v1::ServiceDemand> Notice(v1::ServiceDemand demand, const v1::NoticeServiceDemandRequest& request,
                                          const Calendar& calendar, const Hand& hand);
-// Before the contract -> CANCELLED.
+// Before the delivery -> CANCELLED; once an agency is chosen, REVIEWER_IS_SUBMITTER by who filed it.
 absl::StatusOr<v1::ServiceDemand> Take(v1::ServiceDemand demand, const v1::CancelServiceDemandRequest& request,
                                        const Hand& hand);
 

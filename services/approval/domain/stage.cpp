@@ -11,6 +11,7 @@
 #include "services/approval/domain/clock.h"
 #include "services/approval/domain/join.h"
 #include "services/approval/domain/standing.h"
+#include "services/approval/domain/tolerance.h"
 
 namespace tiernet::approval {
 namespace {
@@ -284,7 +285,7 @@ std::vector<std::string> WaitsFor(const reference::v1::ApprovalItem& item, const
   }
   // Works begin with this one's grant, and no promise is of a day after that (F.8.1).
   for (const auto& c : cases) {
-    const bool waits = c.item() != item.code() && c.tolerance_state() == v1::TOLERANCE_STATE_PROMISED;
+    const bool waits = c.item() != item.code() && IsPromiseOpen(c, on);
     if (waits) waits_for.push_back(absl::StrCat("the papers promised of ", c.item()));
   }
   return waits_for;

@@ -77,11 +77,23 @@ absl::Status Tolerate(C& c, const v1::TolerancePromise& promise, const std::stri
   return absl::OkStatus();
 }
 
+bool IsPromiseOpen(const C& c, absl::CivilDay on) {
+  const std::string day = FormatDate(on);
+  if (!c.has_tolerance() || c.accepted_on() > day) return false;
+  const bool ended = (!c.ended_on().empty() && c.ended_on() <= day) || c.verdict() == v1::VERDICT_REFUSED;
+  const auto& papers = c.tolerance().papers();
+  return !ended && std::any_of(papers.begin(), papers.end(), [&](const auto& paper) {
+    return paper.supplied_on().empty() || paper.supplied_on() > day;
+  });
+}
+
 absl::StatusOr<C> Take(C c, const v1::SupplyPapersRequest& request, const Desk& desk) {
   if (c.tolerance_state() != v1::TOLERANCE_STATE_PROMISED) {
     return NotEditable(c.name(), v1::ToleranceState_Name(c.tolerance_state()),
                        "papers are brought while a promise is open");
   }
+  // Who brings papers has applied, and who has applied does not decide (A.7).
+  TN_RETURN_IF_ERROR(CheckReviewer(c.name(), c.decided_by(), desk.who));
   Demands demands;
   auto& papers = *c.mutable_tolerance()->mutable_papers();
   for (const auto& brought : request.papers()) {
@@ -102,6 +114,7 @@ absl::StatusOr<C> Take(C c, const v1::SupplyPapersRequest& request, const Desk& 
   if (!all) return c;
   c.set_tolerance_state(v1::TOLERANCE_STATE_KEPT);
   c.clear_promise_missed_on();
+  c.clear_promised_by_applicant();
   if (c.preliminary()) AwaitFinal(c, desk);
   return c;
 }
@@ -119,6 +132,7 @@ void ReleasePromise(C& c) {
   if (c.tolerance_state() != v1::TOLERANCE_STATE_PROMISED) return;
   c.set_tolerance_state(v1::TOLERANCE_STATE_RELEASED);
   c.clear_promise_missed_on();
+  c.clear_promised_by_applicant();
 }
 
 }  // namespace tiernet::approval

@@ -13,13 +13,17 @@
 
 namespace tiernet::approval {
 
-// Notes in `the_case`, which is being accepted, what `applicant` promises; `earlier` are all cases with a promise of
-// that applicant. INVALID_FIELDS of papers that the item does not let follow, or of a promise of more than 20 working
-// days; NO_TOLERANCE within 12 months of one that was missed; EVIDENCE_IN_FUTURE.
+// Notes in `the_case`, which is being accepted, what `applicant` promises; `earlier` are the cases of that applicant
+// whose promise is open or was missed. INVALID_FIELDS of papers that the item does not let follow, or of a promise of
+// more than 20 working days; NO_TOLERANCE within 12 months of one that was missed; EVIDENCE_IN_FUTURE.
 absl::Status Tolerate(v1::ApprovalCase& the_case, const v1::TolerancePromise& promise, const std::string& applicant,
                       const std::vector<v1::ApprovalCase>& earlier, const Desk& desk);
 
-// NOT_EDITABLE unless papers are missing and may still come; INVALID_FIELDS; EVIDENCE_IN_FUTURE.
+// Whether papers that were promised of `the_case` had not come by the end of `on`, whatever was said of it since.
+bool IsPromiseOpen(const v1::ApprovalCase& the_case, absl::CivilDay on);
+
+// NOT_EDITABLE unless papers are missing and may still come; INVALID_FIELDS; EVIDENCE_IN_FUTURE; REVIEWER_IS_SUBMITTER
+// by who has decided it.
 absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::SupplyPapersRequest& request,
                                       const Desk& desk);
 

@@ -50,10 +50,24 @@ absl::StatusOr<Changes> FileStep(const v1::FileItemRequest& request, const Refer
   return changes;
 }
 
+// No promise is of a day after the works began, and they begin with the permit for which all others are waited (F.8.1).
+absl::Status CheckWorksMayWait(const Proceedings& proceedings, const Reference& reference) {
+  for (const auto& other : proceedings.cases) {
+    const auto* item = reference.FindApprovalItem(other.item());
+    if (item == nullptr || !item->after_floating() || other.granted_on().empty()) continue;
+    return InvalidFields(
+        {Violation{"tolerance", absl::StrCat("comes too late: ", other.item(), " was granted on ", other.granted_on(),
+                                             ", so works may have begun (F.8.1)")}});
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ApprovalCase> AcceptStep(ApprovalCase the_case, const v1::AcceptCaseRequest& request, const Desk& desk,
-                                        const Proceedings& proceedings, const Facts& facts) {
+                                        const Proceedings& proceedings, const Reference& reference,
+                                        const Facts& facts) {
   TN_ASSIGN_OR_RETURN(the_case, Take(std::move(the_case), request, desk));
   if (!request.has_tolerance()) return the_case;
+  TN_RETURN_IF_ERROR(CheckWorksMayWait(proceedings, reference));
   const auto& applicant = proceedings.process.entity.applicant_credit_code();
   TN_ASSIGN_OR_RETURN(const auto earlier, facts.Where<ApprovalCase>("promised_by_applicant", applicant));
   TN_RETURN_IF_ERROR(Tolerate(the_case, request.tolerance(), applicant, earlier, desk));
@@ -91,7 +105,12 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
   methods = std::move(methods).Step<v1::FileItemRequest>(
       "FileItem",
       [&reference](const v1::FileItemRequest& request, Facts& facts) { return FileStep(request, reference, facts); });
-  methods = AddStep<v1::AcceptCaseRequest>(std::move(methods), "AcceptCase", reference, &AcceptStep);
+  methods = AddStep<v1::AcceptCaseRequest>(
+      std::move(methods), "AcceptCase", reference,
+      [&reference](ApprovalCase the_case, const v1::AcceptCaseRequest& request, const Desk& desk,
+                   const Proceedings& proceedings, const Facts& facts) {
+        return AcceptStep(std::move(the_case), request, desk, proceedings, reference, facts);
+      });
   methods = AddStep<v1::AskCorrectionRequest>(std::move(methods), "AskCorrection", reference);
   methods = AddStep<v1::AnswerCorrectionRequest>(std::move(methods), "AnswerCorrection", reference);
   methods = AddStep<v1::DeclineCaseRequest>(std::move(methods), "DeclineCase", reference);
@@ -103,7 +122,13 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
   methods = AddStep<v1::AskOpinionsRequest>(std::move(methods), "AskOpinions", reference);
   methods = AddStep<v1::GiveOpinionRequest>(std::move(methods), "GiveOpinion", reference);
   methods = AddStep<v1::DelegateCaseRequest>(std::move(methods), "DelegateCase", reference);
-  methods = AddStep<v1::SupplyPapersRequest>(std::move(methods), "SupplyPapers", reference);
+  methods = AddStep<v1::SupplyPapersRequest>(
+      std::move(methods), "SupplyPapers", reference,
+      [](ApprovalCase the_case, const v1::SupplyPapersRequest& request, const Desk& desk, const Proceedings&,
+         const Facts& facts) -> absl::StatusOr<ApprovalCase> {
+        TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(the_case.tolerance().promised_by()));
+        return Take(std::move(the_case), request, desk);
+      });
   methods = AddStep<v1::FinalizeCaseRequest>(std::move(methods), "FinalizeCase", reference);
   methods = AddStep<v1::VoidCaseRequest>(std::move(methods), "VoidCase", reference);
   methods = AddStep<v1::DeliverCaseRequest>(std::move(methods), "DeliverCase", reference);

@@ -35,14 +35,16 @@ absl::StatusOr<std::vector<LicensedPerson>> PersonsOf(const Names& names, const 
   return persons;
 }
 
-// A step that one function of the domain takes with the calendar: `take(entity, request, calendar, hand)`.
+// A step that one function of the domain takes with the calendar: `take(entity, request, calendar, hand)`. What it
+// gives others until `last_day(entity)`, if that is given, is not over when it is taken: days on paper are none.
 template <typename Entity, typename Request, typename Take>
 rpc::Methods Reckoned(rpc::Methods methods, const std::string& method, const Reference& reference, Right right,
-                      Take take) {
+                      Take take, std::string (*last_day)(const Entity&) = nullptr) {
   return std::move(methods).template Step<Request>(
-      method, [&reference, right, take](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
+      method, [&reference, right, take, last_day](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
         TN_ASSIGN_OR_RETURN(auto entity, facts.Subject<Entity>(request.name(), request.etag(), right));
         TN_ASSIGN_OR_RETURN(entity, take(std::move(entity), request, CalendarOf(reference, facts), HandOf(facts)));
+        if (last_day != nullptr) TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(last_day(entity)));
         return Changes(std::move(entity));
       });
 }
@@ -120,8 +122,7 @@ absl::Status PutCredit(const std::string& name, v1::CreditChange change, const C
   TN_ASSIGN_OR_RETURN(auto holder, facts.Followed<Holder>(name, on));
   change.set_on(FormatDate(on));
   Record(holder, std::move(change), calendar);
-  changes.PutOn(on, std::move(holder));
-  changes.list().back().caused_by = 0;
+  changes.PutOn(on, std::move(holder), 0);
   return absl::OkStatus();
 }
 
@@ -167,10 +168,13 @@ absl::StatusOr<Changes> SelectAgency(const v1::SelectServiceAgencyRequest& reque
 
 absl::StatusOr<Changes> EnterServiceBid(const v1::EnterServiceBidRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto demand, facts.Subject<ServiceDemand>(request.name(), request.etag()));
+  TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(demand.closes_on()));
   TN_ASSIGN_OR_RETURN(const auto agency, facts.Get<IntermediaryAgency>(request.agency()));
   TN_ASSIGN_OR_RETURN(demand, EnterBid(std::move(demand), request, agency, HandOf(facts)));
   return Changes(std::move(demand));
 }
+
+std::string LastDayOfBids(const ServiceDemand& demand) { return demand.closes_on(); }
 
 rpc::Methods AddSelection(rpc::Methods methods, const Reference& reference) {
   methods = std::move(methods)
@@ -188,11 +192,13 @@ rpc::Methods AddSelection(rpc::Methods methods, const Reference& reference) {
       std::move(methods), "PublishServiceDemand", reference, Right::kOwn,
       [direct_below_yuan](auto demand, const auto& request, const auto& calendar, const auto& hand) {
         return Publish(std::move(demand), request, direct_below_yuan, calendar, hand);
-      });
+      },
+      &LastDayOfBids);
   methods = Reckoned<ServiceDemand, v1::ProlongServiceDemandRequest>(std::move(methods), "ProlongServiceDemand",
-                                                                     reference, Right::kOwn, &Prolong);
-  methods = Reckoned<ServiceDemand, v1::NoticeServiceDemandRequest>(std::move(methods), "NoticeServiceDemand",
-                                                                    reference, Right::kOwn, &Notice);
+                                                                     reference, Right::kOwn, &Prolong, &LastDayOfBids);
+  methods = Reckoned<ServiceDemand, v1::NoticeServiceDemandRequest>(
+      std::move(methods), "NoticeServiceDemand", reference, Right::kOwn, &Notice,
+      [](const ServiceDemand& d) { return d.notice_until(); });
   methods = Taken<ServiceDemand, v1::OpenServiceBidRequest>(std::move(methods), "OpenServiceBid");
   return Taken<ServiceDemand, v1::CancelServiceDemandRequest>(std::move(methods), "CancelServiceDemand");
 }

@@ -68,13 +68,12 @@ int PriorityOf(absl::Span<const v1::ListEntry> places, absl::CivilDay on) {
   return IsListed(places, v1::PROJECT_LIST_KEY_CITY, on) ? kOfCity : kOther;
 }
 
-absl::Status CheckTurn(absl::string_view need, int priority, int64_t left, absl::Span<const Rival> rivals,
-                       absl::CivilDay on) {
+absl::Status CheckTurn(absl::string_view need, int priority, int64_t left, absl::Span<const Rival> rivals) {
   int64_t waiting = 0;
   int count = 0;
   std::string first;
   for (const auto& rival : rivals) {
-    if (rival.priority >= priority || rival.need.filed_on() > FormatDate(on)) continue;
+    if (rival.priority >= priority) continue;
     if (first.empty()) first = rival.need.name();
     waiting += OpenAmount(rival.need);
     ++count;

@@ -30,16 +30,15 @@ int64_t OpenAmount(const v1::FactorNeed& need);
 // key projects on `on`, 2 on the city's, 3 on neither.
 int PriorityOf(absl::Span<const v1::ListEntry> places, absl::CivilDay on);
 
-// An open need of the same factor, and its project's priority on the day of the allotment.
+// An open need of the same factor, and its project's priority.
 struct Rival {
   const v1::FactorNeed& need;
   int priority;
 };
 
-// OTHERS_FIRST if those of `rivals` that come before `priority` and were filed by `on` have more open than `left`,
-// which `need` would leave in the quota.
-absl::Status CheckTurn(absl::string_view need, int priority, int64_t left, absl::Span<const Rival> rivals,
-                       absl::CivilDay on);
+// OTHERS_FIRST if those of `rivals` that come before `priority` have more open than `left`, which `need` would leave in
+// the quota.
+absl::Status CheckTurn(absl::string_view need, int priority, int64_t left, absl::Span<const Rival> rivals);
 
 // The city: FILED or PARTLY_SATISFIED -> PARTLY_SATISFIED, or SATISFIED with all that is open. `priority` is that of
 // its project. STEP_NOT_ALLOWED; REVIEWER_IS_SUBMITTER; EVIDENCE_IN_FUTURE; INVALID_FIELDS of more than is open, of a

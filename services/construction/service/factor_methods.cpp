@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/calendar/date.h"
 #include "common/rpc/review.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -29,6 +31,13 @@ constexpr int kMostOpen = 100;
 absl::StatusOr<int> PriorityOfProject(const std::string& project_id, const Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto places, facts.Where<v1::ListEntry>("project_id", project_id));
   return PriorityOf(places, facts.happened_on());
+}
+
+// Of one that waits. What was filed or listed since the day of the step comes first as well: nobody goes round it by
+// dating the step back.
+absl::StatusOr<int> PriorityOfWaiting(const std::string& project_id, const Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto places, facts.Where<v1::ListEntry>("project_id", project_id));
+  return std::min(PriorityOf(places, facts.happened_on()), PriorityOf(places, facts.today()));
 }
 
 // Whether the need's project is in the library, as one of the unit that the need is of.
@@ -63,18 +72,18 @@ absl::Status CheckOthers(const FactorNeed& need, int priority, int64_t left, con
   TN_ASSIGN_OR_RETURN(const auto open,
                       facts.Some<FactorNeed>("open_factor", v1::Factor_Name(need.factor()), kMostOpen));
   int64_t asked = 0;
-  for (const auto& other : open) asked += OpenAmount(other);
+  for (const auto& other : open) asked += other.name() == need.name() ? 0 : OpenAmount(other);
   // Enough for everybody: whose turn it is makes no difference.
-  if (asked - OpenAmount(need) <= left) return absl::OkStatus();
+  if (asked <= left) return absl::OkStatus();
   std::vector<Rival> rivals;
   for (const auto& other : open) {
     if (other.name() == need.name()) continue;
     TN_ASSIGN_OR_RETURN(const bool waits, IsInLibrary(other, facts));
     if (!waits) continue;
-    TN_ASSIGN_OR_RETURN(const int its, PriorityOfProject(other.project_id(), facts));
+    TN_ASSIGN_OR_RETURN(const int its, PriorityOfWaiting(other.project_id(), facts));
     rivals.push_back({other, its});
   }
-  return CheckTurn(need.name(), priority, left, rivals, facts.happened_on());
+  return CheckTurn(need.name(), priority, left, rivals);
 }
 
 // Need and quota change together, so that what is allotted is never in neither of them, nor in both.
@@ -116,9 +125,21 @@ absl::StatusOr<Changes> RefuseStep(const v1::RefuseFactorNeedRequest& request, F
       });
 }
 
+// Its unit says what is needed. What is settled, or of a project that has left, a body above it may take back too: else
+// a quota would be held for good by who does nothing.
+absl::Status CheckMayWithdraw(const FactorNeed& need, const Facts& facts) {
+  if (facts.caller().unit == need.reporting_unit()) return absl::OkStatus();
+  TN_ASSIGN_OR_RETURN(const bool in_library, IsInLibrary(need, facts));
+  const bool waits = !need.open_factor().empty();
+  return in_library && waits ? OtherUnit(facts.caller(), need.reporting_unit()) : absl::OkStatus();
+}
+
 // The quotas are the city's, and may have gone on since the day of the withdrawal: that is no reason to refuse it.
 absl::StatusOr<Changes> WithdrawStep(const v1::WithdrawFactorNeedRequest& request, Facts& facts) {
-  TN_ASSIGN_OR_RETURN(auto need, facts.Subject<FactorNeed>(request.name(), request.etag()));
+  TN_ASSIGN_OR_RETURN(auto need, facts.Subject<FactorNeed>(request.name(), request.etag(), Right::kAbove));
+  TN_RETURN_IF_ERROR(CheckMayWithdraw(need, facts));
+  // Withdrawn before its day it is not due (C28), so that day is not undone once it has come.
+  TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(FormatDate(*ParseDate(need.needed_by()) - 1)));
   TN_ASSIGN_OR_RETURN(need, Take(std::move(need), request, HandOf(facts)));
   const auto allotted = AllottedByQuota(need);
   const std::string name = need.name();
@@ -126,7 +147,7 @@ absl::StatusOr<Changes> WithdrawStep(const v1::WithdrawFactorNeedRequest& reques
   for (const auto& [quota_name, amount] : allotted) {
     absl::CivilDay day;
     TN_ASSIGN_OR_RETURN(auto quota, facts.Followed<FactorQuota>(quota_name, day));
-    changes.PutOn(day, Return(std::move(quota), name, amount, {facts.caller().subject, day}));
+    changes.PutOn(day, Return(std::move(quota), name, amount, {facts.caller().subject, day}), 0);
   }
   return changes;
 }

@@ -136,15 +136,15 @@ void AddPlanAssessment(const approval::v1::PlanningEia& assessment, Tally& tally
   tally.Stock(v1::MEASURE_ZONE_PLANS_ASSESSED, subject, Between(assessment.approved_on(), ""));
 }
 
-// A13: each brings what it changes, the first one also the baseline.
+// A13: each brings what it changes, of the catalogue and, if it is of the baseline, of that.
 void AddEdition(const approval::v1::CatalogueEdition& edition, Tally& tally) {
   const Subject subject = OfItsBody(edition.name());
   const Interval holds = Between(edition.effective_on(), "");
   tally.Stock(v1::MEASURE_CATALOGUE_ITEMS, subject, holds, Always(edition.items_change()));
   tally.Stock(v1::MEASURE_CATALOGUE_LIMIT_DAYS, subject, holds, Always(edition.limit_days_change()));
-  if (!edition.replaces().empty()) return;
-  tally.Stock(v1::MEASURE_BASELINE_ITEMS, subject, holds, Always(edition.items()));
-  tally.Stock(v1::MEASURE_BASELINE_LIMIT_DAYS, subject, holds, Always(edition.limit_days()));
+  if (!edition.is_baseline()) return;
+  tally.Stock(v1::MEASURE_BASELINE_ITEMS, subject, holds, Always(edition.items_change()));
+  tally.Stock(v1::MEASURE_BASELINE_LIMIT_DAYS, subject, holds, Always(edition.limit_days_change()));
 }
 
 // A07.

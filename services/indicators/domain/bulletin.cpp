@@ -69,12 +69,15 @@ absl::Status CheckDrawable(const Draft& draft) {
 
 absl::CivilDay LastDayOf(const Draft& draft) { return absl::CivilDay(*MonthAfter(draft)) - 1; }
 
-absl::Status Enter(Draft& draft, int published, const Calendar& calendar, absl::CivilDay on) {
-  TN_RETURN_IF_ERROR(CheckEntry(draft, published, on));
-  draft.set_number(published);
+absl::Status Enter(Draft& draft, const std::vector<Draft>& published, const Calendar& calendar, absl::CivilDay on) {
+  const int number = static_cast<int>(published.size());
+  TN_RETURN_IF_ERROR(CheckEntry(draft, number, on));
+  for (const auto& earlier : published) {
+    TN_RETURN_IF_ERROR(CheckInOrder("published_on", earlier.published_on(), "happened_on", FormatDate(on)));
+  }
+  draft.set_number(number);
   draft.set_claimed_number(absl::StrCat(schema::ParseName(draft.name())->unit, "/",
-                                        v1::BulletinSubject_Name(draft.subject()), "/", draft.period(), "/",
-                                        published));
+                                        v1::BulletinSubject_Name(draft.subject()), "/", draft.period(), "/", number));
   draft.set_state(Draft::STATE_DRAFT);
   draft.set_due_on(DueOn(draft, calendar));
   return absl::OkStatus();
@@ -131,6 +134,7 @@ absl::StatusOr<Published> Publish(Draft draft, const v1::PublishBulletinDraftReq
   bulletin.set_data_origin(draft.data_origin());
   draft.set_state(Draft::STATE_PUBLISHED);
   draft.set_bulletin(name);
+  draft.set_published_on(bulletin.published_on());
   published.draft = std::move(draft);
   return published;
 }

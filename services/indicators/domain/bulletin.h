@@ -18,10 +18,11 @@ namespace tiernet::indicators {
 // The last day of the quarter or month that `draft`, which Enter has completed, is of: it is drawn as of then.
 absl::CivilDay LastDayOf(const v1::BulletinDraft& draft);
 
-// Completes a draft but for its content: the number after the `published` ones of its subject and period.
+// Completes a draft but for its content: the number after the `published` ones, which are of its subject and period.
 // INVALID_FIELDS if the period does not fit the subject or is not over on `on`, or the correction does not fit the
-// number.
-absl::Status Enter(v1::BulletinDraft& draft, int published, const Calendar& calendar, absl::CivilDay on);
+// number; DATES_REVERSED before the last of them.
+absl::Status Enter(v1::BulletinDraft& draft, const std::vector<v1::BulletinDraft>& published, const Calendar& calendar,
+                   absl::CivilDay on);
 
 // Gives it what `author` drew. NOT_EDITABLE unless it is a draft.
 absl::StatusOr<v1::BulletinDraft> Draw(v1::BulletinDraft draft, const std::vector<v1::Ranking>& rankings,

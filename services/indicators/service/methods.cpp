@@ -1,6 +1,5 @@
 #include "services/indicators/service/methods.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -79,13 +78,13 @@ absl::StatusOr<v1::BulletinDraft> DrawNow(v1::BulletinDraft draft, const Drawing
 }
 
 absl::Status EnterDraft(v1::BulletinDraft& draft, const Drawing& from, Facts& facts) {
-  TN_ASSIGN_OR_RETURN(const auto drafts, facts.WhereIn<v1::BulletinDraft>(schema::ParseName(draft.name())->unit,
-                                                                          "period", draft.period()));
-  const auto published = std::count_if(drafts.begin(), drafts.end(), [&](const v1::BulletinDraft& other) {
-    return other.subject() == draft.subject() && other.state() == v1::BulletinDraft::STATE_PUBLISHED;
+  TN_ASSIGN_OR_RETURN(auto published, facts.WhereIn<v1::BulletinDraft>(schema::ParseName(draft.name())->unit, "period",
+                                                                       draft.period()));
+  std::erase_if(published, [&](const v1::BulletinDraft& other) {
+    return other.subject() != draft.subject() || other.state() != v1::BulletinDraft::STATE_PUBLISHED;
   });
   const absl::CivilDay on = facts.happened_on();
-  TN_RETURN_IF_ERROR(Enter(draft, static_cast<int>(published), from.reference.calendars().KnownOn(on), on));
+  TN_RETURN_IF_ERROR(Enter(draft, published, from.reference.calendars().KnownOn(on), on));
   TN_ASSIGN_OR_RETURN(draft, DrawNow(std::move(draft), from, facts));
   return absl::OkStatus();
 }

@@ -45,7 +45,8 @@ Snapshot::Snapshot(store::Store& store, store::Store::Lease db, const Reference&
       reference_(reference),
       caller_(std::move(caller)),
       tables_{*db_, store.entities(), store.options().home_units},
-      facts_(tables_, caller_, store.options().clock.today(), store.options().clock.today()) {}
+      facts_(tables_, caller_, store.options().clock.today(), store.options().clock.today(),
+             /*may_backfill=*/false) {}
 
 Sums& Snapshot::SumsOf(const std::vector<std::string>& units) {
   return sums_.try_emplace(units, *db_, units).first->second;

@@ -322,7 +322,7 @@ TEST_F(PlanDataTest, HasEveryDivisionAndDepartment) {  // B.3
 }
 
 TEST_F(PlanDataTest, HasEveryIndicatorOfThePlan) {  // G.1
-  EXPECT_EQ(reference_->IndicatorsOf(2019).size(), 77u);
+  EXPECT_EQ(reference_->IndicatorsOf(2019).size(), 78u);
   int weight = 0;
   for (const auto* indicator : reference_->IndicatorsOf(2019)) weight += indicator->county_weight();
   EXPECT_EQ(weight, 100);

@@ -80,6 +80,20 @@ TEST_F(StoreTest, AStepLiesNotInTheFutureAndNotFarInThePast) {
   EXPECT_EQ(Journal()[1].happened_on(), "2018-01-01");
 }
 
+TEST_F(StoreTest, WhatHadALastDayIsNotMadeGoodByDatingBack) {  // I.31
+  const auto with_last_day = [](const char* last_day) {
+    return [last_day](Facts& facts) -> absl::StatusOr<Changes> {
+      const auto status = facts.CheckNotMadeGood(last_day);
+      if (!status.ok()) return status;
+      return Changes(NewBlocker());
+    };
+  };
+  EXPECT_EQ(ReasonOf(Commit(with_last_day("2019-06-12"), On("2019-06-12")).status()), "BACKFILL_NEEDED");
+  EXPECT_TRUE(Commit(with_last_day("2019-06-12"), On("2019-06-12", true)).ok());
+  EXPECT_TRUE(Commit(with_last_day("2019-06-12"), On("2019-06-13")).ok()) << "it does not say that it was in time";
+  EXPECT_TRUE(Commit(with_last_day(kToday), On("2019-06-12")).ok()) << "it is not over";
+}
+
 TEST_F(StoreTest, AStepLiesNotBeforeTheLastDatedFact) {
   const auto made = Must<Blocker>(Put(NewBlocker()), On("2019-06-03"));
   EXPECT_EQ(ReasonOf(Commit(Alter<Blocker>(made.name(), Describe("x")), On("2019-06-02")).status()),

@@ -1,12 +1,16 @@
 #include "common/sweep/sweeper.h"
 
+#include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "common/calendar/date.h"
 #include "common/status/error.h"
@@ -25,7 +29,7 @@ TEST(Slice, IsTheSmallestThatClearsADaysBacklogInTime) {
   EXPECT_EQ(SliceAfter(16, absl::Milliseconds(3)), 8) << "5,333: the disk is fast, and callers wait for less";
   EXPECT_EQ(SliceAfter(16, absl::Milliseconds(7)), 32) << "2,286: it would take more than a minute";
   EXPECT_EQ(SliceAfter(4, absl::ZeroDuration()), 4);
-  EXPECT_EQ(SliceAfter(256, absl::Seconds(1)), 256) << "never so many that a call waits for a second";
+  EXPECT_EQ(SliceAfter(64, absl::Seconds(1)), 64) << "and never more than these, on whatever disk";
 }
 
 class SweeperTest : public store::StoreTest {
@@ -45,10 +49,10 @@ class SweeperTest : public store::StoreTest {
     return Must<P>(store::Put(std::move(project)), origin);
   }
 
-  void Sweep(std::vector<Pass> passes) {
+  void Sweep(std::vector<Pass> passes, absl::Duration every = absl::Milliseconds(20)) {
     Sweeper::Options options;
     options.passes = std::move(passes);
-    options.every = absl::Milliseconds(20);
+    options.every = every;
     // Moves with nothing.
     options.since_boot = [boot = SinceBoot()] { return boot; };
     sweeper_ = std::make_unique<Sweeper>(*store_, metrics_, std::move(options));
@@ -142,6 +146,28 @@ TEST_F(SweeperTest, MakesNoDifferenceToAStepOfADayBefore) {
   origin.happened_on = "2019-06-08";
   EXPECT_EQ(ReasonOf(Commit(store::Alter<P>(project.name(), [](P&) {}), origin).status()), "DATE_BEFORE_LAST_FACT");
   EXPECT_THAT(Findings(), IsEmpty());
+}
+
+TEST_F(SweeperTest, IsNotHeldUpByWhatIsRefusedBeforeTheRest) {
+  constexpr int kRefused = 20;
+  Mutex mutex;
+  std::set<std::string> waiting;
+  for (int i = 0; i < 300; ++i) waiting.insert(absl::StrFormat("%03d", i));
+  Sweep({{"refusing some",
+          [&](sql::Db&, int most) {
+            MutexLock lock(&mutex);
+            const auto end = std::next(waiting.begin(), std::min<int>(most, static_cast<int>(waiting.size())));
+            return absl::StatusOr<std::vector<std::string>>(std::vector<std::string>(waiting.begin(), end));
+          },
+          [&](const std::string& name, store::Facts&) -> absl::StatusOr<store::Changes> {
+            MutexLock lock(&mutex);
+            if (name >= absl::StrFormat("%03d", kRefused)) waiting.erase(name);
+            return store::Changes();
+          }}},
+        absl::Hours(1));
+  MutexLock lock(&mutex);
+  mutex.Await([&] { return mutex.AssertHeld(), waiting.size() == kRefused; }, absl::Now() + absl::Seconds(30));
+  EXPECT_EQ(waiting.size(), kRefused) << "in the one pass";
 }
 
 TEST_F(SweeperTest, GivesUpWhatItCannotDoAndTriesAgainLater) {

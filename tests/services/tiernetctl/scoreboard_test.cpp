@@ -311,7 +311,7 @@ TEST_F(ScoreboardCommand, NamesTheWordsOfACommandThatAreWrong) {
   for (const auto* day : {"yesterday", "2020-1-18"}) {
     EXPECT_THAT(error_of({"inbox", "D11", "--by", day}), HasSubstr("is not a day like 2019-06-30\n"));
   }
-  EXPECT_THAT(error_of({"bulletin", "2019-06"}), HasSubstr("is not a quarter like 2019-Q2\n"));
+  EXPECT_THAT(error_of({"bulletin", "2019-6"}), HasSubstr("is not a quarter like 2019-Q2, or a month like 2019-06\n"));
   EXPECT_THAT(error_of({"journal", "tail", "-n", "-5"}), HasSubstr("a whole number from 0 to"));
   EXPECT_THAT(error_of({"bogus"}), HasSubstr("there is no command \"bogus\"; they are: import, get"));
   EXPECT_THAT(error_of({"journal", "bogus"}), HasSubstr("there is no command \"journal bogus\"; they are: tail"));

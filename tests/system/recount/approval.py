@@ -125,7 +125,10 @@ def a12(facts, scope, as_of):
 def _reduction(facts, name, as_of):
     """1 - current/baseline, of the edition that holds on the day: of those in force one that none of them replaces"""
     held = [e for e in facts.editions if _unit_of(e) == CITY and days.day(e["effective_on"]) <= as_of]
+    by_name = {e["name"]: e for e in held}
     baseline = [e for e in held if not e.get("replaces")]
+    while corrections := [e for e in held if e.get("corrects") and by_name.get(e.get("replaces")) in baseline]:
+        baseline = corrections
     replaced = {e.get("replaces") for e in held}
     current = [e for e in held if e["name"] not in replaced]
     return percent([Entry(int(b[name]) - int(current[0][name]), current[0]["name"], "") for b in baseline],

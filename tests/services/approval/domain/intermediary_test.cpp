@@ -50,6 +50,9 @@ TEST(Listing, IsOfAnApplicationByAnother) {  // A.7
     agency.set_state(state);
     ExpectOkIf(state == A::STATE_APPLIED, Admit(agency, {Registered()}, WorkingDays(), Examining()),
                "STEP_NOT_ALLOWED");
+    agency.set_unexamined(true);
+    ExpectOkIf(state == A::STATE_APPLIED || state == A::STATE_LISTED,
+               Admit(agency, {Registered()}, WorkingDays(), Examining()), "STEP_NOT_ALLOWED");
   }
   EXPECT_THAT(Admit(Applied(), {Registered()}, WorkingDays(), Filing()), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   P of_examiner = Registered();
@@ -80,7 +83,7 @@ TEST(Listing, NeedsValidQualificationsAndPersons) {  // F.11.1
   }
 }
 
-TEST(Edit, OfAnApplicationIsFiledAndOfAListedAgencyExamined) {
+TEST(Edit, IsExaminedByAnother) {  // A.7
   A again = Applied();
   ASSERT_THAT(Edit(Applied(), again, Examining()), IsOk());
   EXPECT_EQ(again.filed_by(), "examiner");
@@ -89,9 +92,15 @@ TEST(Edit, OfAnApplicationIsFiledAndOfAListedAgencyExamined) {
       << "who filed it first stays one of them";
   A renewed = Listed();
   renewed.mutable_qualifications(0)->set_expires_on("2021-12-31");
-  EXPECT_THAT(Edit(Listed(), renewed, Filing()), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
-  ASSERT_THAT(Edit(Listed(), renewed, Examining()), IsOk());
-  EXPECT_EQ(renewed.filed_by(), "filer");
+  ASSERT_THAT(Edit(Listed(), renewed, Recording()), IsOk());
+  EXPECT_THAT(CheckMayServe(renewed, Drafted(), kMarketDay), FailsWith(kFailed, "PROVIDER_EXCLUDED"));
+  EXPECT_THAT(Admit(renewed, {Registered()}, WorkingDays(), Recording()), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  const auto examined = Admit(renewed, {Registered()}, WorkingDays(), Examining());
+  ASSERT_THAT(examined, IsOk());
+  EXPECT_EQ(examined->credit().changes_size(), renewed.credit().changes_size()) << "it was listed before";
+  EXPECT_THAT(CheckMayServe(*examined, Drafted(), kMarketDay), IsOk());
+  EXPECT_THAT(CheckMayServe(Listed(), Drafted(), kMarketDay - 1), FailsWith(kFailed, "PROVIDER_EXCLUDED"))
+      << "not listed by then (I.31)";
   A removed = Listed();
   removed.set_state(A::STATE_REMOVED);
   EXPECT_THAT(Edit(removed, renewed, Examining()), FailsWith(kFailed, "NOT_EDITABLE"));
@@ -116,6 +125,12 @@ TEST(Person, IsRegisteredWithAValidLicence) {
     ExpectOkIf(state != A::STATE_REMOVED, with(nothing, state), "NOT_EDITABLE");
   }
   EXPECT_THAT(with([](P& p) { p.set_license_expires_on("2019-06-02"); }), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(with([](P& p) { p.set_name("units/140423/licensedPersons/1"); }), FailsWith(kInvalid, "INVALID_FIELDS"))
+      << "by another body than the agency's";
+  P odd = person;
+  odd.set_license_number("ｈｐ 1");
+  ASSERT_THAT(Register(odd, Listed(), WorkingDays(), Filing()), IsOk());
+  EXPECT_EQ(odd.claimed_license(), person.claimed_license()) << "as it is compared";
   EXPECT_THAT(with([](P& p) { p.set_license_expires_on("2019-06-03"); }), IsOk());
   EXPECT_THAT(with([](P& p) { p.add_service_kinds(v1::INTERMEDIARY_SERVICE_KIND_EIA); }),
               FailsWith(kInvalid, "INVALID_FIELDS"));

@@ -49,6 +49,7 @@ v1::LicensedPerson Registered(int number, int agency) {
   person.set_license_expires_on("2019-12-31");
   *person.mutable_license_paper() = EvidenceOf(kMarketDay);
   v1::IntermediaryAgency of;
+  of.set_name(person.agency());
   of.set_state(v1::IntermediaryAgency::STATE_APPLIED);
   EXPECT_TRUE(Register(person, of, WorkingDays(), Filing()).ok());
   return person;
@@ -118,7 +119,7 @@ v1::ContractServiceDemandRequest Contracting(absl::CivilDay on) {
 
 v1::ServiceDemand InService() {
   const absl::CivilDay on(2019, 6, 13);
-  const auto contracted = Contract(Noticed(), Contracting(on), Listed(), {Registered()}, Filing(on)).value();
+  const auto contracted = Contract(Noticed(), Contracting(on), Listed(), {Registered()}, Examining(on)).value();
   return Start(contracted, WorkingDays(), Filing(on + 1)).value();
 }
 

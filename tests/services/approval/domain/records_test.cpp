@@ -95,6 +95,14 @@ TEST(Editions, ReplaceOneOfTheirOwnBodyAndSayByHowMuch) {  // K24
   EXPECT_EQ(second.claimed_place(), "140400/units/140400/catalogueEditions/1");
   EXPECT_EQ(second.items_change(), -15);
   EXPECT_EQ(second.limit_days_change(), -150);
+  EXPECT_TRUE(first.is_baseline());
+  EXPECT_FALSE(second.is_baseline());
+  second.set_corrects(true);
+  EXPECT_THAT(Enter(second, first, kDay, kDay), FailsWith(kInvalid, "INVALID_FIELDS")) << "of another day";
+  second.set_effective_on("2019-05-15");
+  ASSERT_THAT(Enter(second, first, kDay, kDay), IsOk());
+  EXPECT_TRUE(second.is_baseline()) << "46 were wrong";
+  second.set_corrects(false);
   second.set_effective_on("2019-05-14");
   EXPECT_THAT(Enter(second, first, kDay, kDay), FailsWith(kInvalid, "DATES_REVERSED"));
   second.set_effective_on("2019-06-04");

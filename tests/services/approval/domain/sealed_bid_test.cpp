@@ -1,7 +1,7 @@
 // Sealed bids and how one of them is chosen, domain.md F.11.3.
 #include "services/approval/domain/sealed_bid.h"
 
-#include <map>
+#include <set>
 #include <string>
 
 #include "absl/strings/escaping.h"
@@ -38,9 +38,9 @@ TEST(Commitment, IsOfOneDemandAgencyPriceAndSalt) {
 TEST(Draw, GoesByADocumentedSeed) {
   const auto demand = Opened({90'000, 95'000, 98'000});
   EXPECT_EQ(absl::BytesToHexString(SeedOf(demand)), "564c21e1fba23744cba95186e279257c3f7c0cffcfa9e4839aba8e86841f4a8a");
-  // int.from_bytes(seed, "big") % number
-  const std::map<int, int> drawn = {{1, 0}, {2, 0}, {3, 1}, {5, 1}, {7, 3}, {100, 46}};
-  for (const auto& [number, place] : drawn) EXPECT_EQ(DrawnOf(SeedOf(demand), number), place) << number;
+  // hashlib.sha256(f"tiernet.lot.v1\n{seed}\n{agency}\n".encode())
+  EXPECT_EQ(absl::BytesToHexString(LotOf(SeedOf(demand), AgencyName(1))),
+            "edbfcb1b3d46e07bca25284c1f66537a9332c9c90d1660f8e516b1283ab2564c");
 }
 
 TEST(Draw, IsTurnedByEachSaltThatWasOpened) {
@@ -63,9 +63,21 @@ TEST(Draw, PublishesWhoTookPartAndWithWhat) {
   ASSERT_TRUE(selection);
   EXPECT_THAT(selection->entrants(), ElementsAre(AgencyName(1), AgencyName(3), AgencyName(4)));
   EXPECT_EQ(selection->seed(), SeedOf(demand));
-  const int place = DrawnOf(SeedOf(demand), 3);
-  EXPECT_EQ(selection->agency(), selection->entrants(place));
-  EXPECT_EQ(selection->price_yuan(), (std::vector<int64_t>{90'000, 98'000, 95'000})[place]);
+  for (const auto& entrant : selection->entrants()) {
+    EXPECT_LE(LotOf(SeedOf(demand), selection->agency()), LotOf(SeedOf(demand), entrant));
+  }
+}
+
+TEST(Draw, IsNotMovedByWhoFallsOut) {
+  const auto drawn = [](const std::set<std::string>& excluded) {
+    auto demand = Opened({90'000, 95'000, 98'000}, v1::SELECTION_METHOD_DRAW);
+    Judge(demand, excluded);
+    return Choose(demand)->agency();
+  };
+  EXPECT_EQ(drawn({}), AgencyName(2));
+  EXPECT_EQ(drawn({AgencyName(1)}), AgencyName(2));
+  EXPECT_EQ(drawn({AgencyName(3)}), AgencyName(2));
+  EXPECT_EQ(drawn({AgencyName(2)}), AgencyName(1));
 }
 
 TEST(Bids, AreJudged) {

@@ -47,8 +47,8 @@ TEST(Contract, TakesEachStepInItsStateAlone) {
     D demand = Delivered(kDue);
     demand.set_state(state);
     const char* refused = "STEP_NOT_ALLOWED";
-    ExpectOkIf(state == D::STATE_NOTICED, Contract(demand, Contracting(kDue), Listed(), {Registered()}, Filing(kDue)),
-               refused);
+    ExpectOkIf(state == D::STATE_NOTICED,
+               Contract(demand, Contracting(kDue), Listed(), {Registered()}, Examining(kDue)), refused);
     ExpectOkIf(state == D::STATE_CONTRACTED, Start(demand, WorkingDays(), Filing(kDue)), refused);
     ExpectOkIf(state == D::STATE_IN_SERVICE, Deliver(demand, delivering, WorkingDays(), Filing(kDue)), refused);
     ExpectOkIf(state == D::STATE_DELIVERED, Take(demand, Rating({5, 5, 5, 5}), Examining(kDue)), refused);
@@ -58,7 +58,7 @@ TEST(Contract, TakesEachStepInItsStateAlone) {
 
 TEST(Contract, WaitsForThePublication) {
   const auto contract = [](CivilDay on) {
-    return Contract(Noticed(), Contracting(on), Listed(), {Registered()}, Filing(on));
+    return Contract(Noticed(), Contracting(on), Listed(), {Registered()}, Examining(on));
   };
   EXPECT_THAT(contract(kSigned - 1), FailsWith(kFailed, "DEMAND_GUARD"));
   const auto signed_one = contract(kSigned);
@@ -70,13 +70,19 @@ TEST(Contract, WaitsForThePublication) {
 
 TEST(Contract, IsWithWhoMayServe) {
   const auto contract = [](const v1::IntermediaryAgency& agency, const v1::LicensedPerson& person) {
-    return Contract(Noticed(), Contracting(kSigned), agency, {person}, Filing(kSigned));
+    return Contract(Noticed(), Contracting(kSigned), agency, {person}, Examining(kSigned));
   };
   const auto excluded = FailsWith(kFailed, "PROVIDER_EXCLUDED");
   auto suspended = Listed();
   suspended.set_state(v1::IntermediaryAgency::STATE_SUSPENDED);
   EXPECT_THAT(contract(suspended, Registered()), excluded);
   EXPECT_THAT(contract(Listed(), Registered(1, 2)), excluded) << "of another agency";
+  auto surveyor = Registered();
+  surveyor.set_service_kinds(0, v1::INTERMEDIARY_SERVICE_KIND_SURVEY);
+  EXPECT_THAT(contract(Listed(), surveyor), excluded) << "licensed for something else";
+  auto own = Registered();
+  own.set_filed_by(std::string(Examining().who));
+  EXPECT_THAT(contract(Listed(), own), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   auto person = Registered();
   person.set_state(v1::LicensedPerson::STATE_SUSPENDED);
   EXPECT_THAT(contract(Listed(), person), excluded);
@@ -85,9 +91,9 @@ TEST(Contract, IsWithWhoMayServe) {
   EXPECT_THAT(contract(Listed(), person), excluded);
   auto twice = Contracting(kSigned);
   twice.add_persons(Registered().name());
-  EXPECT_THAT(Contract(Noticed(), twice, Listed(), {Registered(), Registered()}, Filing(kSigned)),
+  EXPECT_THAT(Contract(Noticed(), twice, Listed(), {Registered(), Registered()}, Examining(kSigned)),
               FailsWith(kInvalid, "INVALID_FIELDS"));
-  EXPECT_THAT(Contract(Noticed(), Contracting(kSigned + 1), Listed(), {Registered()}, Filing(kSigned)),
+  EXPECT_THAT(Contract(Noticed(), Contracting(kSigned + 1), Listed(), {Registered()}, Examining(kSigned)),
               FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
 }
 

@@ -83,12 +83,13 @@ D Sealed(int number, v1::SelectionMethod method = v1::SELECTION_METHOD_BID) {
 }
 
 TEST(Demand, HasTheStepsOfTheRulebook) {  // F.11.2
-  EXPECT_THAT(DeclaredSteps<D>(),
-              ElementsAre("DRAFT -> PUBLISHED", "DRAFT -> CANCELLED", "PUBLISHED -> BIDDING", "PUBLISHED -> SELECTED",
-                          "PUBLISHED -> CANCELLED", "BIDDING -> SELECTED", "BIDDING -> FAILED", "BIDDING -> CANCELLED",
-                          "SELECTED -> NOTICED", "SELECTED -> CANCELLED", "NOTICED -> CONTRACTED",
-                          "NOTICED -> CANCELLED", "CONTRACTED -> IN_SERVICE", "IN_SERVICE -> DELIVERED",
-                          "DELIVERED -> EVALUATED", "EVALUATED -> CLOSED"));
+  EXPECT_THAT(
+      DeclaredSteps<D>(),
+      ElementsAre("DRAFT -> PUBLISHED", "DRAFT -> CANCELLED", "PUBLISHED -> BIDDING", "PUBLISHED -> SELECTED",
+                  "PUBLISHED -> CANCELLED", "BIDDING -> SELECTED", "BIDDING -> FAILED", "BIDDING -> CANCELLED",
+                  "SELECTED -> NOTICED", "SELECTED -> CANCELLED", "NOTICED -> CONTRACTED", "NOTICED -> CANCELLED",
+                  "CONTRACTED -> IN_SERVICE", "CONTRACTED -> CANCELLED", "IN_SERVICE -> DELIVERED",
+                  "IN_SERVICE -> CANCELLED", "DELIVERED -> EVALUATED", "EVALUATED -> CLOSED"));
 }
 
 TEST(Demand, TakesEachStepInItsStateAlone) {
@@ -106,7 +107,7 @@ TEST(Demand, TakesEachStepInItsStateAlone) {
     ExpectOkIf(bidding, Prolong(few, Prolonging("2019-06-10"), WorkingDays(), Filing(closed)), "STEP_NOT_ALLOWED");
     ExpectOkIf(bidding, Select(In(state), {}, {}, Examining(closed)), "STEP_NOT_ALLOWED");
     ExpectOkIf(state == D::STATE_SELECTED, Notice(In(state), {}, WorkingDays(), Filing(closed)), "STEP_NOT_ALLOWED");
-    ExpectOkIf(state < D::STATE_CONTRACTED, Take(In(state), v1::CancelServiceDemandRequest(), Filing(closed)),
+    ExpectOkIf(state < D::STATE_DELIVERED, Take(In(state), v1::CancelServiceDemandRequest(), Examining(closed)),
                "STEP_NOT_ALLOWED");
   }
 }
@@ -324,7 +325,9 @@ TEST(Notice, LastsThreeWorkingDays) {  // F.11.2; 2019-06-07 is a holiday
 TEST(Cancellation, SaysWhy) {
   v1::CancelServiceDemandRequest request;
   request.set_reason("项目调整");
-  const D demand = Take(Noticed(), request, Filing(kOpensUntil)).value();
+  EXPECT_THAT(Take(Noticed(), request, Filing(kOpensUntil)), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"))
+      << "who filed it does not undo the choice";
+  const D demand = Take(Noticed(), request, Examining(kOpensUntil)).value();
   EXPECT_EQ(demand.state(), D::STATE_CANCELLED);
   EXPECT_EQ(demand.cancellation(), "项目调整");
   EXPECT_EQ(demand.ended_on(), "2019-06-11");

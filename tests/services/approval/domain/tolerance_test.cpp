@@ -110,9 +110,11 @@ TEST(Tolerance, MakesWhatIsGrantedPreliminaryUntilTheOfficeHasSeenThePapers) {
   const C one = *Supplied(granted, {kFunds}, kLater + 1);
   EXPECT_EQ(one.tolerance_state(), v1::TOLERANCE_STATE_PROMISED);
   EXPECT_THAT(Supplied(one, {kFunds}, kLater + 2), FailsWith(kInvalid, "INVALID_FIELDS")) << "it is there";
+  EXPECT_THAT(Supplied(one, {kSafety}, kLater + 2, kDecider), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   const C all = *Supplied(one, {kSafety}, CivilDay(2019, 6, 20), "helper");
   EXPECT_EQ(all.tolerance_state(), v1::TOLERANCE_STATE_KEPT);
   EXPECT_EQ(all.promise_missed_on(), "");
+  EXPECT_EQ(all.promised_by_applicant(), "") << "nothing is kept against the applicant";
   EXPECT_EQ(all.final_by(), "2019-06-24") << "two working days on";
   EXPECT_EQ(all.inbox(), "D15/2019-06-24");
 
@@ -177,16 +179,24 @@ TEST(Tolerance, BindsNoLongerWhereTheCaseEndedBefore) {
 }
 
 TEST(Tolerance, ThePermitToBuildWaitsForWhatIsPromisedOfOtherItems) {
-  auto other = Filed("S3-02", 2);
-  other.set_tolerance_state(v1::TOLERANCE_STATE_PROMISED);
   const auto process = Entered({});
-  const auto waits = [&](const std::vector<C>& cases) {
-    return WaitsFor(Item("S3-04"), process, nullptr, {}, cases, kLater);
+  const auto waits = [&](C c, CivilDay on) {
+    // As if the same were promised of another item.
+    c.set_item("S3-02");
+    return WaitsFor(Item("S3-04"), process, nullptr, {}, {c}, on);
   };
-  EXPECT_THAT(waits({other}), ::testing::ElementsAre("the papers promised of S3-02"));
-  EXPECT_THAT(waits({Reviewed()}), ::testing::IsEmpty()) << "its own grant is preliminary instead";
-  other.set_tolerance_state(v1::TOLERANCE_STATE_KEPT);
-  EXPECT_THAT(waits({other}), ::testing::IsEmpty());
+  using ::testing::ElementsAre;
+  using ::testing::IsEmpty;
+  EXPECT_THAT(waits(Reviewed(), kLater), ElementsAre("the papers promised of S3-02"));
+  EXPECT_THAT(WaitsFor(Item("S3-04"), process, nullptr, {}, {Reviewed()}, kLater), IsEmpty())
+      << "its own grant is preliminary instead";
+  EXPECT_THAT(waits(AfterTheDay(Reviewed()), kLatest + 1), ElementsAre("the papers promised of S3-02"))
+      << "until it is void";
+  EXPECT_THAT(waits(*Take(AfterTheDay(Reviewed()), Voiding(), Here(kLatest + 1)), kLatest + 1), IsEmpty());
+  const C kept = *Supplied(Reviewed(), {kFunds, kSafety}, kLater);
+  EXPECT_THAT(waits(kept, kLater), IsEmpty());
+  EXPECT_THAT(waits(kept, kLater - 1), ElementsAre("the papers promised of S3-02")) << "they had not come by then";
+  EXPECT_THAT(waits(DecideCase(Reviewed(), Refusing(), {}, Here(kLater)).value(), kLater), IsEmpty());
 }
 
 }  // namespace

@@ -216,8 +216,8 @@ TEST(Priorities, GoByTheListsOfTheDay) {  // K19
 TEST(Priorities, KeepBackWhatIsOpenOfTheHigherOnes) {
   const N need = Filed();
   const N partly = At(N::STATE_PARTLY_SATISFIED);
-  const auto check = [&](int priority, int64_t left, const std::vector<Rival>& rivals, absl::CivilDay on = kDay) {
-    return CheckTurn("n", priority, left, rivals, on);
+  const auto check = [&](int priority, int64_t left, const std::vector<Rival>& rivals) {
+    return CheckTurn("n", priority, left, rivals);
   };
   EXPECT_THAT(check(3, 999, {{need, 1}}), FailsWith(kFailed, "OTHERS_FIRST"));
   EXPECT_THAT(check(3, 1000, {{need, 1}}), IsOk()) << "enough is left";
@@ -228,7 +228,6 @@ TEST(Priorities, KeepBackWhatIsOpenOfTheHigherOnes) {
   EXPECT_THAT(check(2, 1000, {{need, 1}, {partly, 2}}), IsOk()) << "its equals do not come before it";
   EXPECT_THAT(check(2, 999, {{need, 1}}), FailsWith(kFailed, "OTHERS_FIRST"));
   EXPECT_THAT(check(1, 0, {{need, 1}, {partly, 2}, {partly, 3}}), IsOk());
-  EXPECT_THAT(check(3, 0, {{need, 1}}, kDay - 1), IsOk()) << "filed later";
 }
 
 }  // namespace

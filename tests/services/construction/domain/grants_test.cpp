@@ -22,6 +22,7 @@ ApprovalCase Granted(absl::string_view item) {
   c.set_state(ApprovalCase::STATE_DECIDED_GRANTED);
   c.set_verdict(approval::v1::VERDICT_GRANTED);
   c.set_decided_on("2019-03-01");
+  c.set_granted_on("2019-03-01");
   *c.mutable_permit() = EvidenceOf(absl::CivilDay(2019, 3, 1));
   return c;
 }
@@ -54,6 +55,7 @@ TEST(Grants, OfStage4LetWorksBeCompletedAndARevocationDoesNot) {
   }
   EXPECT_THAT(Complete(project, kAdmitted + 149), IsOk());
   cases[2].set_state(ApprovalCase::STATE_REVOKED);
+  cases[2].clear_granted_on();
   EXPECT_TRUE(NoteGrants(project, {cases}));
   EXPECT_FALSE(Complete(project, kAdmitted + 149).ok());
 }

@@ -301,8 +301,9 @@ TEST_F(Factors, PrioritiesAreThoseOfTheDay) {
   List(project, v1::PROJECT_LIST_KEY_PROVINCE, "2019-07-02");
   Filed(project, v1::FACTOR_LAND_PLAN, 500, "2019-06-03");
   const N other = Filed(Started(2), v1::FACTOR_LAND_PLAN, 100, "2019-06-03");
-  EXPECT_THAT(Meet(other, quota.name(), 50, "2019-07-01"), IsOk()) << "before it was listed";
-  EXPECT_THAT(Meet(Get(other), quota.name(), 50, "2019-07-02"), FailsWith(kFailed, "OTHERS_FIRST"));
+  EXPECT_THAT(Meet(other, quota.name(), 50, "2019-07-02"), FailsWith(kFailed, "OTHERS_FIRST"));
+  EXPECT_THAT(Meet(other, quota.name(), 50, "2019-07-01"), FailsWith(kFailed, "OTHERS_FIRST"))
+      << "dated back behind the listing";
 }
 
 TEST_F(Factors, NobodyWaitsForAProjectThatLeft) {
@@ -321,6 +322,20 @@ TEST_F(Factors, NobodyWaitsForAProjectThatLeft) {
   ASSERT_THAT(Call(&Stub::ExitConstructionProject, request, kCity), IsOk());
   EXPECT_THAT(Meet(its, quota.name(), 100, "2019-07-03"), FailsWith(kFailed, "NO_SUCH_PROJECT"));
   EXPECT_THAT(Meet(other, quota.name(), 100, "2019-07-03"), IsOk());
+  EXPECT_THAT(Withdraw(its, "2019-07-03", kCity), IsOk()) << "nobody else does";
+}
+
+TEST_F(Factors, WhatIsMetTheCityTakesBackTooAndALandQuotaIsOfItsYear) {
+  const Q quota = Holding(1'000);
+  const N need = Filed(Started(1), v1::FACTOR_LAND_PLAN, 600);
+  ASSERT_THAT(Meet(need, quota.name(), 600), IsOk());
+  EXPECT_THAT(Withdraw(need, "2019-06-12", kCity), IsOk()) << "60 were meant";
+  EXPECT_EQ(Get(quota).balance(), 1'000);
+  const auto last_years = Open(v1::FACTOR_LAND_PLAN, 2018);
+  ASSERT_THAT(last_years, IsOk());
+  ASSERT_THAT(Record(*last_years, v1::QUOTA_ENTRY_KIND_RECEIVED, 500), IsOk());
+  EXPECT_THAT(Meet(Filed(Started(2), v1::FACTOR_LAND_PLAN, 10), last_years->name(), 10),
+              FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
 TEST_F(Factors, GoBackOnTheDayThatTheAccountHasReached) {

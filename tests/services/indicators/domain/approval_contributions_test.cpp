@@ -334,6 +334,7 @@ TEST(Editions, BringWhatTheyChangeAndTheFirstOneTheBaseline) {  // A13
   first.set_items_change(46);
   first.set_limit_days(600);
   first.set_limit_days_change(600);
+  first.set_is_baseline(true);
   auto second = first;
   second.set_name("units/140400/catalogueEditions/e2");
   second.set_replaces(first.name());
@@ -342,6 +343,7 @@ TEST(Editions, BringWhatTheyChangeAndTheFirstOneTheBaseline) {  // A13
   second.set_items_change(-15);
   second.set_limit_days(450);
   second.set_limit_days_change(-150);
+  second.set_is_baseline(false);
   view.editions.push_back(second);
   EXPECT_THAT(Lines(view, v1::MEASURE_BASELINE_ITEMS), ElementsAre("2018-12-10 140400 46"));
   EXPECT_THAT(Lines(view, v1::MEASURE_CATALOGUE_ITEMS), ElementsAre("2018-12-10 140400 46", "2019-06-30 140400 -15"));

@@ -1,6 +1,9 @@
 // Bulletins (domain.md G.5, E.12).
 #include "services/indicators/domain/bulletin.h"
 
+#include <string>
+#include <vector>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/services/indicators/domain/examples.h"
@@ -30,10 +33,17 @@ Draft Of(const std::string& period, const std::string& correction = "", v1::Bull
   return draft;
 }
 
+// So many that were published on 2019-07-01.
+std::vector<Draft> Before(int number) {
+  Draft draft;
+  draft.set_published_on("2019-07-01");
+  return std::vector<Draft>(number, draft);
+}
+
 // A draft of the second quarter, entered on 2 July 2019 and drawn by `chen`.
 Draft Drawn(int published = 0) {
   Draft draft = Of("2019-Q2", published > 0 ? "漏列更正后的月报" : "");
-  EXPECT_THAT(Enter(draft, published, TestCalendar(), CivilDay(2019, 7, 2)), IsOk());
+  EXPECT_THAT(Enter(draft, Before(published), TestCalendar(), CivilDay(2019, 7, 2)), IsOk());
   v1::Ranking ranking;
   ranking.set_as_of("2019-06-30");
   return *Draw(std::move(draft), {ranking, ranking}, "chen");
@@ -61,16 +71,16 @@ TEST(Bulletin, TheTableOfG5) {
 
 TEST(Bulletin, IsOfAQuarterThatIsOver) {
   Draft draft = Of("2019-Q2");
-  EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2019, 6, 29)), FailsWith(kInvalid, "INVALID_FIELDS"));
-  EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2019, 6, 30)), IsOk()) << "on its last day, as a month (I.43)";
+  EXPECT_THAT(Enter(draft, {}, TestCalendar(), CivilDay(2019, 6, 29)), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(Enter(draft, {}, TestCalendar(), CivilDay(2019, 6, 30)), IsOk()) << "on its last day, as a month (I.43)";
   EXPECT_EQ(LastDayOf(Of("2019-Q2")), CivilDay(2019, 6, 30));
   EXPECT_EQ(LastDayOf(Of("2018-Q4")), CivilDay(2018, 12, 31));
 }
 
 TEST(Bulletin, OfKeyProjectsIsOfAMonthThatIsOverAndDueOnNoDay) {
   Draft draft = Of("2019-06", "", kKeyProjects);
-  EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2019, 6, 29)), FailsWith(kInvalid, "INVALID_FIELDS"));
-  EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2019, 6, 30)), IsOk());
+  EXPECT_THAT(Enter(draft, {}, TestCalendar(), CivilDay(2019, 6, 29)), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(Enter(draft, {}, TestCalendar(), CivilDay(2019, 6, 30)), IsOk());
   EXPECT_EQ(draft.due_on(), "");
   EXPECT_EQ(LastDayOf(draft), CivilDay(2019, 6, 30));
   v1::KeyProjectProgress progress;
@@ -85,7 +95,7 @@ TEST(Bulletin, OfKeyProjectsIsOfAMonthThatIsOverAndDueOnNoDay) {
 }
 
 TEST(Bulletin, IsOfAPeriodThatFitsItsSubject) {
-  const auto entered = [](Draft draft) { return Enter(draft, 0, TestCalendar(), CivilDay(2019, 12, 31)); };
+  const auto entered = [](Draft draft) { return Enter(draft, {}, TestCalendar(), CivilDay(2019, 12, 31)); };
   EXPECT_THAT(entered(Of("2019-06")), FailsWith(kInvalid, "INVALID_FIELDS"));
   EXPECT_THAT(entered(Of("2019-Q2", "", kKeyProjects)), FailsWith(kInvalid, "INVALID_FIELDS"));
   EXPECT_THAT(entered(Of("2019-13", "", kKeyProjects)), FailsWith(kInvalid, "INVALID_FIELDS"));
@@ -95,7 +105,7 @@ TEST(Bulletin, IsOfAPeriodThatFitsItsSubject) {
 TEST(Bulletin, IsDueOnThe15thOfTheNextMonthRolledForward) {
   const auto due = [](const std::string& quarter) {
     Draft draft = Of(quarter);
-    EXPECT_THAT(Enter(draft, 0, TestCalendar(), CivilDay(2020, 7, 1)), IsOk());
+    EXPECT_THAT(Enter(draft, {}, TestCalendar(), CivilDay(2020, 7, 1)), IsOk());
     return draft.due_on();
   };
   EXPECT_EQ(due("2019-Q2"), "2019-07-15");
@@ -105,13 +115,18 @@ TEST(Bulletin, IsDueOnThe15thOfTheNextMonthRolledForward) {
 
 TEST(Bulletin, IsRestatedByANumberedSupplementThatSaysWhatWasWrong) {
   Draft supplement = Of("2019-Q2");
-  EXPECT_THAT(Enter(supplement, 1, TestCalendar(), CivilDay(2019, 8, 1)), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(Enter(supplement, Before(1), TestCalendar(), CivilDay(2019, 8, 1)),
+              FailsWith(kInvalid, "INVALID_FIELDS"));
+  supplement = Of("2019-Q2", "漏列");
+  EXPECT_THAT(Enter(supplement, Before(1), TestCalendar(), CivilDay(2019, 6, 30)),
+              FailsWith(kInvalid, "DATES_REVERSED"))
+      << "before what it restates";
   supplement = Drawn(2);
   EXPECT_EQ(supplement.number(), 2);
   EXPECT_EQ(supplement.claimed_number(), "140400/BULLETIN_SUBJECT_RANKING/2019-Q2/2");
   EXPECT_EQ(supplement.due_on(), "");
   Draft first = Of("2019-Q2", "nothing can be wrong yet");
-  EXPECT_THAT(Enter(first, 0, TestCalendar(), CivilDay(2019, 8, 1)), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(Enter(first, {}, TestCalendar(), CivilDay(2019, 8, 1)), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
 TEST(Bulletin, IsReviewedByWhoHasNotDrawnIt) {  // A.7

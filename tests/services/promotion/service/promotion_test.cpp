@@ -83,8 +83,10 @@ absl::StatusOr<v1::Contract> PromotionTest::Sign(const v1::Lead& lead, int64_t y
   return Call(&Stub::SignContract, request, kCounty);
 }
 
-v1::Contract PromotionTest::Signed(const std::string& title) {
-  const auto lead = InTalks(title);
+v1::Contract PromotionTest::Signed(const std::string& title) { return SignedFor(title, ""); }
+
+v1::Contract PromotionTest::SignedFor(const std::string& title, const std::string& project_id) {
+  const auto lead = InTalks(title, project_id);
   const absl::Time deadline = absl::Now() + absl::Seconds(30);
   auto contract = Sign(lead, 80'000'000);
   while (ReasonOf(contract.status()) == "SIGNING_GUARD" && absl::Now() < deadline) {

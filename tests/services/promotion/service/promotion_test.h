@@ -61,6 +61,8 @@ class PromotionTest : public ::testing::Test {
   // Signed for 80,000,000 yuan as soon as promotion has heard of the reserve entry; and of all that the
   // reserve library was told before.
   v1::Contract Signed(const std::string& title);
+  // The same of the project.
+  v1::Contract SignedFor(const std::string& title, const std::string& project_id);
   absl::StatusOr<v1::Contract> Terminate(const v1::Contract& contract);
   v1::Contract Get(const v1::Contract& contract);
 

@@ -24,6 +24,7 @@ ApprovalCase Granted(absl::string_view item, absl::string_view day = "2019-04-30
   c.set_state(ApprovalCase::STATE_DECIDED_GRANTED);
   c.set_verdict(approval::v1::VERDICT_GRANTED);
   c.set_decided_on(std::string(day));
+  c.set_granted_on(std::string(day));
   *c.mutable_permit() = EvidenceOf(absl::CivilDay(2019, 4, 30));
   return c;
 }
@@ -63,6 +64,7 @@ TEST(Grants, OfAllThatC5AsksForMakeAnEntryReadyAndARevocationTakesThatBack) {
   EXPECT_EQ(entry.ready_on(), "2019-05-06");
   EXPECT_EQ(entry.last_progress_on(), "2019-05-06");
   grants.cases[3].set_state(ApprovalCase::STATE_REVOKED);
+  grants.cases[3].clear_granted_on();
   EXPECT_TRUE(NoteGrants(entry, grants, kOn + 7));
   EXPECT_EQ(entry.state(), P::STATE_IN_LIBRARY);
   EXPECT_EQ(FactOf(entry, v1::CHECKLIST_ITEM_CONSTRUCTION_PERMIT), nullptr);
@@ -110,6 +112,7 @@ TEST(Grants, WaitWhileAnEntryStandsStillAndAreNoneOfTheLibrarysOnceItIsFinal) {
 TEST(Grants, ThatAreRefusedAreNone) {
   auto refused = Granted("S2-02");
   refused.set_verdict(approval::v1::VERDICT_REFUSED);
+  refused.clear_granted_on();
   auto draft = Draft();
   EXPECT_FALSE(NoteGrants(draft, GrantsOf({refused}), kOn));
 }
