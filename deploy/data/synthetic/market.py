@@ -129,7 +129,7 @@ class _Demand:
         if agency is None:
             return
         signed = after(selected, 4)
-        yield self._step("ContractServiceDemand", signed, put={"persons": [f"person {agency}-1"]},
+        yield self._step("ContractServiceDemand", signed, "office", put={"persons": [f"person {agency}-1"]},
                          take=self._paper("CONTRACT", signed, "服务合同") | {"service_days": _SERVICE_DAYS})  # fmt: skip
         started = after(signed, 1)
         yield self._step("StartServiceDemand", started)

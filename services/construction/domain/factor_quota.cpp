@@ -101,7 +101,7 @@ absl::StatusOr<Q> Take(Q quota, const v1::RecordQuotaEntryRequest& request, cons
 
 absl::StatusOr<Q> Allot(Q quota, absl::string_view need, int64_t amount, const Hand& hand) {
   Demands demands;
-  demands.Ask(quota.year() == 0 || quota.year() == hand.on.year(), "quota",
+  demands.Ask(quota.year() <= hand.on.year(), "quota",
               absl::StrCat("is the plan's of ", quota.year(), ", and the step is of ", hand.on.year(), " (K19)"));
   TN_RETURN_IF_ERROR(demands.Check());
   TN_RETURN_IF_ERROR(CheckLeft(quota, amount));

@@ -24,7 +24,7 @@ absl::Status Open(v1::FactorQuota& quota);
 absl::StatusOr<v1::FactorQuota> Take(v1::FactorQuota quota, const v1::RecordQuotaEntryRequest& request,
                                      const Hand& hand);
 
-// Allots `amount`, which is positive, to `need`. QUOTA_SPENT.
+// Allots `amount`, which is positive, to `need`. QUOTA_SPENT; INVALID_FIELDS if it is the plan's of a year to come.
 absl::StatusOr<v1::FactorQuota> Allot(v1::FactorQuota quota, absl::string_view need, int64_t amount, const Hand& hand);
 // `need` gives back `amount`, which was allotted to it.
 v1::FactorQuota Return(v1::FactorQuota quota, absl::string_view need, int64_t amount, const Hand& hand);

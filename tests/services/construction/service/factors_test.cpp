@@ -325,17 +325,24 @@ TEST_F(Factors, NobodyWaitsForAProjectThatLeft) {
   EXPECT_THAT(Withdraw(its, "2019-07-03", kCity), IsOk()) << "nobody else does";
 }
 
-TEST_F(Factors, WhatIsMetTheCityTakesBackTooAndALandQuotaIsOfItsYear) {
+TEST_F(Factors, WhatIsMetTheCityTakesBackTooAndAQuotaIsOfNoYearToCome) {
   const Q quota = Holding(1'000);
   const N need = Filed(Started(1), v1::FACTOR_LAND_PLAN, 600);
   ASSERT_THAT(Meet(need, quota.name(), 600), IsOk());
   EXPECT_THAT(Withdraw(need, "2019-06-12", kCity), IsOk()) << "60 were meant";
   EXPECT_EQ(Get(quota).balance(), 1'000);
-  const auto last_years = Open(v1::FACTOR_LAND_PLAN, 2018);
-  ASSERT_THAT(last_years, IsOk());
-  ASSERT_THAT(Record(*last_years, v1::QUOTA_ENTRY_KIND_RECEIVED, 500), IsOk());
-  EXPECT_THAT(Meet(Filed(Started(2), v1::FACTOR_LAND_PLAN, 10), last_years->name(), 10),
-              FailsWith(kInvalid, "INVALID_FIELDS"));
+  const N another = Filed(Started(2), v1::FACTOR_LAND_PLAN, 20);
+  for (const int year : {2018, 2020}) {
+    const auto quota_of = Open(v1::FACTOR_LAND_PLAN, year);
+    ASSERT_THAT(quota_of, IsOk());
+    ASSERT_THAT(Record(*quota_of, v1::QUOTA_ENTRY_KIND_RECEIVED, 500), IsOk());
+    const auto met = Meet(Get(another), quota_of->name(), 10);
+    if (year < 2019) {
+      EXPECT_THAT(met, IsOk()) << "what is left is carried over";
+    } else {
+      EXPECT_THAT(met, FailsWith(kInvalid, "INVALID_FIELDS")) << "of a year to come";
+    }
+  }
 }
 
 TEST_F(Factors, GoBackOnTheDayThatTheAccountHasReached) {
