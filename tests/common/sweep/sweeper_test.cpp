@@ -27,7 +27,7 @@ using P = store::ReserveProject;
 TEST(Slice, IsTheSmallestThatClearsADaysBacklogInTime) {
   EXPECT_EQ(SliceAfter(16, absl::Milliseconds(5)), 16) << "3,200 a second";
   EXPECT_EQ(SliceAfter(16, absl::Milliseconds(3)), 8) << "5,333: the disk is fast, and callers wait for less";
-  EXPECT_EQ(SliceAfter(16, absl::Milliseconds(7)), 32) << "2,286: it would take more than a minute";
+  EXPECT_EQ(SliceAfter(16, absl::Milliseconds(9)), 32) << "1,778: it would take about a minute";
   EXPECT_EQ(SliceAfter(4, absl::ZeroDuration()), 4);
   EXPECT_EQ(SliceAfter(64, absl::Seconds(1)), 64) << "and never more than these, on whatever disk";
 }
