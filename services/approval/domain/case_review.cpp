@@ -203,7 +203,7 @@ absl::StatusOr<C> Take(C c, const v1::GiveOpinionRequest& request, const Desk& d
   Demands demands;
   demands.Ask(asked != opinions.end(), "department", "was not asked, or has answered");
   TN_RETURN_IF_ERROR(demands.Check());
-  if (HasApplied(c, desk.who)) return CheckReviewer(c.name(), desk.who, desk.who);
+  TN_RETURN_IF_ERROR(CheckReviewer(c.name(), HasApplied(c, desk.who) ? desk.who : "", desk.who));
   asked->set_stance(request.stance());
   asked->set_text(request.text());
   asked->set_given_on(FormatDate(desk.on));

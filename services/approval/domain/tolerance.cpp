@@ -9,6 +9,7 @@
 #include "common/domain/checks.h"
 #include "common/domain/demands.h"
 #include "common/status/macros.h"
+#include "services/approval/domain/standing.h"
 
 namespace tiernet::approval {
 namespace {
@@ -74,6 +75,17 @@ absl::Status Tolerate(C& c, const v1::TolerancePromise& promise, const std::stri
   c.set_tolerance_state(v1::TOLERANCE_STATE_PROMISED);
   c.set_promise_missed_on(FormatDate(*ParseDate(promise.promised_by()) + 1));
   c.set_promised_by_applicant(applicant);
+  return absl::OkStatus();
+}
+
+absl::Status CheckBeforeWorks(const Catalogue& catalogue, const std::vector<C>& cases) {
+  for (const auto* item : catalogue) {
+    const auto* permit = item->after_floating() ? CaseOf(item->code(), cases) : nullptr;
+    if (permit == nullptr || permit->granted_on().empty()) continue;
+    return InvalidFields(
+        {Violation{"tolerance", absl::StrCat("comes too late: ", item->code(), " was granted on ", permit->granted_on(),
+                                             ", so works may have begun (F.8.1)")}});
+  }
   return absl::OkStatus();
 }
 

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/approval/domain/approval_case.h"
+#include "services/approval/domain/process.h"
 #include "tiernet/approval/v1/approval_case.pb.h"
 #include "tiernet/approval/v1/tolerance.pb.h"
 
@@ -18,6 +19,10 @@ namespace tiernet::approval {
 // more than 20 working days; NO_TOLERANCE within 12 months of one that was missed; EVIDENCE_IN_FUTURE.
 absl::Status Tolerate(v1::ApprovalCase& the_case, const v1::TolerancePromise& promise, const std::string& applicant,
                       const std::vector<v1::ApprovalCase>& earlier, const Desk& desk);
+
+// No promise is of a day after the works began, and they begin with the permit that waits for the others (WaitsFor):
+// INVALID_FIELDS once that one of `catalogue` is granted among `cases`, which are all of the process.
+absl::Status CheckBeforeWorks(const Catalogue& catalogue, const std::vector<v1::ApprovalCase>& cases);
 
 // Whether papers that were promised of `the_case` had not come by the end of `on`, whatever was said of it since.
 bool IsPromiseOpen(const v1::ApprovalCase& the_case, absl::CivilDay on);

@@ -50,25 +50,14 @@ absl::StatusOr<Changes> FileStep(const v1::FileItemRequest& request, const Refer
   return changes;
 }
 
-// No promise is of a day after the works began, and they begin with the permit for which all others are waited (F.8.1).
-absl::Status CheckWorksMayWait(const Proceedings& proceedings, const Reference& reference) {
-  for (const auto& other : proceedings.cases) {
-    const auto* item = reference.FindApprovalItem(other.item());
-    if (item == nullptr || !item->after_floating() || other.granted_on().empty()) continue;
-    return InvalidFields(
-        {Violation{"tolerance", absl::StrCat("comes too late: ", other.item(), " was granted on ", other.granted_on(),
-                                             ", so works may have begun (F.8.1)")}});
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<ApprovalCase> AcceptStep(ApprovalCase the_case, const v1::AcceptCaseRequest& request, const Desk& desk,
                                         const Proceedings& proceedings, const Reference& reference,
                                         const Facts& facts) {
   TN_ASSIGN_OR_RETURN(the_case, Take(std::move(the_case), request, desk));
   if (!request.has_tolerance()) return the_case;
-  TN_RETURN_IF_ERROR(CheckWorksMayWait(proceedings, reference));
-  const auto& applicant = proceedings.process.entity.applicant_credit_code();
+  const auto& process = proceedings.process.entity;
+  TN_RETURN_IF_ERROR(CheckBeforeWorks(CatalogueOf(reference, process), proceedings.cases));
+  const auto& applicant = process.applicant_credit_code();
   TN_ASSIGN_OR_RETURN(const auto earlier, facts.Where<ApprovalCase>("promised_by_applicant", applicant));
   TN_RETURN_IF_ERROR(Tolerate(the_case, request.tolerance(), applicant, earlier, desk));
   return the_case;

@@ -199,7 +199,13 @@ rpc::Methods AddSelection(rpc::Methods methods, const Reference& reference) {
   methods = Reckoned<ServiceDemand, v1::NoticeServiceDemandRequest>(
       std::move(methods), "NoticeServiceDemand", reference, Right::kOwn, &Notice,
       [](const ServiceDemand& d) { return d.notice_until(); });
-  methods = Taken<ServiceDemand, v1::OpenServiceBidRequest>(std::move(methods), "OpenServiceBid");
+  methods = std::move(methods).Step<v1::OpenServiceBidRequest>(
+      "OpenServiceBid", [](const v1::OpenServiceBidRequest& request, Facts& facts) -> absl::StatusOr<Changes> {
+        TN_ASSIGN_OR_RETURN(auto demand, facts.Subject<ServiceDemand>(request.name(), request.etag()));
+        TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(demand.opens_until()));
+        TN_ASSIGN_OR_RETURN(demand, Take(std::move(demand), request, HandOf(facts)));
+        return Changes(std::move(demand));
+      });
   return Taken<ServiceDemand, v1::CancelServiceDemandRequest>(std::move(methods), "CancelServiceDemand");
 }
 

@@ -167,6 +167,13 @@ TEST(Tolerance, IsNotShownForTwelveMonthsToWhoMissedAPromise) {
   EXPECT_THAT(again(kFiled), IsOk()) << "a step of a day before it knows nothing of it";
 }
 
+TEST(Tolerance, IsNotShownOnceWorksMayHaveBegun) {
+  const auto permit = DecideCase(*Supplied(Reviewed(), {kFunds, kSafety}, kLater), Granting(kLater), {}, Here(kLater));
+  EXPECT_THAT(CheckBeforeWorks(FilingItems(), {*permit}), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(CheckBeforeWorks(FilingItems(), {Granted()}), IsOk()) << "a preliminary permit lets nothing begin";
+  EXPECT_THAT(CheckBeforeWorks(FilingItems(), {}), IsOk());
+}
+
 TEST(Tolerance, BindsNoLongerWhereTheCaseEndedBefore) {
   const C withdrawn = Take(Reviewed(), Withdrawing(), Here(kLater, kFiler)).value();
   const C refused = DecideCase(Reviewed(), Refusing(), {}, Here(kLater)).value();
