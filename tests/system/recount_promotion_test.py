@@ -7,7 +7,7 @@ from recount.days import day
 from recount.judge import judge
 from recount.plan import PLAN, WHOLE_CITY, Scope
 from recount.shapes import NOT_APPLICABLE
-from recount_examples import (AUGUST, HIGH_TECH, JUNE, TUNLIU, XIANGYUAN, Case, application, arrival, construction,
+from recount_examples import (AUGUST, HIGH_TECH, JUNE, TUNLIU, XIANGYUAN, Case, arrival, construction,
                               contract, event, facts, reserve, tracker, version)
 
 

@@ -1,16 +1,16 @@
-"""The indicators, one function each, beside the formula of the plan's table (domain.md G.1); those of
-promotion are in promotion.py, those of approval in approval.py, those of PPP in ppp.py.
+"""The indicators, one function each, beside the formula of the plan's table (domain.md G.1): here those of the works
+and of what is published of them, the others in the modules that FORMULAS draws together.
 
 Each takes the facts, a scope and a day, and returns a `Value`: the exact value is
 numerator / denominator in the indicator's unit, and both know the records they come from.
 """
 from fractions import Fraction
 
-from . import approval, commitment, days, ppp, promotion
-from .facts import Entry, unit_on, yuan_on
+from . import approval, commitment, days, hindrances, ppp, promotion, reserve
+from .facts import Entry
 from .plan import KEY, MID_YEAR, PROVINCIAL_ZONES, UNITS, WHOLE_CITY, YUAN_OF
-from .shapes import (NOT_APPLICABLE, NOT_REPORTED, VALUE, Value, count, growth, holds, hundred_millions, one, percent,
-                     ratio, total)
+from .shapes import (NOT_APPLICABLE, NOT_REPORTED, VALUE, Value, count, growth, holds, hundred_millions, official, one,
+                     percent, ratio, total)
 
 KEY_PROVINCE = ("PROJECT_LIST_KEY_PROVINCE",)
 INDUSTRY95 = ("PROJECT_LIST_INDUSTRY95",)
@@ -59,70 +59,12 @@ def year_cumulatives(facts, scope, as_of, condition):
             yield Entry(share_of(scope, facts.money_by_unit(p, yuan, as_of)), p["name"], p["project_id"])
 
 
-def official(facts, series, scope, month):
-    """The official figure of a month as an addend; none: not entered."""
-    figure = facts.figure(series, scope, month)
-    return [] if figure is None else [Entry(facts.figure_yuan(series, scope, month), figure["name"], is_given=True)]
-
-
 def fai_of_year(facts, scope, as_of):
     return official(facts, "FAI", scope, days.last_finished_month(as_of))
 
 
 def same_month_before(month):
     return f"{int(month[:4]) - 1}{month[4:]}"
-
-
-# Reserve (T1, K2, K1).
-
-def _pop_rsv_totals(facts, scope, as_of):
-    return [Entry(yuan_on(e.get("planned_total_history", []), on), e["name"], e.get("project_id", ""))
-            for e, on in facts.pop_rsv(as_of) if holds(scope, unit_on(e, on))]
-
-
-def r01(facts, scope, as_of):
-    """sum(planned_total of POP_RSV(Y)) / FAI_ACTUAL(Y-1)"""
-    return ratio(_pop_rsv_totals(facts, scope, as_of), official(facts, "FAI", scope, f"{as_of.year - 1}-12"))
-
-
-def r01a(facts, scope, as_of):
-    """sum(planned_total of POP_RSV(Y))"""
-    return hundred_millions(_pop_rsv_totals(facts, scope, as_of))
-
-
-def r02(facts, scope, as_of):
-    """count(TRANSFERRED in Y) / count(POP_RSV(Y)) by number of projects"""
-    return percent([one(e) for e, on in facts.transfers(as_of) if holds(scope, unit_on(e, on))],
-                   [one(e) for e, on in facts.pop_rsv(as_of) if holds(scope, unit_on(e, on))])
-
-
-def r03(facts, scope, as_of):
-    """count(READY and as_of > ready_on + 10 working days), until the transfer is asked for (I.36)"""
-    return count(one(e) for e in facts.reserve if holds(scope, unit_on(e, as_of)) and facts.transfer_overdue(e, as_of))
-
-
-def r04(facts, scope, as_of):
-    """count(STALE_WARNED and as_of > warned_on + 90 calendar days)"""
-    return count(one(e) for e in facts.reserve if holds(scope, unit_on(e, as_of)) and facts.removal_overdue(e, as_of))
-
-
-def _first_admitted(facts, scope, as_of):
-    """Projects first ADMITTED in the quarter that runs on as_of, with the day; a re-entry is none."""
-    for first, *_ in facts.reserve_by_project().values():
-        on = days.day(first["admitted_on"])
-        if days.quarter_start(as_of) <= on <= as_of and holds(scope, unit_on(first, on)):
-            yield first, on
-
-
-def r07_n(facts, scope, as_of):
-    """count of projects first ADMITTED in period"""
-    return count(one(e) for e, _ in _first_admitted(facts, scope, as_of))
-
-
-def r07_amount(facts, scope, as_of):
-    """sum(planned_total) of projects first ADMITTED in period"""
-    return hundred_millions(Entry(yuan_on(e.get("planned_total_history", []), on), e["name"], e.get("project_id", ""))
-                            for e, on in _first_admitted(facts, scope, as_of))
 
 
 # Fixed-asset investment (T3, T4).
@@ -269,31 +211,12 @@ def c13(facts, scope, as_of):
                  [Entry(1, f"units/{unit}") for unit in UNITS])
 
 
-def _answered(facts, scope, as_of, rung, done_field):
-    """Issues whose time came in the year, and those of them for which the field says that it was met."""
-    due = []
-    for issue in facts.issues:
-        by = facts.working_days.ladder(days.day(issue["reported_on"]), issue["category"])[rung]
-        if days.year_start(as_of) <= by <= as_of and holds(scope, unit_on(issue, by)):
-            due.append((one(issue), (days.day(issue.get(done_field)) or days.NEVER) <= by))
-    return percent([entry for entry, met in due if met], [entry for entry, _ in due])
-
-
-def c14(facts, scope, as_of):
-    """count(first answer <= reported + 3 calendar days) / count(issues due)"""
-    return _answered(facts, scope, as_of, 1, "answered_on")
-
-
-def c15(facts, scope, as_of):
-    """count(CONFIRMED by due date) / count(issues due): 7 calendar days, or a month of a major one (E.8)"""
-    return _answered(facts, scope, as_of, 2, "confirmed_on")
-
-
 def r05(facts, scope, as_of):
     """count(bulletins of the ranking published in the quarter): each ranks every unit; a supplement is no other (G.5)"""
     del scope
-    return count(one(b) for b in facts.bulletins 
-                 if b["subject"] == "BULLETIN_SUBJECT_RANKING" and not b.get("number") and days.quarter_start(as_of) <= days.day(b["published_on"]) <= as_of)
+    return count(one(b) for b in facts.bulletins
+                 if b["subject"] == "BULLETIN_SUBJECT_RANKING" and not b.get("number") and
+                 days.quarter_start(as_of) <= days.day(b["published_on"]) <= as_of)
 
 
 def c16(facts, scope, as_of):
@@ -398,32 +321,6 @@ def w02(facts, scope, as_of):
                  if holds(scope, item["name"].split("/")[1]) and first <= days.day(item["published_on"]) <= as_of)
 
 
-def c28(facts, scope, as_of):
-    """count(requests SATISFIED by needed_by) / count(requests due): due in Y and not withdrawn before, of the unit that
-    was credited with them when they were. Withdrawn is not what was refused first, nor what was put off: filed again,
-    later but by its day, for a later one."""
-    def is_put_off(need):
-        return any(need["filed_on"] < n["filed_on"] <= need["needed_by"] < n["needed_by"] for n in facts.factor_needs
-                   if (n["project_id"], n["factor"]) == (need["project_id"], need["factor"]))
-
-    def is_due(need):
-        due = days.day(need["needed_by"])
-        stands = (days.day(need.get("withdrawn_on")) or days.NEVER) >= due or need.get("refused_on")
-        return (days.year_start(as_of) <= due <= as_of and holds(scope, unit_on(need, due)) and
-                (stands or is_put_off(need)))
-    due = [need for need in facts.factor_needs if is_due(need)]
-    satisfied = [n for n in due if (days.day(n.get("satisfied_on")) or days.NEVER) <= days.day(n["needed_by"])]
-    return percent([one(n) for n in satisfied], [one(n) for n in due])
-
-
-def c29(facts, scope, as_of):
-    """count(cases CLOSED by due date) / count(cases due): due in Y, of the unit that reported them"""
-    due = [c for c in facts.obstructions if holds(scope, c["name"].split("/")[1]) and
-           days.year_start(as_of) <= days.day(c["to_close_by"]) <= as_of]
-    closed = [c for c in due if (days.day(c.get("closed_on")) or days.NEVER) <= days.day(c["to_close_by"])]
-    return percent([one(c) for c in closed], [one(c) for c in due])
-
-
 def c23(facts, scope, as_of):
     """sum(length completed in Y, kind NEW or REBUILT), km"""
     del scope
@@ -449,12 +346,11 @@ def c25(facts, scope, as_of):
 
 
 FORMULAS = {
-    "R01": r01, "R01A": r01a, "R02": r02, "R03": r03, "R04": r04, "R05": r05, "R07.n": r07_n, "R07.amount": r07_amount,
-    "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07, "C07A": c07a,
-    "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C14": c14, "C15": c15,
-    "C16": c16, "C17": c17, "C19": c19, "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C22": c22,
-    "C23": c23, "C24": c24, "C25": c25, "C28": c28, "C29": c29, "C31": c31, "W02": w02, **ppp.FORMULAS, **promotion.FORMULAS, **approval.FORMULAS,
-    **commitment.FORMULAS,
+    "R05": r05, "C01": c01, "C02": c02, "C03": c03, "C04": c04, "C05": c05, "C05C": c05c, "C06": c06, "C07": c07,
+    "C07A": c07a, "C08": c08, "C08A": c08a, "C09": c09, "C10": c10, "C11": c11, "C12": c12, "C13": c13, "C16": c16,
+    "C17": c17, "C19": c19, "C19A": c19a, "C19B": c19b, "C20": c20, "C20A": c20a, "C20B": c20b, "C21": c21, "C22": c22,
+    "C23": c23, "C24": c24, "C25": c25, "C31": c31, "W02": w02, **reserve.FORMULAS, **hindrances.FORMULAS,
+    **ppp.FORMULAS, **promotion.FORMULAS, **approval.FORMULAS, **commitment.FORMULAS,
 }
 
 

@@ -65,3 +65,9 @@ def holds(scope, unit):
 
 def one(project):
     return Entry(1, project["name"], project.get("project_id", ""))
+
+
+def official(facts, series, scope, month):
+    """The official figure of a month as an addend; none: not entered."""
+    figure = facts.figure(series, scope, month)
+    return [] if figure is None else [Entry(facts.figure_yuan(series, scope, month), figure["name"], is_given=True)]
