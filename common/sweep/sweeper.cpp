@@ -1,8 +1,11 @@
 #include "common/sweep/sweeper.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/calendar/date.h"
 #include "common/obs/log.h"
 #include "common/schema/name.h"
@@ -19,9 +22,32 @@ constexpr int kSlicesBeforeAChange = 50;
 // 100,000 that fall due on one day are dealt with in some 45 s, a minute being allowed.
 constexpr int kEnoughPerSecond = 2300;
 
-bool Holds(const std::vector<std::string>& all, const std::vector<std::string>& some) {
-  return std::all_of(some.begin(), some.end(),
-                     [&](const auto& name) { return std::find(all.begin(), all.end(), name) != all.end(); });
+// What stays where it was found is found each time before all the rest: so many, and the pass is given up.
+constexpr size_t kMostStuck = 1000;
+
+// How many entities are dealt with at once, as the disk goes.
+class Pace {
+ public:
+  int slice() const { return slice_; }
+
+  // One that took long by chance says nothing of the disk.
+  void CountSlice() {
+    if (++slices_ < kSlicesBeforeAChange) return;
+    const absl::Time now = absl::Now();
+    slice_ = SliceAfter(slice_, (now - begun_) / slices_);
+    begun_ = now;
+    slices_ = 0;
+  }
+
+ private:
+  int slice_ = kFirstSlice;
+  int slices_ = 0;
+  absl::Time begun_ = absl::Now();
+};
+
+absl::Status EndWith(const std::set<std::string>& stuck) {
+  if (stuck.empty()) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("after a sweep ", stuck.size(), " wait for it still, ", *stuck.begin()));
 }
 
 }  // namespace
@@ -91,45 +117,50 @@ bool Sweeper::IsTrusted() {
 }
 
 absl::Status Sweeper::Sweep(const Pass& pass) {
-  std::vector<std::string> last;
-  int slice = kFirstSlice;
-  // What is refused stays in front: slices are made as large as it takes to reach what lies behind.
-  int least = kLeastSlice;
-  absl::Time begun = absl::Now();
-  int slices = 0;
+  Pace pace;
+  std::set<std::string> last;
+  // Refused, or left as they were: they are passed over, or nothing that comes after them would have its turn.
+  std::set<std::string> stuck;
   while (!IsStopping() && IsTrusted()) {
+    const size_t most = static_cast<size_t>(pace.slice()) + stuck.size();
     std::vector<std::string> names;
     {
       TN_ASSIGN_OR_RETURN(const auto db, store_.Read());
-      TN_ASSIGN_OR_RETURN(names, pass.find(*db, slice));
+      TN_ASSIGN_OR_RETURN(names, pass.find(*db, static_cast<int>(most)));
     }
-    if (names.empty()) return absl::OkStatus();
-    // Refused, they would be found for ever.
-    if (Holds(last, names)) {
-      const bool are_all = slice == kMostSlice || static_cast<int>(names.size()) < slice;
-      if (are_all) return absl::InternalError("after a sweep " + names.front() + " waits for it still");
-      least = slice = std::min(slice * 2, kMostSlice);
-      continue;
-    }
-    store::Answers answers;
+    const bool are_all = names.size() < most;
     for (const auto& name : names) {
-      store::Origin origin;
-      origin.caller.subject = store::kClock;
-      origin.method = "sweep";
-      origin.lane = store::Lane::kFollower;
-      store_.Commit(
-          std::move(origin), [&pass, name](store::Facts& facts) { return pass.decide(name, facts); }, answers.Expect());
+      if (last.count(name) > 0) stuck.insert(name);
     }
-    TN_RETURN_IF_ERROR(answers.Wait());
-    swept_.Increment(static_cast<double>(names.size()));
-    last = std::move(names);
-    // One that took long by chance says nothing of the disk.
-    if (++slices < kSlicesBeforeAChange) continue;
-    const absl::Time done = absl::Now();
-    slice = std::max(SliceAfter(slice, (done - begun) / slices), least);
-    begun = done;
-    slices = 0;
+    std::erase_if(names, [&](const std::string& name) { return stuck.count(name) > 0; });
+    if (stuck.size() > kMostStuck || (names.empty() && are_all)) return EndWith(stuck);
+    // More lie behind them.
+    if (names.empty()) continue;
+    TN_RETURN_IF_ERROR(DealWith(pass, names));
+    last = {names.begin(), names.end()};
+    pace.CountSlice();
   }
+  return absl::OkStatus();
+}
+
+absl::Status Sweeper::DealWith(const Pass& pass, const std::vector<std::string>& names) {
+  store::Answers answers;
+  for (const auto& name : names) {
+    store::Origin origin;
+    origin.caller.subject = store::kClock;
+    origin.method = "sweep";
+    origin.lane = store::Lane::kFollower;
+    const auto decide = [this, &pass, name](store::Facts& facts) -> absl::StatusOr<store::Changes> {
+      // The clock may have been moved since it was looked at, before the decision got its day from it.
+      if (!guard_.Check(store_.options().clock.now(), options_.since_boot(), absl::InfinitePast()).ok()) {
+        return store::Changes();
+      }
+      return pass.decide(name, facts);
+    };
+    store_.Commit(std::move(origin), decide, answers.Expect());
+  }
+  TN_RETURN_IF_ERROR(answers.Wait());
+  swept_.Increment(static_cast<double>(names.size()));
   return absl::OkStatus();
 }
 

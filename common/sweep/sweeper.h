@@ -55,6 +55,8 @@ class Sweeper {
   bool IsTrusted();
   // Until nothing waits for it, or something fails.
   absl::Status Sweep(const Pass& pass);
+  // One commit each; what is refused is no failure.
+  absl::Status DealWith(const Pass& pass, const std::vector<std::string>& names);
   bool IsStopping();
 
   store::Store& store_;

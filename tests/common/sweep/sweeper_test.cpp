@@ -131,6 +131,25 @@ TEST_F(SweeperTest, StopsWhileTheWallClockIsMovedAndGoesOnWhenItIsSetRight) {
   }
 }
 
+TEST_F(SweeperTest, DecidesNothingByAClockThatWasMovedMeanwhile) {
+  std::atomic<bool> moved = false;
+  std::atomic<int> decided = 0;
+  Sweep({{"moved between the look and the decision",
+          [&](sql::Db&, int) -> absl::StatusOr<std::vector<std::string>> {
+            if (moved.exchange(true)) return std::vector<std::string>();
+            MoveClock(absl::Hours(24));
+            return std::vector<std::string>{"due"};
+          },
+          [&](const std::string&, store::Facts&) -> absl::StatusOr<store::Changes> {
+            ++decided;
+            return store::Changes();
+          }}});
+  for (int i = 0; i < 1000 && !moved; ++i) absl::SleepFor(absl::Milliseconds(10));
+  absl::SleepFor(absl::Milliseconds(100));
+  EXPECT_TRUE(moved);
+  EXPECT_EQ(decided, 0);
+}
+
 TEST_F(SweeperTest, MakesNoDifferenceToAStepOfADayBefore) {
   const auto project = InLibrary("due", "2019-06-10");
   SweepProjects();
@@ -149,10 +168,10 @@ TEST_F(SweeperTest, MakesNoDifferenceToAStepOfADayBefore) {
 }
 
 TEST_F(SweeperTest, IsNotHeldUpByWhatIsRefusedBeforeTheRest) {
-  constexpr int kRefused = 20;
+  constexpr int kRefused = 200;
   Mutex mutex;
   std::set<std::string> waiting;
-  for (int i = 0; i < 300; ++i) waiting.insert(absl::StrFormat("%03d", i));
+  for (int i = 0; i < 500; ++i) waiting.insert(absl::StrFormat("%03d", i));
   Sweep({{"refusing some",
           [&](sql::Db&, int most) {
             MutexLock lock(&mutex);
