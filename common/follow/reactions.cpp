@@ -38,8 +38,7 @@ absl::Status TakeOver(sql::Db& db, const store::EntityTables& entities, const Re
 store::Done Noting(const Follower& follower, const Record& record, store::Done done) {
   return [&follower, &record, done = std::move(done)](absl::StatusOr<store::Committed> outcome) mutable {
     const absl::Status& status = outcome.status();
-    // What is corrupt here is no answer to the record, and was not kept as one.
-    if (store::IsRefused(status) && !absl::IsDataLoss(status)) follower.NoteRefusal(record, status);
+    if (store::IsRefused(status)) follower.NoteRefusal(record, status);
     done(std::move(outcome));
   };
 }

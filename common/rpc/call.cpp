@@ -4,13 +4,18 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/obs/log.h"
 #include "common/rpc/bytes.h"
 #include "common/status/error.h"
 #include "common/status/grpc_status.h"
 #include "common/status/macros.h"
+#include "google/protobuf/field_mask.pb.h"
 
 namespace tiernet::rpc {
 namespace {
+
+// Names and etags are shorter by far.
+constexpr size_t kLongestHandle = 200;
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
@@ -50,6 +55,24 @@ std::vector<store::Written> Told(const std::vector<store::Written>& written) {
   return told;
 }
 
+// What the validator does not look at of an update: how long its mask is, its name and its etag, before one thread
+// works on them for everybody.
+void AddOverlong(const Endpoint& endpoint, const Message& request, std::vector<Violation>& violations) {
+  const auto& reflection = *request.GetReflection();
+  const auto& kind = *endpoint.method.kind;
+  const auto* mask = request.GetDescriptor()->FindFieldByName("update_mask");
+  const auto& paths = static_cast<const google::protobuf::FieldMask&>(reflection.GetMessage(request, mask)).paths();
+  if (paths.size() > kind.descriptor->field_count()) {
+    violations.push_back({"update_mask", absl::StrCat("names more fields than ", kind.descriptor->name(), " has")});
+  }
+  const Message& given = reflection.GetMessage(request, endpoint.resource);
+  for (const auto* field : {kind.name_field, kind.etag}) {
+    if (schema::TextOf(given, field).size() <= kLongestHandle) continue;
+    violations.push_back({absl::StrCat(endpoint.resource->name(), ".", field->name()),
+                          absl::StrCat("is longer than ", kLongestHandle, " characters")});
+  }
+}
+
 // After the check that there is a resource: this makes one.
 void ClearOutputOnly(const Endpoint& endpoint, Message& request) {
   if (endpoint.resource == nullptr) return;
@@ -83,9 +106,23 @@ void Endpoint::CallBegan() {
   metrics.Started();
 }
 
-void Endpoint::CallEnded(absl::StatusCode code, absl::Duration took) {
-  metrics.Handled(code, took);
+absl::Status Endpoint::CallEnded(const absl::Status& status, absl::Duration took) {
+  metrics.Handled(status.code(), took);
+  const bool failed_here = absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status) ||
+                           ReasonOf(status) == "STORAGE_FULL";
+  if (failed_here) LogFailure(status);
   drain.CallEnded();
+  const bool in_inner_words = (absl::IsInternal(status) || absl::IsUnknown(status)) && ReasonOf(status).empty();
+  return in_inner_words ? absl::InternalError("the service failed; its log says how") : status;
+}
+
+void Endpoint::LogFailure(const absl::Status& status) {
+  const int64_t now = absl::ToUnixSeconds(absl::Now());
+  if (logged_at_.exchange(now) == now) return;
+  obs::Log(obs::Level::kError, "a call failed",
+           {{"method", method.descriptor->full_name()},
+            {"code", absl::StatusCodeToString(status.code())},
+            {"problem", status.message()}});
 }
 
 std::string TextIn(const Message& request, const FieldDescriptor* field) {
@@ -105,8 +142,9 @@ absl::StatusOr<std::unique_ptr<Message>> ReadRequest(const Environment& environm
   std::unique_ptr<Message> request(endpoint.request->New());
   TN_RETURN_IF_ERROR(Parse(bytes, *request));
   const bool partial = endpoint.method.verb == schema::Verb::kUpdate;
-  const auto violations = environment.validator.Validate(
+  auto violations = environment.validator.Validate(
       *request, partial ? schema::Validator::Mode::kPartial : schema::Validator::Mode::kWhole);
+  if (partial) AddOverlong(endpoint, *request, violations);
   if (!violations.empty()) return InvalidFields(violations);
   ClearOutputOnly(endpoint, *request);
   return request;
@@ -129,13 +167,12 @@ UnaryCall::UnaryCall(Endpoint& endpoint, grpc::CallbackServerContext* context, g
 }
 
 void UnaryCall::Finish(const absl::Status& refusal) const {
-  endpoint_->CallEnded(refusal.code(), absl::Now() - start_);
-  reactor_->Finish(ToGrpc(refusal));
+  reactor_->Finish(ToGrpc(endpoint_->CallEnded(refusal, absl::Now() - start_)));
 }
 
 void UnaryCall::Finish(grpc::ByteBuffer answer) const {
   response_->Swap(&answer);
-  endpoint_->CallEnded(absl::StatusCode::kOk, absl::Now() - start_);
+  endpoint_->CallEnded(absl::OkStatus(), absl::Now() - start_).IgnoreError();
   reactor_->Finish(grpc::Status::OK);
 }
 

@@ -1,11 +1,14 @@
 // A unary call in flight, and what is prepared once for each method.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/obs/metrics.h"
 #include "common/rpc/drain.h"
@@ -38,9 +41,10 @@ struct Environment {
 struct Endpoint {
   Endpoint(const schema::Method& method, obs::Metrics& metrics, const store::EntityTables& tables, Drain& drain);
 
-  // Around every call.
+  // Around every call. The second gives what its caller is told: what failed in the service itself is written to the
+  // log, once a second at most, and told without its inner words.
   void CallBegan();
-  void CallEnded(absl::StatusCode code, absl::Duration took);
+  absl::Status CallEnded(const absl::Status& status, absl::Duration took);
 
   const schema::Method& method;
   const google::protobuf::Message* request;
@@ -55,6 +59,14 @@ struct Endpoint {
   const google::protobuf::FieldDescriptor* happened_on;
   const google::protobuf::FieldDescriptor* etag;
   const google::protobuf::FieldDescriptor* request_id;
+  // Streams of the method that are open.
+  std::atomic<int> streams = 0;
+
+ private:
+  void LogFailure(const absl::Status& status);
+
+  // When the last failure was logged, in seconds.
+  std::atomic<int64_t> logged_at_ = 0;
 };
 
 // Text of a field that the request may not have.
@@ -81,6 +93,8 @@ class UnaryCall {
   grpc::CallbackServerContext& context() const { return *context_; }
   grpc::ServerUnaryReactor* reactor() const { return reactor_; }
   absl::Time deadline() const { return absl::FromChrono(context_->deadline()); }
+  // Whether nobody waits for the answer any more.
+  bool IsGivenUp() const { return context_->IsCancelled() || absl::Now() > deadline(); }
 
   void Finish(const absl::Status& refusal) const;
   void Finish(grpc::ByteBuffer answer) const;

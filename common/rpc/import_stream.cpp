@@ -159,8 +159,7 @@ class ImportStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
       finished_ = true;
       status = cancelled_ ? absl::CancelledError("the caller is gone") : end_;
     }
-    endpoint_.CallEnded(status.code(), absl::Now() - start_);
-    Finish(ToGrpc(status));
+    Finish(ToGrpc(endpoint_.CallEnded(status, absl::Now() - start_)));
   }
 
   bool MustFinish() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {

@@ -14,6 +14,9 @@
 namespace tiernet::rpc {
 namespace {
 
+// Of one method, open at once.
+constexpr int kMostStreams = 256;
+
 // Lives from the call's start to OnDone. What goes on is one of: a task on a worker
 // that reads a page; a write; waiting for a commit or for the bell. `busy_` says that one of the
 // first two does, so that nothing is started twice. Nothing of this is touched after
@@ -23,6 +26,7 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   PagedStream(const Environment& environment, Endpoint& endpoint)
       : environment_(environment), endpoint_(endpoint), start_(absl::Now()) {
     endpoint_.CallBegan();
+    ++endpoint_.streams;
   }
 
   void Start(absl::StatusOr<PageSource> source) {
@@ -104,8 +108,8 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     watch_.reset();
     bell_.reset();
     stop_.reset();
-    endpoint_.CallEnded(status.code(), absl::Now() - start_);
-    Finish(ToGrpc(status));
+    --endpoint_.streams;
+    Finish(ToGrpc(endpoint_.CallEnded(status, absl::Now() - start_)));
   }
 
   const Environment& environment_;
@@ -125,6 +129,10 @@ class PagedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
 absl::StatusOr<PageSource> OpenFor(const Environment& environment, const Endpoint& endpoint, const OpenSource& open,
                                    const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes) {
+  // Each is told of every commit.
+  if (const int streams = endpoint.streams; streams > kMostStreams) {
+    return Error(reason::ERROR_REASON_OVERLOADED, {{"waiting", absl::StrCat(streams)}});
+  }
   TN_ASSIGN_OR_RETURN(const auto caller, Admit(environment, endpoint, context));
   TN_ASSIGN_OR_RETURN(const auto request, ReadRequest(environment, endpoint, bytes));
   return open(caller, *request);

@@ -47,13 +47,15 @@ void LogForGrpc(gpr_log_func_args* line) {
 absl::Status Serve(const std::string& path, const ServiceDefinition& definition) {
   if (path.empty()) return absl::InvalidArgumentError("--config is missing: name the node file");
   const StopSignals signals;
+  // Whoever reads the log may go away: that ends no service.
+  signal(SIGPIPE, SIG_IGN);
   // Why a start failed is said once, in words, by what it returns.
   gpr_set_log_function([](gpr_log_func_args*) {});
   TN_ASSIGN_OR_RETURN(const auto config, LoadNode(path));
   TN_ASSIGN_OR_RETURN(const auto server, Server::Start(config, definition));
   gpr_set_log_function(&LogForGrpc);
-  const int signal = signals.Wait();
-  obs::Log(obs::Level::kInfo, "stopping", {{"service", definition.name}, {"signal", signal}});
+  const int stopped_by = signals.Wait();
+  obs::Log(obs::Level::kInfo, "stopping", {{"service", definition.name}, {"signal", stopped_by}});
   server->RefuseUntilQuiet();
   server->Stop();
   obs::Log(obs::Level::kInfo, "stopped", {{"service", definition.name}});

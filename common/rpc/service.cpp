@@ -40,6 +40,7 @@ void HandleQuery(const Environment& environment, const Endpoint& endpoint, const
   const auto& answer = *environment.methods.FindQuery(endpoint.method.descriptor->name());
   const bool taken =
       environment.workers.TryRun([&answer, call, caller = *std::move(caller), request = *std::move(request)] {
+        if (call.IsGivenUp()) return call.Finish(Error(reason::ERROR_REASON_DEADLINE_PASSED, {}));
         answer(caller, *request, [call](const absl::StatusOr<std::string>& response) {
           response.ok() ? call.Finish(ToBuffer(*response)) : call.Finish(response.status());
         });

@@ -232,6 +232,7 @@ void HandleList(const Environment& environment, const Endpoint& endpoint, const 
   if (!request.ok()) return call.Finish(request.status());
   const bool taken = environment.workers.TryRun(
       [&environment, &endpoint, call, caller = *std::move(caller), request = *std::move(request)] {
+        if (call.IsGivenUp()) return call.Finish(Error(reason::ERROR_REASON_DEADLINE_PASSED, {}));
         auto answer = List(environment, endpoint, caller, *request);
         answer.ok() ? call.Finish(*std::move(answer)) : call.Finish(answer.status());
       });

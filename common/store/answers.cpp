@@ -5,7 +5,8 @@
 namespace tiernet::store {
 
 bool IsRefused(const absl::Status& status) {
-  return !ReasonOf(status).empty() && !absl::IsUnavailable(status) && !absl::IsResourceExhausted(status);
+  return !ReasonOf(status).empty() && !absl::IsDataLoss(status) && !absl::IsUnavailable(status) &&
+         !absl::IsResourceExhausted(status);
 }
 
 Done Answers::Expect() {

@@ -8,7 +8,8 @@
 
 namespace tiernet::store {
 
-// Whether a decision was refused for good, which is an answer; anything else is to be tried again.
+// Whether a decision was refused for good, which is an answer: of the domain, or of a fact that it asked for. Anything
+// else says that something failed here, is not kept as an answer, and is to be tried again.
 bool IsRefused(const absl::Status& status);
 
 // Waits for them, and keeps the first failure: a refusal with a reason is an answer and no failure. One thread

@@ -30,6 +30,11 @@ absl::Status Facts::CheckNotMadeGood(const std::string& last_day) const {
   return Error(reason::ERROR_REASON_BACKFILL_NEEDED, {{"happened_on", HappenedOn()}, {"today", today}});
 }
 
+absl::Status Facts::CheckToldInTime(const std::string& date) const {
+  if (may_backfill_ || date >= FormatDate(today_ - kBackfillDays)) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_BACKFILL_NEEDED, {{"happened_on", date}, {"today", FormatDate(today_)}});
+}
+
 std::string Facts::NewId() const { return NewUuid(absl::Now()); }
 
 absl::Status Facts::ReadRow(const schema::Kind& kind, absl::string_view name, EntityRow& row) const {

@@ -51,6 +51,9 @@ class Facts {
   // What had a last day is not made good by a step that is dated back: BACKFILL_NEEDED if the step is dated on or
   // before `last_day`, which has passed by today, unless its caller may backfill (I.31).
   absl::Status CheckNotMadeGood(const std::string& last_day) const;
+  // What happened on `date`, `YYYY-MM-DD`, is told within the days for which a step may be dated back, or by who may
+  // backfill: BACKFILL_NEEDED (I.31).
+  absl::Status CheckToldInTime(const std::string& date) const;
 
   // A new time-ordered id.
   std::string NewId() const;

@@ -10,6 +10,7 @@
 #include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "common/store/answers.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace tiernet::store {
@@ -65,12 +66,6 @@ void SetTime(Message& entity, const google::protobuf::FieldDescriptor* field, ab
 // What the entity claims once changed.
 std::string ClaimOf(const Change& change, const google::protobuf::FieldDescriptor* field) {
   return change.operation == journal::v1::OPERATION_DELETE ? "" : schema::TextOf(*change.entity, field);
-}
-
-// An answer of the domain, or of a fact that it asked for; anything else says that a
-// statement failed, and with it, on some engines, the transaction.
-bool IsRefusal(const absl::Status& status) {
-  return !ReasonOf(status).empty() && !absl::IsDataLoss(status) && !absl::IsResourceExhausted(status);
 }
 
 }  // namespace
@@ -182,7 +177,8 @@ absl::Status Writer::RunDecision(Task& task) {
 // an engine's error, say, takes the transaction and the cursor back.
 absl::Status Writer::Refuse(Task& task, const absl::Status& refusal) {
   task.outcome = refusal;
-  if (!IsRefusal(refusal)) return refusal;
+  // A statement failed, and with it, on some engines, the transaction.
+  if (!IsRefused(refusal)) return refusal;
   if (!task.origin.advance) return absl::OkStatus();
   return NoteRefusal(*db_, *task.origin.advance, ReasonOf(refusal), std::string(refusal.message()));
 }
@@ -231,6 +227,12 @@ absl::StatusOr<std::string> Writer::PresentUnit(const std::string& name, const s
   return found ? std::string(row.unit) : if_gone;
 }
 
+// A stream has one writer: the node that its unit is at home in.
+absl::Status Writer::CheckHome(absl::string_view unit) const {
+  if (std::binary_search(home_units_.begin(), home_units_.end(), unit)) return absl::OkStatus();
+  return Error(reason::ERROR_REASON_NOT_HOME, {{"unit", std::string(unit)}});
+}
+
 // Steps of the clock first, then what was decided.
 absl::StatusOr<std::vector<Change>> Writer::AskForChanges(Task& task) {
   const absl::CivilDay today = clock_.today();
@@ -246,9 +248,7 @@ absl::StatusOr<std::vector<Change>> Writer::AskForChanges(Task& task) {
       return absl::InternalError(absl::StrCat("a decision changes ", name, ", which is another service's"));
     }
     change.causes = causes;
-    if (!std::binary_search(home_units_.begin(), home_units_.end(), parsed->unit)) {
-      return Error(reason::ERROR_REASON_NOT_HOME, {{"unit", std::string(parsed->unit)}});
-    }
+    TN_RETURN_IF_ERROR(CheckHome(parsed->unit));
     if (const size_t bytes = change.entity->ByteSizeLong(); bytes > kMostBytes) {
       return Error(reason::ERROR_REASON_ENTITY_TOO_LARGE,
                    {{"name", name}, {"bytes", absl::StrCat(bytes)}, {"most", absl::StrCat(kMostBytes)}});
@@ -260,6 +260,9 @@ absl::StatusOr<std::vector<Change>> Writer::AskForChanges(Task& task) {
     return absl::InternalError("a decision without changes");
   }
   auto fallen_due = facts.TakeFallenDue();
+  for (const auto& change : fallen_due) {
+    TN_RETURN_IF_ERROR(CheckHome(schema::ParseName(change.kind->NameOf(*change.entity))->unit));
+  }
   const int shift = static_cast<int>(fallen_due.size());
   for (auto& change : decided.list()) {
     if (change.caused_by >= 0) change.caused_by += shift;

@@ -42,6 +42,7 @@ class Writer {
   absl::Status Refuse(Task& task, const absl::Status& refusal);
   absl::StatusOr<bool> AnswerAgain(Task& task, const std::string& scope);
   absl::StatusOr<std::string> PresentUnit(const std::string& name, const std::string& if_gone);
+  absl::Status CheckHome(absl::string_view unit) const;
   absl::StatusOr<std::vector<Change>> AskForChanges(Task& task);
   absl::Status CheckClaims(const std::vector<Change>& changes, absl::Status& refusal);
   absl::Status WriteChanges(Task& task, std::vector<Change>& changes);

@@ -94,6 +94,21 @@ TEST_F(StoreTest, WhatHadALastDayIsNotMadeGoodByDatingBack) {  // I.31
   EXPECT_TRUE(Commit(with_last_day(kToday), On("2019-06-12")).ok()) << "it is not over";
 }
 
+TEST_F(StoreTest, WhatHappenedLongAgoIsToldByWhoMayBackfill) {  // I.31
+  const auto telling = [](const char* date) {
+    return [date](Facts& facts) -> absl::StatusOr<Changes> {
+      const auto status = facts.CheckToldInTime(date);
+      if (!status.ok()) return status;
+      return Changes(NewBlocker());
+    };
+  };
+  EXPECT_TRUE(Commit(telling("2019-05-15"), On(kToday)).ok()) << "31 days back";
+  EXPECT_EQ(ReasonOf(Commit(telling("2019-05-14"), On(kToday)).status()), "BACKFILL_NEEDED");
+  EXPECT_EQ(ReasonOf(Commit(telling("2019-05-14"), On("2019-05-15")).status()), "BACKFILL_NEEDED")
+      << "a step that is dated back gains no second month";
+  EXPECT_TRUE(Commit(telling("2018-01-01"), On(kToday, true)).ok());
+}
+
 TEST_F(StoreTest, AStepLiesNotBeforeTheLastDatedFact) {
   const auto made = Must<Blocker>(Put(NewBlocker()), On("2019-06-03"));
   EXPECT_EQ(ReasonOf(Commit(Alter<Blocker>(made.name(), Describe("x")), On("2019-06-02")).status()),
