@@ -70,7 +70,8 @@ class Promotion(unittest.TestCase):
             "RegisterCompany", name=contract.name, company_name="襄垣某某氢能有限公司", company_region=UNIT,
             company_credit_code="91140491MAK2TX345N", evidence=evidence("REGISTRATION"))
         self.assertEqual(state_of(registered), "REGISTERED")
-        return self.county.call("LandContract", name=contract.name, project_code="2019-140423-38-03-000001",
+        entry = self.reserve_county.call("GetReserveProject", name=contract.reserve_project)
+        return self.county.call("LandContract", name=contract.name, project_code=entry.project_code,
                                 site=dict(kind="SITE_KIND_LEASE", evidence=evidence("CONTRACT")))
 
     def admitted(self, entry):

@@ -22,12 +22,13 @@ namespace {
 using C = v1::Contract;
 using L = v1::Lead;
 
-// An effective contract holds its project, and its title with its investor.
+// An effective contract holds its project, its code, and its title with its investor.
 void Claim(C& contract) {
   const bool effective = contract.state() != C::STATE_TERMINATED;
   contract.set_claimed_project(effective ? contract.project_id() : "");
   contract.set_claimed_identity(effective ? absl::StrCat(NormalizedName(contract.title()), "|", contract.investor())
                                           : "");
+  contract.set_claimed_code(effective ? contract.project_code() : "");
 }
 
 // Takes the steps that wait for nothing any more.
@@ -54,6 +55,17 @@ void AddVersion(C& contract, const v1::Money& total, const types::v1::Evidence& 
   contract.set_total_yuan(total.yuan());
 }
 
+// D.2: whatever the currency is worth later, the contract is converted at the rates of the day of its signature.
+absl::Status CheckRates(const v1::Money& total, const v1::Money& as_signed) {
+  if (total.currency() != as_signed.currency()) return absl::OkStatus();
+  Demands demands("total");
+  demands.Ask(total.yuan_rate() == as_signed.yuan_rate(), "yuan_rate",
+              absl::StrCat("must be that of the signature, ", as_signed.yuan_rate(), " (D.2)"));
+  demands.Ask(total.usd_rate() == as_signed.usd_rate(), "usd_rate",
+              absl::StrCat("must be that of the signature, \"", as_signed.usd_rate(), "\" (D.2)"));
+  return demands.Check();
+}
+
 }  // namespace
 
 std::vector<Violation> FindUnmet(const L& lead, const SigningFacts& facts) {
@@ -66,8 +78,11 @@ std::vector<Violation> FindUnmet(const L& lead, const SigningFacts& facts) {
   demands.Ask(investor.has_value(), "investor", "is needed");
   demands.Ask(!investor || is_foreign || !IsHere(investor->registered_region()), "investor",
               "is registered in Changzhi: no promotion counts it (ruling 7)");
-  demands.Ask(!is_foreign || lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_UNSPECIFIED, "negative_list_check",
-              "is needed of foreign capital (K17)");
+  // A firm that foreigners invest in has a credit code, and comes with a lead from abroad.
+  const bool is_from_abroad =
+      lead.origin() == v1::ORIGIN_KIND_FOREIGN_FRIENDLY || lead.origin() == v1::ORIGIN_KIND_FOREIGN_OTHER;
+  demands.Ask((!is_foreign && !is_from_abroad) || lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_UNSPECIFIED,
+              "negative_list_check", "is needed of foreign capital (K17)");
   demands.Ask(lead.negative_list_check() != v1::NEGATIVE_LIST_CHECK_PROHIBITED, "negative_list_check",
               "prohibits it: it cannot be signed (K17)");
   demands.Ask(!facts.reserve_project.empty(), "project_id",
@@ -131,6 +146,7 @@ absl::StatusOr<C> Amend(C contract, const v1::AmendContractRequest& request, con
   TN_RETURN_IF_ERROR(CheckEvidence(request.paper(), on));
   v1::Money total = request.total();
   TN_RETURN_IF_ERROR(Settle(total, "total"));
+  TN_RETURN_IF_ERROR(CheckRates(total, contract.versions(0).total()));
   AddVersion(contract, total, request.paper(), request.reason(), on);
   SetTracking(contract, calendar, on);
   return contract;
@@ -165,16 +181,26 @@ absl::StatusOr<C> Register(C contract, const v1::RegisterCompanyRequest& request
   return contract;
 }
 
-absl::StatusOr<C> Land(C contract, const v1::LandContractRequest& request, const Calendar& calendar,
-                       absl::CivilDay on) {
+absl::StatusOr<C> Land(C contract, const v1::LandContractRequest& request, const std::string& known_code,
+                       const Calendar& calendar, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(schema::CheckStep(contract.name(), contract.state(), C::STATE_LANDED));
   TN_RETURN_IF_ERROR(CheckEvidence(request.site().evidence(), on));
+  Demands demands;
+  demands.Ask(known_code.empty() || known_code == request.project_code(), "project_code",
+              absl::StrCat("is ", known_code, " in the library, where a wrong one is corrected (B.1.7)"));
+  TN_RETURN_IF_ERROR(demands.Check());
   contract.set_state(C::STATE_LANDED);
-  contract.set_project_code(request.project_code());
+  contract = NoteCode(std::move(contract), request.project_code());
   *contract.mutable_site() = request.site();
   contract.set_landed_on(FormatDate(on));
   FollowWorks(contract);
   SetTracking(contract, calendar, on);
+  return contract;
+}
+
+C NoteCode(C contract, const std::string& code) {
+  contract.set_project_code(code);
+  Claim(contract);
   return contract;
 }
 

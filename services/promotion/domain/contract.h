@@ -26,11 +26,11 @@ namespace tiernet::promotion {
 struct SigningFacts {
   // Nothing: none is named.
   absl::optional<v1::Investor> investor;
-  // Places of the investor and of its parent on the lists of 500.
+  // Places of the investor and of its parent on the lists of 500 that were out.
   std::vector<v1::FiveHundredEntry> listed;
   // Resource name of the project's one live reserve entry, submitted at least; empty: there is none.
   std::string reserve_project;
-  // The project in the construction library, the first that began works; nothing: none did.
+  // The project in the construction library, the first that began works and has not left; nothing: none did.
   absl::optional<construction::v1::ConstructionProject> works;
 };
 
@@ -48,7 +48,8 @@ v1::Lead NoteSigned(v1::Lead lead, const v1::Contract& contract);
 // Completes an edited contract. NOT_EDITABLE if it is terminated.
 absl::Status Edit(const v1::Contract& before, v1::Contract& after);
 
-// Another agreed total from `on` on. NOT_EDITABLE if it is terminated; EVIDENCE_IN_FUTURE; INVALID_FIELDS.
+// Another agreed total from `on` on, in the currency of the signature at its rates (D.2). NOT_EDITABLE if it is
+// terminated; EVIDENCE_IN_FUTURE; INVALID_FIELDS.
 absl::StatusOr<v1::Contract> Amend(v1::Contract contract, const v1::AmendContractRequest& request,
                                    const Calendar& calendar, absl::CivilDay on);
 // NOT_EDITABLE if it is terminated.
@@ -58,10 +59,12 @@ absl::StatusOr<v1::Contract> HandOver(v1::Contract contract, const v1::HandOverR
 // REGISTRATION_GUARD; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::Contract> Register(v1::Contract contract, const v1::RegisterCompanyRequest& request,
                                       bool in_host_region, absl::CivilDay on);
-// REGISTERED -> LANDED, and on to what the construction library has said. STEP_NOT_ALLOWED;
-// EVIDENCE_IN_FUTURE.
+// REGISTERED -> LANDED, and on to what the construction library has said. `known_code`: the one that the libraries hold
+// of the project; empty: none. STEP_NOT_ALLOWED; INVALID_FIELDS of another code; EVIDENCE_IN_FUTURE.
 absl::StatusOr<v1::Contract> Land(v1::Contract contract, const v1::LandContractRequest& request,
-                                  const Calendar& calendar, absl::CivilDay on);
+                                  const std::string& known_code, const Calendar& calendar, absl::CivilDay on);
+// The contract bears `code` from now on.
+v1::Contract NoteCode(v1::Contract contract, const std::string& code);
 // -> TERMINATED. STEP_NOT_ALLOWED.
 absl::StatusOr<v1::Contract> Terminate(v1::Contract contract, const v1::TerminateContractRequest& request,
                                        const Calendar& calendar, absl::CivilDay on);

@@ -41,6 +41,16 @@ absl::Status Check(v1::Investor& investor) {
   return demands.Check();
 }
 
+absl::Status Edit(const v1::Investor& before, v1::Investor& after, bool is_bound) {
+  const bool is_another = before.kind() != after.kind() || before.credit_code() != after.credit_code() ||
+                          before.foreign_id() != after.foreign_id() || before.country() != after.country() ||
+                          before.registered_region() != after.registered_region();
+  if (is_bound && is_another) {
+    return NotEditable(before.name(), "BOUND", "contracts are signed with it: enter the other one as another investor");
+  }
+  return Check(after);
+}
+
 void Complete(v1::FiveHundredEntry& entry) {
   entry.set_plain_title(NormalizedName(entry.title()));
   entry.set_claimed_place(absl::StrCat(v1::FiveHundredList_Name(entry.list()), "/", entry.year(), "/", entry.rank()));
@@ -85,6 +95,10 @@ v1::FollowUp Record(v1::Contract& contract, const v1::RecordFollowUpRequest& req
 absl::Status Check(F& arrival, const v1::Contract& contract, const std::vector<F>& others, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotAfter("arrived_on", arrival.arrived_on(), on));
   TN_RETURN_IF_ERROR(CheckInOrder("signed_on", contract.signed_on(), "arrived_on", arrival.arrived_on()));
+  // Of a contract that has ended (D.3): what came before it ended may be declared after.
+  if (contract.state() == v1::Contract::STATE_TERMINATED) {
+    TN_RETURN_IF_ERROR(CheckInOrder("arrived_on", arrival.arrived_on(), "terminated_on", contract.terminated_on()));
+  }
   TN_RETURN_IF_ERROR(CheckEvidence(arrival.evidence(), on));
   TN_RETURN_IF_ERROR(Settle(*arrival.mutable_amount(), "fund_arrival.amount"));
   if (arrival.kind() == v1::FUND_KIND_FOREIGN && arrival.amount().usd_cents() == 0) {

@@ -20,6 +20,9 @@ namespace tiernet::promotion {
 
 // Completes an investor. INVALID_FIELDS naming everything that one of its kind lacks or must not have.
 absl::Status Check(v1::Investor& investor);
+// Completes a changed one. NOT_EDITABLE where contracts are signed with it (`is_bound`), and what they were signed by
+// would change: who it is, and where it comes from (ruling 7, K17).
+absl::Status Edit(const v1::Investor& before, v1::Investor& after, bool is_bound);
 
 // Completes a place on a list of 500.
 void Complete(v1::FiveHundredEntry& entry);
@@ -34,8 +37,8 @@ v1::Tracker End(v1::Tracker tracker, const std::string& reason, absl::CivilDay o
 v1::FollowUp Record(v1::Contract& contract, const v1::RecordFollowUpRequest& request, const std::string& name,
                     absl::CivilDay on);
 
-// Completes a declared arrival for `contract`: EVENT_IN_FUTURE; DATES_REVERSED before the signature;
-// EVIDENCE_IN_FUTURE; INVALID_FIELDS of the amount. `others` are arrivals of the project.
+// Completes a declared arrival for `contract`: EVENT_IN_FUTURE; DATES_REVERSED before the signature or after the
+// termination; EVIDENCE_IN_FUTURE; INVALID_FIELDS of the amount. `others` are arrivals of the project.
 absl::Status Check(v1::FundArrival& arrival, const v1::Contract& contract, const std::vector<v1::FundArrival>& others,
                    absl::CivilDay on);
 // Makes what was corrected the word of `declarer`, who may then not review it (A.7). NOT_EDITABLE once it is verified

@@ -63,6 +63,12 @@ int64_t FundsOn(const std::string& day, const RewardFacts& facts) {
   return sum;
 }
 
+// A.7: who drafted, changed or submitted it decides nothing.
+absl::Status CheckNoAuthor(const R& claim, absl::string_view who) {
+  TN_RETURN_IF_ERROR(CheckReviewer(claim.name(), claim.submitted_by(), who));
+  return CheckReviewer(claim.name(), claim.drafted_by(), claim.earlier_authors(), who);
+}
+
 R::State StateOf(v1::RewardVerdict verdict) {
   if (verdict == v1::REWARD_VERDICT_VERIFY) return R::STATE_VERIFIED;
   return verdict == v1::REWARD_VERDICT_APPROVE ? R::STATE_APPROVED : R::STATE_REJECTED;
@@ -79,21 +85,23 @@ absl::Status Edit(const v1::RewardRule& before, const v1::RewardRule& after, boo
   return Check(after, on);
 }
 
-absl::Status Enter(R& draft, const C& contract, absl::CivilDay on) {
+absl::Status Enter(R& draft, const C& contract, absl::string_view author, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckEffective(contract));
   TN_RETURN_IF_ERROR(CheckInOrder("signed_on", contract.signed_on(), "happened_on", FormatDate(on)));
   TN_RETURN_IF_ERROR(CheckIntroducer(draft, on));
   draft.set_project_id(contract.project_id());
+  draft.set_drafted_by(std::string(author));
   draft.set_state(R::STATE_DRAFT);
   draft.set_claimed_project(contract.project_id());
   return absl::OkStatus();
 }
 
-absl::Status Edit(const R& before, const R& after, absl::CivilDay on) {
+absl::Status Edit(const R& before, R& after, absl::string_view author, absl::CivilDay on) {
   if (before.state() != R::STATE_DRAFT) {
     return NotEditable(before.name(), R::State_Name(before.state()),
                        "once the city has rejected it, enter another one");
   }
+  NoteAuthor(std::string(author), *after.mutable_drafted_by(), *after.mutable_earlier_authors());
   return CheckIntroducer(after, on);
 }
 
@@ -132,7 +140,7 @@ absl::StatusOr<review::v1::Review> Decide(const R& seen, const v1::ReviewRewardC
                                           const RewardFacts& facts, absl::string_view reviewer, absl::CivilDay on) {
   const auto to = StateOf(request.verdict());
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), to));
-  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.submitted_by(), reviewer));
+  TN_RETURN_IF_ERROR(CheckNoAuthor(seen, reviewer));
   auto review = ReviewOf(seen, to, request.opinion(), reviewer, on);
   if (to == R::STATE_REJECTED) return review;
   TN_RETURN_IF_ERROR(CheckEffective(facts.contract));
@@ -149,7 +157,7 @@ absl::StatusOr<review::v1::Review> Decide(const R& seen, const v1::ReviewRewardC
 absl::StatusOr<review::v1::Review> Decide(const R& seen, const v1::PayRewardClaimRequest& request,
                                           const RewardFacts& facts, absl::string_view payer, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(schema::CheckStep(seen.name(), seen.state(), R::STATE_PAID));
-  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.submitted_by(), payer));
+  TN_RETURN_IF_ERROR(CheckNoAuthor(seen, payer));
   TN_RETURN_IF_ERROR(CheckEffective(facts.contract));
   TN_RETURN_IF_ERROR(CheckEvidence(request.receipt(), on));
   if (request.paid_yuan() != seen.reward_yuan()) {

@@ -22,9 +22,9 @@ absl::Status Edit(const v1::RewardRule& before, const v1::RewardRule& after, boo
 
 // Completes a draft for `contract`. CONTRACT_NOT_EFFECTIVE; DATES_REVERSED before the signature;
 // INTRODUCER_EXCLUDED; EVIDENCE_IN_FUTURE.
-absl::Status Enter(v1::RewardClaim& draft, const v1::Contract& contract, absl::CivilDay on);
+absl::Status Enter(v1::RewardClaim& draft, const v1::Contract& contract, absl::string_view author, absl::CivilDay on);
 // NOT_EDITABLE unless it is a draft; INTRODUCER_EXCLUDED; EVIDENCE_IN_FUTURE.
-absl::Status Edit(const v1::RewardClaim& before, const v1::RewardClaim& after, absl::CivilDay on);
+absl::Status Edit(const v1::RewardClaim& before, v1::RewardClaim& after, absl::string_view author, absl::CivilDay on);
 // DRAFT -> SUBMITTED. STEP_NOT_ALLOWED; CONTRACT_NOT_EFFECTIVE.
 absl::StatusOr<v1::RewardClaim> Submit(v1::RewardClaim claim, const v1::Contract& contract, absl::string_view submitter,
                                        absl::CivilDay on);

@@ -59,6 +59,14 @@ absl::StatusOr<Changes> RecordFollowUpStep(const v1::RecordFollowUpRequest& requ
   return changes;
 }
 
+absl::StatusOr<Changes> LandStep(const v1::LandContractRequest& request, const Reference& reference, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto contract, facts.Subject<Contract>(request.name(), request.etag()));
+  TN_ASSIGN_OR_RETURN(const auto known_code, FindKnownCode(contract, facts));
+  TN_ASSIGN_OR_RETURN(
+      contract, Land(std::move(contract), request, known_code, CalendarOn(reference, facts), facts.happened_on()));
+  return Changes(std::move(contract));
+}
+
 absl::StatusOr<Changes> TerminateStep(const v1::TerminateContractRequest& request, const Reference& reference,
                                       Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto before, facts.Subject<Contract>(request.name(), request.etag()));
@@ -94,6 +102,7 @@ absl::Status CheckArrival(FundArrival& arrival, const Contract& contract, const 
 absl::Status DeclareArrival(FundArrival& arrival, Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<Contract>(arrival.contract()));
   TN_RETURN_IF_ERROR(CheckCredited(contract, facts));
+  TN_RETURN_IF_ERROR(facts.CheckToldInTime(arrival.arrived_on()));
   arrival.set_state(FundArrival::STATE_DECLARED);
   arrival.set_declared_by(facts.caller().subject);
   arrival.set_project_id(contract.project_id());
@@ -103,6 +112,7 @@ absl::Status DeclareArrival(FundArrival& arrival, Facts& facts) {
 // By the unit that declared it, whose it stays when the contract moves (rulings 27, 33).
 absl::Status CorrectArrival(const FundArrival& before, FundArrival& after, Facts& facts) {
   TN_RETURN_IF_ERROR(Correct(before, after, facts.caller().subject));
+  if (before.arrived_on() != after.arrived_on()) TN_RETURN_IF_ERROR(facts.CheckToldInTime(after.arrived_on()));
   TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<Contract>(after.contract()));
   return CheckArrival(after, contract, facts);
 }
@@ -143,11 +153,10 @@ rpc::Methods AddContractMethods(rpc::Methods methods, const Reference& reference
             const bool here = InHostRegion(reference, request.company_region(), contract.reporting_unit());
             return Register(std::move(contract), request, here, on);
           })
-      .OwnStep<Contract, v1::LandContractRequest>(
-          "LandContract",
-          [&calendars](Contract contract, const auto& request, absl::CivilDay on) {
-            return Land(std::move(contract), request, calendars.KnownOn(on), on);
-          })
+      .Step<v1::LandContractRequest>("LandContract",
+                                     [&reference](const v1::LandContractRequest& request, Facts& facts) {
+                                       return LandStep(request, reference, facts);
+                                     })
       .Step<v1::TerminateContractRequest>("TerminateContract",
                                           [&reference](const v1::TerminateContractRequest& request, Facts& facts) {
                                             return TerminateStep(request, reference, facts);

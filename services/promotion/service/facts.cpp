@@ -1,5 +1,6 @@
 #include "services/promotion/service/facts.h"
 
+#include <algorithm>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -24,13 +25,36 @@ constexpr int kLookAlikes = 20;
 // Records of one project in the construction library, by unit: any unit may apply there under any project id.
 constexpr int kMostWorks = 200;
 
-// A firm's places, by credit code or, if it has none, by name.
-absl::StatusOr<std::vector<FiveHundredEntry>> PlacesOf(const std::string& credit_code, const std::string& title,
-                                                       const store::Facts& facts) {
-  if (!credit_code.empty()) return facts.Where<FiveHundredEntry>("credit_code", credit_code);
+// A firm's places on lists of this year and the last, whose own lists come out in its summer: by credit code, or by
+// name where either has none.
+absl::Status AddPlaces(const std::string& credit_code, const std::string& title, const store::Facts& facts,
+                       std::vector<FiveHundredEntry>& places) {
+  const auto this_year = facts.happened_on().year();
+  const auto add = [&](const FiveHundredEntry& entry) {
+    if (entry.year() == this_year || entry.year() == this_year - 1) places.push_back(entry);
+  };
+  if (!credit_code.empty()) {
+    TN_ASSIGN_OR_RETURN(const auto by_code, facts.Where<FiveHundredEntry>("credit_code", credit_code));
+    std::for_each(by_code.begin(), by_code.end(), add);
+  }
   const std::string plain = NormalizedName(title);
-  if (plain.empty()) return std::vector<FiveHundredEntry>();
-  return facts.Where<FiveHundredEntry>("plain_title", plain);
+  if (plain.empty()) return absl::OkStatus();
+  TN_ASSIGN_OR_RETURN(const auto by_name, facts.Where<FiveHundredEntry>("plain_title", plain));
+  for (const auto& entry : by_name) {
+    if (credit_code.empty() || entry.credit_code().empty()) add(entry);
+  }
+  return absl::OkStatus();
+}
+
+// The project's one live entry of `unit`: a draft is nobody's promise, and any unit may enter one under any project id
+// (I.40). Nothing: there is none.
+absl::StatusOr<absl::optional<ReserveProject>> FindEntry(const std::string& unit, const std::string& project_id,
+                                                         const store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto entries, facts.WhereIn<ReserveProject>(unit, "project_id", project_id));
+  for (const auto& entry : entries) {
+    if (!entry.claimed_project().empty()) return absl::make_optional(entry);
+  }
+  return absl::optional<ReserveProject>();
 }
 
 }  // namespace
@@ -39,25 +63,30 @@ absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store:
   SigningFacts found;
   if (!lead.investor().empty()) {
     TN_ASSIGN_OR_RETURN(found.investor, facts.Get<v1::Investor>(lead.investor()));
-    TN_ASSIGN_OR_RETURN(found.listed, PlacesOf(found.investor->credit_code(), found.investor->title(), facts));
-    TN_ASSIGN_OR_RETURN(auto parents,
-                        PlacesOf(found.investor->parent_credit_code(), found.investor->parent_title(), facts));
-    std::move(parents.begin(), parents.end(), std::back_inserter(found.listed));
+    const auto& investor = *found.investor;
+    TN_RETURN_IF_ERROR(AddPlaces(investor.credit_code(), investor.title(), facts, found.listed));
+    TN_RETURN_IF_ERROR(AddPlaces(investor.parent_credit_code(), investor.parent_title(), facts, found.listed));
   }
-  // The host's own, and the project's one live entry: a draft is nobody's promise, and any unit may enter
-  // one under any project id (I.40).
-  TN_ASSIGN_OR_RETURN(const auto entries,
-                      facts.WhereIn<ReserveProject>(lead.reporting_unit(), "project_id", lead.project_id()));
-  for (const auto& entry : entries) {
-    if (!entry.claimed_project().empty()) found.reserve_project = entry.name();
-  }
+  TN_ASSIGN_OR_RETURN(const auto entry, FindEntry(lead.reporting_unit(), lead.project_id(), facts));
+  if (entry) found.reserve_project = entry->name();
   TN_ASSIGN_OR_RETURN(const auto projects,
                       facts.Some<ConstructionProject>("project_id", lead.project_id(), kMostWorks));
   for (const auto& project : projects) {
+    if (project.state() == ConstructionProject::STATE_EXITED) continue;
     const bool is_first = !found.works || project.actual_start() < found.works->actual_start();
     if (!project.actual_start().empty() && is_first) found.works = project;
   }
   return found;
+}
+
+absl::StatusOr<std::string> FindKnownCode(const v1::Contract& contract, const store::Facts& facts) {
+  TN_ASSIGN_OR_RETURN(const auto projects,
+                      facts.Some<ConstructionProject>("project_id", contract.project_id(), kMostWorks));
+  for (const auto& project : projects) {
+    if (!project.claimed_code().empty()) return project.claimed_code();
+  }
+  TN_ASSIGN_OR_RETURN(const auto entry, FindEntry(contract.reporting_unit(), contract.project_id(), facts));
+  return entry ? entry->project_code() : "";
 }
 
 absl::StatusOr<absl::optional<Original>> FindOriginal(const std::string& name, const store::Facts& facts) {

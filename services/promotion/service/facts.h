@@ -17,6 +17,9 @@ namespace tiernet::promotion {
 // NOT_FOUND of an investor that is named and not there.
 absl::StatusOr<SigningFacts> FindSigningFacts(const v1::Lead& lead, const store::Facts& facts);
 
+// The code that the libraries hold of the project of `contract`; empty: none.
+absl::StatusOr<std::string> FindKnownCode(const v1::Contract& contract, const store::Facts& facts);
+
 // The lead or contract called `name`; nothing if it is empty. NOT_FOUND.
 absl::StatusOr<absl::optional<Original>> FindOriginal(const std::string& name, const store::Facts& facts);
 

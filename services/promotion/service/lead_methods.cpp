@@ -68,7 +68,10 @@ absl::StatusOr<Changes> SignStep(const v1::SignContractRequest& request, const R
 rpc::Methods AddLeadMethods(rpc::Methods methods, const Reference& reference) {
   return std::move(methods)
       .OnCreate<v1::Investor>([](v1::Investor& investor, Facts&) { return Check(investor); })
-      .OnUpdate<v1::Investor>([](const v1::Investor&, v1::Investor& after, Facts&) { return Check(after); })
+      .OnUpdate<v1::Investor>([](const v1::Investor& before, v1::Investor& after, Facts& facts) -> absl::Status {
+        TN_ASSIGN_OR_RETURN(const auto contracts, facts.Some<v1::Contract>("investor", before.name(), 1));
+        return Edit(before, after, !contracts.empty());
+      })
       .OnCreate<v1::FiveHundredEntry>([](v1::FiveHundredEntry& entry, Facts&) {
         Complete(entry);
         return absl::OkStatus();

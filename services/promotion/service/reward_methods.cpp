@@ -23,7 +23,7 @@ absl::Status UpdateRule(const RewardRule& before, RewardRule& after, Facts& fact
 absl::Status CreateClaim(RewardClaim& draft, Facts& facts) {
   TN_ASSIGN_OR_RETURN(const auto contract, facts.Get<v1::Contract>(draft.contract()));
   TN_RETURN_IF_ERROR(CheckCredited(contract, facts));
-  return Enter(draft, contract, facts.happened_on());
+  return Enter(draft, contract, facts.caller().subject, facts.happened_on());
 }
 
 absl::StatusOr<Changes> SubmitStep(const v1::SubmitRewardClaimRequest& request, Facts& facts) {
@@ -57,7 +57,7 @@ rpc::Methods AddRewardMethods(rpc::Methods methods) {
       .OnUpdate<RewardRule>(&UpdateRule)
       .OnCreate<RewardClaim>(&CreateClaim)
       .OnUpdate<RewardClaim>([](const RewardClaim& before, RewardClaim& after, Facts& facts) {
-        return Edit(before, after, facts.happened_on());
+        return Edit(before, after, facts.caller().subject, facts.happened_on());
       })
       .Step<v1::SubmitRewardClaimRequest>("SubmitRewardClaim", &SubmitStep)
       .Step<v1::ReviewRewardClaimRequest>("ReviewRewardClaim", &CityStep<v1::ReviewRewardClaimRequest>)

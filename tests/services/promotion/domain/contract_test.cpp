@@ -114,6 +114,16 @@ TEST(Signing, ForeignCapitalIsCheckedAgainstTheNegativeList) {
   }
 }
 
+TEST(Signing, ALeadFromAbroadIsCheckedAgainstTheNegativeListWhoeverInvests) {  // K17
+  auto lead = Entered();
+  for (const auto origin : {v1::ORIGIN_KIND_FOREIGN_FRIENDLY, v1::ORIGIN_KIND_FOREIGN_OTHER}) {
+    lead.set_origin(origin);
+    EXPECT_THAT(UnmetOf(lead, With(Domestic())), ElementsAre("negative_list_check"));
+  }
+  lead.set_negative_list_check(v1::NEGATIVE_LIST_CHECK_PASS);
+  EXPECT_THAT(UnmetOf(lead, With(Domestic())), IsEmpty());
+}
+
 TEST(Signing, NeedsTheReserveEntry) {
   const auto investor = Domestic();
   auto facts = With(investor);
@@ -140,6 +150,52 @@ TEST(Amendments, AreVersionsAndTheLastOneIsInForce) {
   EXPECT_EQ(contract->versions(1).number(), 2);
   EXPECT_EQ(contract->versions(1).from(), "2019-06-30");
   EXPECT_EQ(contract->versions(1).reason(), "补充协议");
+}
+
+v1::Money Dollars(int64_t cents, const std::string& rate) {
+  v1::Money money;
+  money.set_currency("USD");
+  money.set_amount_minor(cents);
+  money.set_yuan_rate(rate);
+  return money;
+}
+
+absl::StatusOr<C> AmendTo(const C& contract, const v1::Money& total) {
+  v1::AmendContractRequest request;
+  *request.mutable_total() = total;
+  *request.mutable_paper() = EvidenceOf(kSigned + 90);
+  request.set_reason("增资");
+  return Amend(contract, request, WorkingDays(), kSigned + 90);
+}
+
+TEST(Amendments, AreConvertedAtTheRateOfTheSignature) {  // D.2
+  v1::SignContractRequest request;
+  *request.mutable_total() = Dollars(15'000'000'000, "6.70");
+  *request.mutable_paper() = EvidenceOf(kSigned);
+  const auto contract = Sign(In(v1::Lead::STATE_INTENT), request, With(Domestic()), "c", WorkingDays(), kSigned);
+  ASSERT_THAT(contract, IsOk());
+  EXPECT_THAT(AmendTo(*contract, Dollars(15'000'000'000, "7.15")), FailsWith(kInvalid, "INVALID_FIELDS"));
+  const auto amended = AmendTo(*contract, Dollars(16'000'000'000, "6.70"));
+  ASSERT_THAT(amended, IsOk());
+  EXPECT_EQ(amended->total_yuan(), 1'072'000'000);
+  EXPECT_THAT(AmendTo(*contract, Yuan(1)), IsOk()) << "another currency has its own";
+}
+
+TEST(Landing, IsByTheCodeThatTheLibraryHolds) {  // B.1.7
+  v1::LandContractRequest request;
+  request.set_project_code("2019-140423-38-03-000001");
+  request.mutable_site()->set_kind(v1::SITE_KIND_LEASE);
+  *request.mutable_site()->mutable_evidence() = EvidenceOf(kSigned);
+  const auto land = [&](const std::string& known_code) {
+    return Land(In(C::STATE_REGISTERED), request, known_code, WorkingDays(), kSigned + 30);
+  };
+  EXPECT_THAT(land("2019-140423-38-03-000002"), FailsWith(kInvalid, "INVALID_FIELDS"));
+  EXPECT_THAT(land(""), IsOk()) << "none is known yet";
+  const auto landed = land(request.project_code());
+  ASSERT_THAT(landed, IsOk());
+  EXPECT_EQ(landed->claimed_code(), request.project_code());
+  EXPECT_EQ(NoteCode(*landed, "2019-140423-38-03-000002").claimed_code(), "2019-140423-38-03-000002");
+  EXPECT_EQ(TerminateOn(*landed, kSigned + 40)->claimed_code(), "");
 }
 
 TEST(Responsibility, IsHandedOverWithAReasonAndNeverCleared) {

@@ -118,7 +118,7 @@ absl::StatusOr<v1::Contract> LandOn(v1::Contract contract, absl::CivilDay on) {
   request.set_project_code("2019-140423-38-03-000001");
   request.mutable_site()->set_kind(v1::SITE_KIND_LEASE);
   *request.mutable_site()->mutable_evidence() = EvidenceOf(on);
-  return Land(std::move(contract), request, WorkingDays(), on);
+  return Land(std::move(contract), request, "", WorkingDays(), on);
 }
 
 absl::StatusOr<v1::Contract> TerminateOn(v1::Contract contract, absl::CivilDay on) {

@@ -51,6 +51,19 @@ TEST(Investors, SayWhereTheyAreRegistered) {
   EXPECT_THAT(Check(foreign), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
+TEST(Investors, ThatContractsAreSignedWithStayWhoTheyAre) {  // ruling 7, K17
+  const auto before = Domestic();
+  auto elsewhere = before;
+  elsewhere.set_registered_region("140423");
+  EXPECT_THAT(Edit(before, elsewhere, true), FailsWith(kFailed, "NOT_EDITABLE"));
+  EXPECT_THAT(Edit(before, elsewhere, false), IsOk());
+  auto foreign = Foreign();
+  EXPECT_THAT(Edit(before, foreign, true), FailsWith(kFailed, "NOT_EDITABLE"));
+  auto renamed = before;
+  renamed.set_title("北京某某集团有限公司");
+  EXPECT_THAT(Edit(before, renamed, true), IsOk());
+}
+
 TEST(Lists, APlaceIsHeldByOneFirm) {
   v1::FiveHundredEntry entry;
   entry.set_list(v1::FIVE_HUNDRED_LIST_GLOBAL);
@@ -97,6 +110,14 @@ TEST(FundArrivals, LieBetweenTheSignatureAndTheDay) {
   EXPECT_THAT(Check(late, contract, {}, kSigned + 9), FailsWith(kInvalid, "EVENT_IN_FUTURE"));
   auto in_time = Declared(1, "2019-04-01");
   EXPECT_THAT(Check(in_time, contract, {}, kSigned + 9), IsOk());
+}
+
+TEST(FundArrivals, ComeBeforeTheContractIsTerminated) {
+  const auto contract = TerminateOn(Signed(100'000'000), kSigned + 3).value();
+  auto after = Declared(1, "2019-04-05");
+  EXPECT_THAT(Check(after, contract, {}, kSigned + 9), FailsWith(kInvalid, "DATES_REVERSED"));
+  auto before = Declared(1, "2019-04-04");
+  EXPECT_THAT(Check(before, contract, {}, kSigned + 9), IsOk());
 }
 
 TEST(FundArrivals, AboveTheContractAreWarnedOf) {

@@ -64,7 +64,7 @@ R Filled() {
 
 R Draft() {
   R claim = Filled();
-  EXPECT_THAT(Enter(claim, FactsOf().contract, kSigned + 10), IsOk());
+  EXPECT_THAT(Enter(claim, FactsOf().contract, "drafter", kSigned + 10), IsOk());
   return claim;
 }
 
@@ -128,7 +128,8 @@ TEST(Rewards, EveryStepIsTakenWhereItMayBeAndNowhereElse) {
   for (const auto from : AllStates<R>()) {
     const R claim = ClaimIn(from);
     const bool may_be_rejected = from == R::STATE_SUBMITTED || from == R::STATE_VERIFIED || from == R::STATE_APPROVED;
-    ExpectOkIf(from == R::STATE_DRAFT, Edit(claim, claim, kSigned + 12), "NOT_EDITABLE");
+    auto edited = claim;
+    ExpectOkIf(from == R::STATE_DRAFT, Edit(claim, edited, "drafter", kSigned + 12), "NOT_EDITABLE");
     ExpectOkIf(from == R::STATE_DRAFT, SubmitIt(claim), "STEP_NOT_ALLOWED");
     ExpectOkIf(from == R::STATE_SUBMITTED, Verify(claim), "STEP_NOT_ALLOWED");
     ExpectOkIf(from == R::STATE_VERIFIED, Approve(claim), "STEP_NOT_ALLOWED");
@@ -139,6 +140,7 @@ TEST(Rewards, EveryStepIsTakenWhereItMayBeAndNowhereElse) {
 
 TEST(Rewards, WhoSubmittedDecidesNothingAndWhoVerifiedDoesNotApprove) {
   EXPECT_THAT(Verify(ClaimIn(R::STATE_SUBMITTED), "county"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  EXPECT_THAT(Verify(ClaimIn(R::STATE_SUBMITTED), "drafter"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   EXPECT_THAT(Approve(ClaimIn(R::STATE_VERIFIED), "county"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   EXPECT_THAT(Approve(ClaimIn(R::STATE_VERIFIED), "city"), FailsWith(kFailed, "APPROVER_IS_VERIFIER"));
   EXPECT_THAT(Pay(ClaimIn(R::STATE_APPROVED), 200'000, "county"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
@@ -147,14 +149,14 @@ TEST(Rewards, WhoSubmittedDecidesNothingAndWhoVerifiedDoesNotApprove) {
 TEST(Rewards, PublicServantsAreExcluded) {
   R claim = Filled();
   claim.set_introducer_kind(v1::INTRODUCER_KIND_PUBLIC_SERVANT);
-  EXPECT_THAT(Enter(claim, FactsOf().contract, kSigned + 10), FailsWith(kFailed, "INTRODUCER_EXCLUDED"));
-  EXPECT_THAT(Edit(Draft(), claim, kSigned + 10), FailsWith(kFailed, "INTRODUCER_EXCLUDED"));
+  EXPECT_THAT(Enter(claim, FactsOf().contract, "drafter", kSigned + 10), FailsWith(kFailed, "INTRODUCER_EXCLUDED"));
+  EXPECT_THAT(Edit(Draft(), claim, "drafter", kSigned + 10), FailsWith(kFailed, "INTRODUCER_EXCLUDED"));
 }
 
 TEST(Rewards, AreForAContractThatIsEffective) {
   const auto facts = FactsOf(*TerminateOn(Signed(80'000'000), kSigned + 9));
   R claim = Filled();
-  EXPECT_THAT(Enter(claim, facts.contract, kSigned + 10), FailsWith(kFailed, "CONTRACT_NOT_EFFECTIVE"));
+  EXPECT_THAT(Enter(claim, facts.contract, "drafter", kSigned + 10), FailsWith(kFailed, "CONTRACT_NOT_EFFECTIVE"));
   EXPECT_THAT(SubmitIt(Draft(), facts.contract), FailsWith(kFailed, "CONTRACT_NOT_EFFECTIVE"));
   EXPECT_THAT(Verify(ClaimIn(R::STATE_SUBMITTED), "city", facts), FailsWith(kFailed, "CONTRACT_NOT_EFFECTIVE"));
   EXPECT_THAT(Approve(ClaimIn(R::STATE_VERIFIED), "leader", facts), FailsWith(kFailed, "CONTRACT_NOT_EFFECTIVE"));
@@ -167,9 +169,9 @@ TEST(Rewards, AreForAContractThatIsEffective) {
 
 TEST(Rewards, AreClaimedAfterTheSignatureWithEvidence) {
   R claim = Filled();
-  EXPECT_THAT(Enter(claim, FactsOf().contract, kSigned - 1), FailsWith(kInvalid, "DATES_REVERSED"));
+  EXPECT_THAT(Enter(claim, FactsOf().contract, "drafter", kSigned - 1), FailsWith(kInvalid, "DATES_REVERSED"));
   *claim.mutable_introduction() = EvidenceOf(kSigned + 11);
-  EXPECT_THAT(Enter(claim, FactsOf().contract, kSigned + 10), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+  EXPECT_THAT(Enter(claim, FactsOf().contract, "drafter", kSigned + 10), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
 }
 
 TEST(Rewards, AProjectHasOneIntroducerUnlessTheClaimIsRejected) {

@@ -39,6 +39,13 @@ class Contracts : public PromotionTest {
     return started_on;
   }
 
+  // Until promotion has heard that works of `project` have started.
+  void AwaitStartOf(const construction::v1::ConstructionProject& project) {
+    const auto contract = SignedFor("标记", project.project_id());
+    ASSERT_THAT(Start(project), IsOk());
+    ASSERT_EQ(AwaitStart(contract), "2019-03-14");
+  }
+
   absl::StatusOr<v1::Contract> NameTracker(const v1::Contract& contract, const std::string& person,
                                            const std::string& reason) {
     v1::NameTrackerRequest request;
@@ -80,6 +87,60 @@ TEST_F(Contracts, SignedAtTheMomentTheirWorksStartKnowOfThem) {
   }
 }
 
+TEST_F(Contracts, BearTheCodeOfTheLibraryAndFollowIt) {  // B.1.7
+  const auto project = works_.Admitted(1);
+  const auto contract = SignedFor("氢燃料电池产业园", project.project_id());
+  v1::RegisterCompanyRequest company;
+  company.set_name(contract.name());
+  company.set_company_name("襄垣某某氢能有限公司");
+  company.set_company_credit_code("91140491MAK2TX345N");
+  company.set_company_region("140423");
+  *company.mutable_evidence() = EvidenceOf("2019-10-08", types::v1::EVIDENCE_KIND_REGISTRATION);
+  ASSERT_THAT(Call(&Stub::RegisterCompany, company, kCounty), IsOk());
+  v1::LandContractRequest landing;
+  landing.set_name(contract.name());
+  landing.set_project_code("2019-140423-38-03-000009");
+  landing.mutable_site()->set_kind(v1::SITE_KIND_LEASE);
+  *landing.mutable_site()->mutable_evidence() = EvidenceOf("2019-10-08", types::v1::EVIDENCE_KIND_CONTRACT);
+  // Of what was admitted before, promotion has heard with what it heard of last.
+  AwaitStartOf(works_.Admitted(2));
+  EXPECT_THAT(Call(&Stub::LandContract, landing, kCounty), FailsWith(kInvalid, "INVALID_FIELDS"));
+  landing.set_project_code(project.project_code());
+  ASSERT_THAT(Call(&Stub::LandContract, landing, kCounty), IsOk());
+
+  construction::v1::CorrectProjectCodeRequest correction;
+  correction.set_name(project.name());
+  correction.set_project_code("2019-140423-26-03-000077");
+  correction.set_reason("赋码有误");
+  ASSERT_THAT(works_.Call(&construction::Stub::CorrectProjectCode, correction, kCounty), IsOk());
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  while (Get(contract).project_code() == project.project_code() && absl::Now() < deadline) {
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+  EXPECT_EQ(Get(contract).project_code(), "2019-140423-26-03-000077");
+  EXPECT_EQ(Get(contract).claimed_code(), "2019-140423-26-03-000077");
+}
+
+TEST_F(Contracts, AreFlaggedByTheListsThatAreOut) {  // D.8
+  const auto list = [&](v1::FiveHundredList which, int year, const std::string& title, const std::string& code) {
+    v1::CreateFiveHundredEntryRequest request;
+    request.set_parent("units/140400");
+    auto& entry = *request.mutable_five_hundred_entry();
+    entry.set_list(which);
+    entry.set_year(year);
+    entry.set_rank(1);
+    entry.set_title(title);
+    entry.set_credit_code(code);
+    EXPECT_THAT(Call(&Stub::CreateFiveHundredEntry, request, kCity), IsOk());
+  };
+  list(v1::FIVE_HUNDRED_LIST_GLOBAL, 2005, "北京某某科技有限公司", "914403001922038216");
+  list(v1::FIVE_HUNDRED_LIST_CHINA, 2018, "北京某某科技有限公司", "");
+  list(v1::FIVE_HUNDRED_LIST_CHINA_PRIVATE, 2019, "某某科技", "914403001922038216");
+  EXPECT_THAT(Signed("光伏组件基地").five_hundred_lists(),
+              ::testing::UnorderedElementsAre(v1::FIVE_HUNDRED_LIST_CHINA, v1::FIVE_HUNDRED_LIST_CHINA_PRIVATE))
+      << "by name where the list has no code; none of a year long past";
+}
+
 TEST_F(Contracts, HaveOneTrackerWhoIsReplacedWithAReason) {
   const auto contract = Signed("光伏组件基地");
   EXPECT_THAT(NameTracker(contract, "王五", "调离"), FailsWith(kInvalid, "INVALID_FIELDS"));
@@ -103,6 +164,7 @@ TEST_F(Contracts, HaveOneTrackerWhoIsReplacedWithAReason) {
 TEST_F(Contracts, FundsAreDeclaredByTheirUnitAndVerifiedOnceByTheCity) {
   const auto contract = Signed("光伏组件基地");
   EXPECT_THAT(Declare(contract, 1, kOtherCounty), FailsWith(kDenied, "OTHER_UNIT"));
+  EXPECT_THAT(Declare(contract, 1, kCounty, "2019-09-06"), FailsWith(kDenied, "BACKFILL_NEEDED")) << "I.31";
   const auto arrival = Declare(contract, 80'000'000);
   ASSERT_THAT(arrival, IsOk());
   EXPECT_THAT(arrival->warnings(), IsEmpty());

@@ -111,13 +111,13 @@ v1::Contract PromotionTest::Get(const v1::Contract& contract) {
 }
 
 absl::StatusOr<v1::FundArrival> PromotionTest::Declare(const v1::Contract& contract, int64_t yuan,
-                                                       const Identity& identity) {
+                                                       const Identity& identity, const std::string& arrived_on) {
   v1::CreateFundArrivalRequest request;
   request.set_parent("units/" + identity.unit);
   auto& arrival = *request.mutable_fund_arrival();
   arrival.set_contract(contract.name());
   arrival.set_kind(v1::FUND_KIND_CASH);
-  arrival.set_arrived_on(kToday);
+  arrival.set_arrived_on(arrived_on.empty() ? kToday : arrived_on);
   arrival.mutable_amount()->set_yuan(yuan);
   *arrival.mutable_evidence() = EvidenceOf(kToday, types::v1::EVIDENCE_KIND_REPORT);
   return Call(&Stub::CreateFundArrival, request, identity);

@@ -67,7 +67,7 @@ class PromotionTest : public ::testing::Test {
   v1::Contract Get(const v1::Contract& contract);
 
   absl::StatusOr<v1::FundArrival> Declare(const v1::Contract& contract, int64_t yuan,
-                                          const Identity& identity = kCounty);
+                                          const Identity& identity = kCounty, const std::string& arrived_on = "");
   absl::StatusOr<review::v1::Review> Verify(const v1::FundArrival& arrival, const Identity& identity = kCity);
 
   Library library_;

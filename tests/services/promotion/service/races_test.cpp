@@ -53,10 +53,10 @@ class Races : public PromotionTest {
     request.set_etag(etag);
     return Ask(&Stub::TerminateContract, request);
   }
-  absl::StatusOr<C> Land(const C& contract) {
+  absl::StatusOr<C> Land(const C& contract, const std::string& code) {
     v1::LandContractRequest request;
     request.set_name(contract.name());
-    request.set_project_code("2019-140423-38-03-000001");
+    request.set_project_code(code);
     request.mutable_site()->set_kind(v1::SITE_KIND_LEASE);
     *request.mutable_site()->mutable_evidence() = EvidenceOf(kDay, types::v1::EVIDENCE_KIND_CONTRACT);
     return Ask(&Stub::LandContract, request);
@@ -134,7 +134,7 @@ TEST_F(Races, AContractThatIsTerminatedWhileItsWorksStartIsOneOrTheOther) {
     const auto contract = Sign(leads[i], 80'000'000);
     ASSERT_THAT(contract, IsOk());
     ASSERT_THAT(AskRegister(*contract), IsOk());
-    ASSERT_THAT(Land(*contract), IsOk());
+    ASSERT_THAT(Land(*contract, projects[i].project_code()), IsOk());
     const auto [started, terminated] = AtOnce([&] { return Start(projects[i]); },
                                               [&] {
                                                 // The news takes its way; late ones find it already there.
