@@ -1,5 +1,6 @@
 #include "tests/testing/node_file.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -51,6 +52,13 @@ config::v1::Node CityNode(const std::string& service) {
     if (entry.path().extension() == ".txtpb") node.add_reference_files(entry.path());
   }
   return node;
+}
+
+void Withhold(config::v1::Node& node, const std::string& permission) {
+  auto& grants = *node.mutable_grants();
+  grants.erase(std::remove_if(grants.begin(), grants.end(),
+                              [&](const config::v1::Grant& grant) { return grant.permission() == permission; }),
+               grants.end());
 }
 
 std::string WriteNodeFile(const config::v1::Node& node, const std::string& folder) {

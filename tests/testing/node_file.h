@@ -24,6 +24,9 @@ class TemporaryFolder {
 // `service` listens on a free port of loopback. Data lie in `data`.
 config::v1::Node CityNode(const std::string& service);
 
+// From now on nobody has `permission`.
+void Withhold(config::v1::Node& node, const std::string& permission);
+
 // Writes `folder/node.txtpb`; its path.
 std::string WriteNodeFile(const config::v1::Node& node, const std::string& folder);
 

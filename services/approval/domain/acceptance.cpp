@@ -8,6 +8,7 @@
 #include "common/domain/checks.h"
 #include "common/domain/demands.h"
 #include "common/status/macros.h"
+#include "services/approval/domain/case_review.h"
 
 namespace tiernet::approval {
 namespace {
@@ -36,6 +37,14 @@ bool IsVisited(const S& application, absl::string_view since, absl::CivilDay on)
   const auto last = std::find_if(rounds.rbegin(), rounds.rend(), [&](const auto& r) { return r.visited_on() <= day; });
   if (last == rounds.rend() || last->visited_on() < since) return false;
   return last->defects().empty() || (!last->rectified_on().empty() && last->rectified_on() <= day);
+}
+
+absl::Status CheckNoApplicant(const S& application, const std::vector<C>& cases, absl::string_view who) {
+  for (const auto& c : cases) {
+    if (c.stage_application() != application.name() || !HasApplied(c, who)) continue;
+    return CheckReviewer(c.name(), who, who);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<S> RecordVisit(S application, const v1::RecordAcceptanceVisitRequest& request,

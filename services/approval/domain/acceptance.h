@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -17,7 +18,10 @@ namespace tiernet::approval {
 // Whether by the end of `on` it was visited, on or after `since`, `YYYY-MM-DD`, and what had to be mended was (I.31).
 bool IsVisited(const v1::StageApplication& application, absl::string_view since, absl::CivilDay on);
 
-// Each of the steps is refused to who filed the application: REVIEWER_IS_SUBMITTER (A.7).
+// Each of the steps is refused to who applied: REVIEWER_IS_SUBMITTER (A.7). The steps know who filed the application,
+// this who did of `cases`, all of its stage.
+absl::Status CheckNoApplicant(const v1::StageApplication& application, const std::vector<v1::ApprovalCase>& cases,
+                              absl::string_view who);
 
 // A visit to the site; `open_cases` are the undecided ones of its stage. With defects their clocks stand until
 // RecordRectification. ACCEPTANCE_GUARD if it is no joint acceptance, a round is open, no case is, or one is not

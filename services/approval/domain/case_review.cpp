@@ -26,13 +26,6 @@ absl::Status CheckHandler(const C& c, const Desk& desk) {
   return Error(reason::ERROR_REASON_NOT_THE_HANDLER, {{"name", c.name()}, {"handler", c.handler()}});
 }
 
-// Filed it, answered for it, or brought papers of it.
-bool HasApplied(const C& c, absl::string_view who) {
-  const auto& papers = c.tolerance().papers();
-  return who == c.filed_by() || who == c.correction().answered_by() ||
-         std::any_of(papers.begin(), papers.end(), [&](const auto& paper) { return paper.supplied_by() == who; });
-}
-
 // K25: who accepts a case does not decide it; nor does who applied (A.7).
 absl::Status CheckMayDecide(const C& c, absl::string_view who) {
   if (!HasApplied(c, who) && who != c.accepted_by()) return absl::OkStatus();
@@ -95,6 +88,12 @@ void SetDelivery(C& c, const Desk& desk) {
 }
 
 }  // namespace
+
+bool HasApplied(const C& c, absl::string_view who) {
+  const auto& papers = c.tolerance().papers();
+  return who == c.filed_by() || who == c.correction().answered_by() ||
+         std::any_of(papers.begin(), papers.end(), [&](const auto& paper) { return paper.supplied_by() == who; });
+}
 
 absl::StatusOr<C> Take(C c, const v1::BeginReviewRequest&, const Desk& desk) {
   TN_RETURN_IF_ERROR(CheckStep(c, C::STATE_IN_REVIEW, desk));
@@ -262,13 +261,15 @@ absl::StatusOr<C> DecideCase(C c, const v1::DecideCaseRequest& request, const st
   return c;
 }
 
-absl::StatusOr<C> Take(C c, const v1::FinalizeCaseRequest& request, const Desk& desk) {
+absl::StatusOr<C> FinalizeCase(C c, const v1::FinalizeCaseRequest& request, const std::vector<std::string>& waits_for,
+                               const Desk& desk) {
   if (!c.preliminary() || c.tolerance_state() != v1::TOLERANCE_STATE_KEPT || !c.ended_on().empty()) {
     return NotNow(c, "what is made final is a preliminary grant, once all papers are there");
   }
   TN_RETURN_IF_ERROR(CheckHandler(c, desk));
   TN_RETURN_IF_ERROR(CheckMayDecide(c, desk.who));
   TN_RETURN_IF_ERROR(CheckEvidence(request.permit(), desk.on));
+  TN_RETURN_IF_ERROR(RefuseUnmet(reason::ERROR_REASON_DECISION_GUARD, c.name(), FindUnmet(c, waits_for)));
   *c.mutable_permit() = request.permit();
   c.set_preliminary(false);
   c.set_granted_on(FormatDate(desk.on));

@@ -48,10 +48,13 @@ absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::Deleg
 absl::StatusOr<v1::ApprovalCase> DecideCase(v1::ApprovalCase the_case, const v1::DecideCaseRequest& request,
                                             const std::vector<std::string>& waits_for, const Desk& desk);
 
-// A preliminary grant becomes final. NOT_EDITABLE unless it is one and all papers are there; DECIDER_IS_ACCEPTOR;
-// EVIDENCE_IN_FUTURE.
-absl::StatusOr<v1::ApprovalCase> Take(v1::ApprovalCase the_case, const v1::FinalizeCaseRequest& request,
-                                      const Desk& desk);
+// A preliminary grant becomes final, and is in force: `waits_for` may have changed since it was decided. NOT_EDITABLE
+// unless it is one and all papers are there; DECIDER_IS_ACCEPTOR; DECISION_GUARD; EVIDENCE_IN_FUTURE.
+absl::StatusOr<v1::ApprovalCase> FinalizeCase(v1::ApprovalCase the_case, const v1::FinalizeCaseRequest& request,
+                                              const std::vector<std::string>& waits_for, const Desk& desk);
+
+// Whether `who` filed the case, answered for it, or brought papers of it.
+bool HasApplied(const v1::ApprovalCase& the_case, absl::string_view who);
 
 // The joint acceptance stops the clock of a case under review for what has to be mended, and lets it run on
 // (F.7); no effect of that on one that it did not stop, as one that was filed again meanwhile.

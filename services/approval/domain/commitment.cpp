@@ -220,6 +220,8 @@ absl::Status CheckCommitted(const v1::ApprovalProcess& process, const absl::opti
   demands.Ask(
       commitment && IsInForce(*commitment, on), "flow",
       "rests on a commitment in force, and the project has none (I.39): offer one, and have both sides sign it");
+  demands.Ask(!commitment || commitment->enterprise_credit_code() == process.applicant_credit_code(),
+              "applicant_credit_code", "is not that of the enterprise that committed itself (F.8.2)");
   return demands.Check();
 }
 

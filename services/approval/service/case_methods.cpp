@@ -7,6 +7,7 @@
 #include "common/status/macros.h"
 #include "services/approval/domain/approval_case.h"
 #include "services/approval/domain/case_review.h"
+#include "services/approval/domain/last_day.h"
 #include "services/approval/domain/stage.h"
 #include "services/approval/domain/tolerance.h"
 #include "services/approval/service/parts.h"
@@ -39,6 +40,8 @@ absl::StatusOr<Changes> FileStep(const v1::FileItemRequest& request, const Refer
   const auto unit = schema::ParseName(process.name())->unit;
   auto the_case = Open(process, schema::MakeName(unit, "approvalCases", facts.NewId()),
                        {*item, calendar, facts.caller().subject, facts.happened_on()});
+  // Silence accepts what an office has had the time to look at.
+  TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(the_case.accept_by()));
   *the_case.mutable_papers() = request.papers();
   if (application != nullptr) {
     the_case.set_stage_application(application->name());
@@ -73,7 +76,9 @@ rpc::Methods AddStep(rpc::Methods methods, const std::string& method, const Refe
         TN_ASSIGN_OR_RETURN(const auto* item, FindItem(reference, the_case.item()));
         TN_ASSIGN_OR_RETURN(auto proceedings, Load(the_case.process(), the_case.stage(), facts));
         const Desk desk{*item, CalendarOf(reference, facts), facts.caller().subject, facts.happened_on()};
+        const std::string last_day = LastDayOf(the_case, request);
         TN_ASSIGN_OR_RETURN(the_case, take(std::move(the_case), request, desk, proceedings, facts));
+        TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(last_day));
         Replace(proceedings, the_case);
         Changes changes(std::move(the_case));
         PutJoined(std::move(proceedings), desk.calendar, changes);
@@ -86,6 +91,21 @@ rpc::Methods AddStep(rpc::Methods methods, const std::string& method, const Refe
   return AddStep<Request>(std::move(methods), method, reference,
                           [](ApprovalCase the_case, const Request& request, const Desk& desk, const Proceedings&,
                              const Facts&) { return Take(std::move(the_case), request, desk); });
+}
+
+// A step that may put a grant in force, which other items may stand in the way of.
+template <typename Request, typename TakeStep>
+rpc::Methods AddGrant(rpc::Methods methods, const std::string& method, const Reference& reference, TakeStep take) {
+  return AddStep<Request>(
+      std::move(methods), method, reference,
+      [&reference, take](ApprovalCase the_case, const Request& request, const Desk& desk,
+                         const Proceedings& proceedings, const Facts&) {
+        const auto& process = proceedings.process.entity;
+        const auto* application = proceedings.application ? &proceedings.application->entity : nullptr;
+        const auto waits_for =
+            WaitsFor(desk.item, process, application, CatalogueOf(reference, process), proceedings.cases, desk.on);
+        return take(std::move(the_case), request, waits_for, desk);
+      });
 }
 
 }  // namespace
@@ -101,7 +121,14 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
         return AcceptStep(std::move(the_case), request, desk, proceedings, reference, facts);
       });
   methods = AddStep<v1::AskCorrectionRequest>(std::move(methods), "AskCorrection", reference);
-  methods = AddStep<v1::AnswerCorrectionRequest>(std::move(methods), "AnswerCorrection", reference);
+  methods = AddStep<v1::AnswerCorrectionRequest>(
+      std::move(methods), "AnswerCorrection", reference,
+      [](ApprovalCase the_case, const v1::AnswerCorrectionRequest& request, const Desk& desk, const Proceedings&,
+         const Facts& facts) -> absl::StatusOr<ApprovalCase> {
+        TN_ASSIGN_OR_RETURN(the_case, Take(std::move(the_case), request, desk));
+        TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(the_case.accept_by()));
+        return the_case;
+      });
   methods = AddStep<v1::DeclineCaseRequest>(std::move(methods), "DeclineCase", reference);
   methods = AddStep<v1::BeginReviewRequest>(std::move(methods), "BeginReview", reference);
   methods = AddStep<v1::SendBackCaseRequest>(std::move(methods), "SendBackCase", reference);
@@ -111,28 +138,13 @@ rpc::Methods AddCaseMethods(rpc::Methods methods, const Reference& reference) {
   methods = AddStep<v1::AskOpinionsRequest>(std::move(methods), "AskOpinions", reference);
   methods = AddStep<v1::GiveOpinionRequest>(std::move(methods), "GiveOpinion", reference);
   methods = AddStep<v1::DelegateCaseRequest>(std::move(methods), "DelegateCase", reference);
-  methods = AddStep<v1::SupplyPapersRequest>(
-      std::move(methods), "SupplyPapers", reference,
-      [](ApprovalCase the_case, const v1::SupplyPapersRequest& request, const Desk& desk, const Proceedings&,
-         const Facts& facts) -> absl::StatusOr<ApprovalCase> {
-        TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(the_case.tolerance().promised_by()));
-        return Take(std::move(the_case), request, desk);
-      });
-  methods = AddStep<v1::FinalizeCaseRequest>(std::move(methods), "FinalizeCase", reference);
+  methods = AddStep<v1::SupplyPapersRequest>(std::move(methods), "SupplyPapers", reference);
+  methods = AddGrant<v1::FinalizeCaseRequest>(std::move(methods), "FinalizeCase", reference, &FinalizeCase);
   methods = AddStep<v1::VoidCaseRequest>(std::move(methods), "VoidCase", reference);
   methods = AddStep<v1::DeliverCaseRequest>(std::move(methods), "DeliverCase", reference);
   methods = AddStep<v1::WithdrawCaseRequest>(std::move(methods), "WithdrawCase", reference);
   methods = AddStep<v1::RevokeCaseRequest>(std::move(methods), "RevokeCase", reference);
-  return AddStep<v1::DecideCaseRequest>(
-      std::move(methods), "DecideCase", reference,
-      [&reference](ApprovalCase the_case, const v1::DecideCaseRequest& request, const Desk& desk,
-                   const Proceedings& proceedings, const Facts&) {
-        const auto& process = proceedings.process.entity;
-        const auto* application = proceedings.application ? &proceedings.application->entity : nullptr;
-        const auto waits_for =
-            WaitsFor(desk.item, process, application, CatalogueOf(reference, process), proceedings.cases, desk.on);
-        return DecideCase(std::move(the_case), request, waits_for, desk);
-      });
+  return AddGrant<v1::DecideCaseRequest>(std::move(methods), "DecideCase", reference, &DecideCase);
 }
 
 }  // namespace tiernet::approval

@@ -168,7 +168,7 @@ absl::StatusOr<Changes> SelectAgency(const v1::SelectServiceAgencyRequest& reque
 
 absl::StatusOr<Changes> EnterServiceBid(const v1::EnterServiceBidRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto demand, facts.Subject<ServiceDemand>(request.name(), request.etag()));
-  TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(demand.closes_on()));
+  TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(LastDayOf(demand, request)));
   TN_ASSIGN_OR_RETURN(const auto agency, facts.Get<IntermediaryAgency>(request.agency()));
   TN_ASSIGN_OR_RETURN(demand, EnterBid(std::move(demand), request, agency, HandOf(facts)));
   return Changes(std::move(demand));
@@ -199,13 +199,7 @@ rpc::Methods AddSelection(rpc::Methods methods, const Reference& reference) {
   methods = Reckoned<ServiceDemand, v1::NoticeServiceDemandRequest>(
       std::move(methods), "NoticeServiceDemand", reference, Right::kOwn, &Notice,
       [](const ServiceDemand& d) { return d.notice_until(); });
-  methods = std::move(methods).Step<v1::OpenServiceBidRequest>(
-      "OpenServiceBid", [](const v1::OpenServiceBidRequest& request, Facts& facts) -> absl::StatusOr<Changes> {
-        TN_ASSIGN_OR_RETURN(auto demand, facts.Subject<ServiceDemand>(request.name(), request.etag()));
-        TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(demand.opens_until()));
-        TN_ASSIGN_OR_RETURN(demand, Take(std::move(demand), request, HandOf(facts)));
-        return Changes(std::move(demand));
-      });
+  methods = Taken<ServiceDemand, v1::OpenServiceBidRequest>(std::move(methods), "OpenServiceBid");
   return Taken<ServiceDemand, v1::CancelServiceDemandRequest>(std::move(methods), "CancelServiceDemand");
 }
 
@@ -238,6 +232,7 @@ rpc::Methods AddServices(rpc::Methods methods, const Reference& reference) {
               "EvaluateServiceDemand",
               [&reference](const v1::EvaluateServiceDemandRequest& request, Facts& facts) -> absl::StatusOr<Changes> {
                 TN_ASSIGN_OR_RETURN(auto demand, facts.Subject<ServiceDemand>(request.name(), request.etag()));
+                TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(LastDayOf(demand, request)));
                 TN_ASSIGN_OR_RETURN(demand, Take(std::move(demand), request, HandOf(facts)));
                 const auto change = CreditOfEvaluation(demand);
                 return WithCredit(std::move(demand), change, CalendarOf(reference, facts), facts);

@@ -49,7 +49,9 @@ rpc::Methods AddProcessMethods(rpc::Methods methods, const Reference& reference)
         TN_ASSIGN_OR_RETURN(const auto cases, CasesOf(before, facts));
         TN_RETURN_IF_ERROR(Edit(before, after, CatalogueOf(reference, after), cases, LimitOf(reference, after),
                                 facts.caller().subject));
-        if (before.flow() != after.flow()) TN_RETURN_IF_ERROR(CheckFlow(after, facts));
+        const bool rests_anew =
+            before.flow() != after.flow() || before.applicant_credit_code() != after.applicant_credit_code();
+        if (rests_anew) TN_RETURN_IF_ERROR(CheckFlow(after, facts));
         if (SayTheSame(before, after)) return absl::OkStatus();
         return JoinStages(after, cases, CalendarOf(reference, facts), facts, changes);
       });

@@ -41,6 +41,8 @@ absl::StatusOr<Changes> FileStep(const v1::FileStageRequest& request, const Refe
   for (const auto* item : ItemsToOpen(items, application, request)) {
     const Desk desk{*item, calendar, facts.caller().subject, facts.happened_on()};
     auto& the_case = opened.emplace_back(Open(process, schema::MakeName(unit, "approvalCases", facts.NewId()), desk));
+    // Silence accepts what an office has had the time to look at.
+    TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(the_case.accept_by()));
     the_case.set_stage_application(name);
     cases.push_back(the_case);
   }
@@ -100,6 +102,7 @@ absl::StatusOr<Changes> VisitStep(const v1::RecordAcceptanceVisitRequest& reques
                                   Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
+  TN_RETURN_IF_ERROR(CheckNoApplicant(application, proceedings.cases, facts.caller().subject));
   auto examined = Examined(proceedings.cases, application, reference);
   TN_ASSIGN_OR_RETURN(
       application, RecordVisit(std::move(application), request, examined, facts.caller().subject, facts.happened_on()));
@@ -113,6 +116,7 @@ absl::StatusOr<Changes> RectificationStep(const v1::RecordRectificationRequest& 
                                           Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(auto proceedings, Load(application.process(), application.stage(), facts));
+  TN_RETURN_IF_ERROR(CheckNoApplicant(application, proceedings.cases, facts.caller().subject));
   TN_ASSIGN_OR_RETURN(
       application, RecordRectification(std::move(application), request, facts.caller().subject, facts.happened_on()));
   auto stopped = Examined(proceedings.cases, application, reference);
@@ -127,6 +131,8 @@ absl::StatusOr<Changes> OpinionStep(const v1::IssueAcceptanceOpinionRequest& req
                                     Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto application, facts.Subject<StageApplication>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(const auto process, facts.Get<ApprovalProcess>(application.process()));
+  TN_ASSIGN_OR_RETURN(const auto cases, CasesOf(process, facts));
+  TN_RETURN_IF_ERROR(CheckNoApplicant(application, cases, facts.caller().subject));
   const auto items = CatalogueOf(reference, process, application.stage());
   TN_ASSIGN_OR_RETURN(application, IssueOpinion(std::move(application), request, items, facts.caller().subject,
                                                 CalendarOf(reference, facts), facts.happened_on()));

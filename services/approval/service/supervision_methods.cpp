@@ -35,7 +35,9 @@ rpc::Methods Executed(rpc::Methods methods, const std::string& method, const Ref
       method, [&reference](const Request& request, Facts& facts) -> absl::StatusOr<Changes> {
         auto subject = facts.Subject<SupervisionItem>(request.name(), request.etag());
         TN_ASSIGN_OR_RETURN(auto item, Present(std::move(subject), reference, facts));
+        const std::string last_day = LastDayOf(item, request);
         TN_ASSIGN_OR_RETURN(item, Take(std::move(item), request, HandOf(facts)));
+        TN_RETURN_IF_ERROR(facts.CheckNotMadeGood(last_day));
         return Changes(std::move(item));
       });
 }

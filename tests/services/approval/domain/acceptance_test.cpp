@@ -119,6 +119,17 @@ TEST(TheAcceptance, IsNotInTheHandsOfWhoAppliedForIt) {  // A.7
   EXPECT_THAT(Issue(Passed(mended)), IsOk());
 }
 
+TEST(TheAcceptance, IsNotInTheHandsOfWhoAppliedForOneOfItsItems) {  // A.7
+  const S application = Joint();
+  auto cases = UnderReview();
+  for (auto& c : cases) c.set_stage_application(application.name());
+  EXPECT_THAT(CheckNoApplicant(application, cases, kDecider), IsOk());
+  cases[2].mutable_correction()->set_answered_by("helper");
+  EXPECT_THAT(CheckNoApplicant(application, cases, "helper"), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  cases[2].set_stage_application("of another stage");
+  EXPECT_THAT(CheckNoApplicant(application, cases, "helper"), IsOk());
+}
+
 TEST(Rectification, IsASuspension) {  // F.7
   auto cases = UnderReview();
   auto application = Visit(Joint(), {"消防通道堵塞"}, cases, CivilDay(2019, 6, 13)).value();

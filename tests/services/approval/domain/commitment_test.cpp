@@ -380,6 +380,9 @@ TEST(Force, CarriesTheCommitmentFlow) {  // I.39
   EXPECT_THAT(CheckCommitted(process, absl::nullopt, kDay), FailsWith(kInvalid, "INVALID_FIELDS"));
   EXPECT_THAT(CheckCommitted(process, In(C::STATE_EFFECTIVE), kDay + 1), FailsWith(kInvalid, "INVALID_FIELDS"));
   EXPECT_THAT(CheckCommitted(process, In(C::STATE_EFFECTIVE), kDay + 2), IsOk());
+  process.set_applicant_credit_code("911400001123101349");
+  EXPECT_THAT(CheckCommitted(process, In(C::STATE_EFFECTIVE), kDay + 2), FailsWith(kInvalid, "INVALID_FIELDS"))
+      << "another enterprise";
 }
 
 TEST(Services, AreRedWhileOneIsOverdue) {  // F.8.4: recorded against the department

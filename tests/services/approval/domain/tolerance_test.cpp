@@ -65,7 +65,7 @@ absl::StatusOr<C> Supplied(const C& c, const Papers& papers, CivilDay on, absl::
 absl::StatusOr<C> Finalized(const C& c, CivilDay on, absl::string_view who = kDecider) {
   v1::FinalizeCaseRequest request;
   *request.mutable_permit() = EvidenceOf(on);
-  return Take(c, request, Here(on, who));
+  return FinalizeCase(c, request, {}, Here(on, who));
 }
 
 // As the clock leaves it when papers have not come by the day.
@@ -120,6 +120,10 @@ TEST(Tolerance, MakesWhatIsGrantedPreliminaryUntilTheOfficeHasSeenThePapers) {
 
   EXPECT_THAT(Finalized(all, kLatest, kAcceptor), FailsWith(kFailed, "DECIDER_IS_ACCEPTOR"));
   EXPECT_THAT(Finalized(all, kLatest, "helper"), FailsWith(kFailed, "DECIDER_IS_ACCEPTOR")) << "who brought a paper";
+  v1::FinalizeCaseRequest waiting;
+  *waiting.mutable_permit() = EvidenceOf(kLatest);
+  EXPECT_THAT(FinalizeCase(all, waiting, {"S1-08"}, Here(kLatest)), FailsWith(kFailed, "DECISION_GUARD"))
+      << "it applies since";
   const auto final = Finalized(all, CivilDay(2019, 6, 21));
   ASSERT_THAT(final, IsOk());
   EXPECT_FALSE(final->preliminary());

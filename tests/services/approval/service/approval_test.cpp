@@ -252,6 +252,11 @@ journal::v1::VerifyResponse ApprovalTest::Verify() {
   return last;
 }
 
+void ApprovalTest::EndBackfilling() {
+  testing::Withhold(node_.file(), "backfill");
+  node_.Restart();
+}
+
 void ApprovalTest::SetToday(const std::string& day) {
   node_.file().mutable_development()->set_today(day);
   node_.Restart();

@@ -92,6 +92,8 @@ class ApprovalTest : public ::testing::Test {
   journal::v1::VerifyResponse Verify();
   // Another day; the node starts anew.
   void SetToday(const std::string& day);
+  // From now on nobody may backfill; the node starts anew.
+  void EndBackfilling();
 
   testing::Node node_;
 };

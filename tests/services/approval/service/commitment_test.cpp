@@ -26,7 +26,7 @@ class Commitments : public ApprovalTest {
     auto& commitment = *request.mutable_commitment_case();
     commitment.set_title("煤基新材料");
     commitment.set_enterprise_name("襄垣某某新材料有限公司");
-    commitment.set_enterprise_credit_code("911400001123101349");
+    commitment.set_enterprise_credit_code("911400001123599660");
     commitment.set_eligibility(eligibility);
     commitment.add_promised_items("S1-08");
     auto& service = *commitment.add_services();
@@ -64,6 +64,29 @@ class Commitments : public ApprovalTest {
     request.mutable_approval_process()->set_flow(reference::v1::APPROVAL_FLOW_COMMITMENT);
     request.set_happened_on("2019-03-05");
     return Call(&Stub::CreateApprovalProcess, request, kWindow);
+  }
+  // Inspected on 2019-06-10 and found to be broken the day after.
+  CommitmentCase Inspected() {
+    const auto effective = Effective();
+    const auto& name = effective.name();
+    EXPECT_THAT(Step(&Stub::PublishCommitmentCase, name, "2019-03-05", kWindow,
+                     [](v1::PublishCommitmentCaseRequest& request) { request.set_publication("县政府网站"); }),
+                IsOk());
+    EXPECT_THAT(Step(&Stub::StartCommitmentCase, name, "2019-05-06", kWindow), IsOk());
+    EXPECT_THAT(Inspect(name, "2019-06-10", kAcceptor), IsOk());
+    return effective;
+  }
+  absl::StatusOr<CommitmentCase> FindBroken(const std::string& name, const Identity& who) {
+    return Step(&Stub::JudgeCommitmentCase, name, "2019-06-11", who, [](v1::JudgeCommitmentCaseRequest& request) {
+      request.set_verdict(v1::COMMITMENT_VERDICT_BREACHED);
+      request.set_opinion("与承诺不一致");
+    });
+  }
+  absl::StatusOr<CommitmentCase> Rectify(const std::string& name, const std::string& on) {
+    return Step(&Stub::RectifyCommitmentCase, name, on, kDecider, [&](v1::RectifyCommitmentCaseRequest& request) {
+      request.set_findings("已整改");
+      *request.mutable_evidence() = EvidenceOf(on);
+    });
   }
 };
 
@@ -111,21 +134,10 @@ TEST_F(Commitments, OfTheVerificationClassAreForPilotsOfTheCity) {  // F.8.4
 }
 
 TEST_F(Commitments, ThatAreBrokenArePenalisedByTheClock) {
-  const auto effective = Effective();
-  const auto& name = effective.name();
-  ASSERT_THAT(Step(&Stub::PublishCommitmentCase, name, "2019-03-05", kWindow,
-                   [](v1::PublishCommitmentCaseRequest& request) { request.set_publication("县政府网站"); }),
-              IsOk());
-  ASSERT_THAT(Step(&Stub::StartCommitmentCase, name, "2019-05-06", kWindow), IsOk());
-  ASSERT_THAT(Inspect(name, "2019-06-10", kAcceptor), IsOk());
-  const auto judge = [&](const Identity& who) {
-    return Step(&Stub::JudgeCommitmentCase, name, "2019-06-11", who, [](v1::JudgeCommitmentCaseRequest& request) {
-      request.set_verdict(v1::COMMITMENT_VERDICT_BREACHED);
-      request.set_opinion("与承诺不一致");
-    });
-  };
-  EXPECT_THAT(judge(kAcceptor), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
-  const auto breached = judge(kDecider);
+  const auto inspected = Inspected();
+  const auto& name = inspected.name();
+  EXPECT_THAT(FindBroken(name, kAcceptor), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
+  const auto breached = FindBroken(name, kDecider);
   ASSERT_THAT(breached, IsOk());
   EXPECT_EQ(breached->rectify_by(), "2019-07-11");
   v1::GetCommitmentCaseRequest request;
@@ -134,13 +146,34 @@ TEST_F(Commitments, ThatAreBrokenArePenalisedByTheClock) {
   ASSERT_THAT(today, IsOk());
   EXPECT_EQ(today->state(), CommitmentCase::STATE_PENALISED);
   EXPECT_EQ(today->service_light(), CommitmentCase::SERVICE_LIGHT_RED);
-  EXPECT_THAT(Step(&Stub::RectifyCommitmentCase, name, "2019-07-12", kDecider,
-                   [](v1::RectifyCommitmentCaseRequest& rectifying) {
-                     rectifying.set_findings("已整改");
-                     *rectifying.mutable_evidence() = EvidenceOf("2019-07-12");
-                   }),
-              FailsWith(kFailed, "STEP_NOT_ALLOWED"));
-  EXPECT_THAT(Open(effective.project_id()), IsOk()) << "as of a day on which it was in force";
+  EXPECT_THAT(Rectify(name, "2019-07-12"), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
+  EXPECT_THAT(Open(inspected.project_id()), IsOk()) << "as of a day on which it was in force";
+}
+
+TEST_F(Commitments, AreNotMendedOnPaperAfterThePenalty) {  // F.8.4, I.31
+  SetToday("2019-08-05");
+  const auto inspected = Inspected();
+  ASSERT_THAT(FindBroken(inspected.name(), kDecider), IsOk());
+  EndBackfilling();
+  EXPECT_THAT(Rectify(inspected.name(), "2019-07-11"), FailsWith(kDenied, "BACKFILL_NEEDED"));
+}
+
+TEST_F(Commitments, CarryNoProcessOfAnotherEnterprise) {  // F.8.2
+  auto opening = Opening("煤基新材料", {});
+  opening.mutable_approval_process()->set_project_id(Effective().project_id());
+  opening.mutable_approval_process()->set_flow(reference::v1::APPROVAL_FLOW_COMMITMENT);
+  opening.mutable_approval_process()->set_applicant_credit_code("911400001123101349");
+  opening.set_happened_on("2019-03-05");
+  EXPECT_THAT(Call(&Stub::CreateApprovalProcess, opening, kWindow), FailsWith(kInvalid, "INVALID_FIELDS"));
+  opening.mutable_approval_process()->set_applicant_credit_code("911400001123599660");
+  const auto process = Call(&Stub::CreateApprovalProcess, opening, kWindow);
+  ASSERT_THAT(process, IsOk());
+  v1::UpdateApprovalProcessRequest change;
+  change.mutable_approval_process()->set_name(process->name());
+  change.mutable_approval_process()->set_applicant_credit_code("911400001123101349");
+  change.mutable_update_mask()->add_paths("applicant_credit_code");
+  change.set_happened_on("2019-03-06");
+  EXPECT_THAT(Call(&Stub::UpdateApprovalProcess, change, kWindow), FailsWith(kInvalid, "INVALID_FIELDS"));
 }
 
 TEST_F(Commitments, AreServedByTheGovernment) {

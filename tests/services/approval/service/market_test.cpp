@@ -94,12 +94,15 @@ class Market : public ApprovalTest {
   }
   std::string Published(v1::SelectionMethod method = v1::SELECTION_METHOD_BID) {
     const auto demand = Drafted(method);
-    EXPECT_THAT(Step(&Stub::PublishServiceDemand, demand.name(), "2019-06-03", kWindow,
-                     [&](v1::PublishServiceDemandRequest& request) {
-                       if (method != v1::SELECTION_METHOD_DIRECT) request.set_closes_on("2019-06-05");
-                     }),
-                IsOk());
+    EXPECT_THAT(Publish(demand.name(), method), IsOk());
     return demand.name();
+  }
+  absl::StatusOr<ServiceDemand> Publish(const std::string& demand,
+                                        v1::SelectionMethod method = v1::SELECTION_METHOD_BID) {
+    return Step(&Stub::PublishServiceDemand, demand, "2019-06-03", kWindow,
+                [&](v1::PublishServiceDemandRequest& request) {
+                  if (method != v1::SELECTION_METHOD_DIRECT) request.set_closes_on("2019-06-05");
+                });
   }
   static std::string SaltOf(int64_t price_yuan) { return "salt of a bid of " + std::to_string(price_yuan); }
   absl::StatusOr<ServiceDemand> Enter(const std::string& demand, const std::string& agency, int64_t price_yuan,
@@ -117,16 +120,27 @@ class Market : public ApprovalTest {
       request.set_salt(SaltOf(price_yuan));
     });
   }
-  // Of three agencies the second, in service for 20 days since 2019-06-14 and due on 07-04.
-  std::string InService(const std::vector<Provider>& providers) {
+  absl::StatusOr<ServiceDemand> Prolong(const std::string& demand, const std::string& closes_on) {
+    return Step(&Stub::ProlongServiceDemand, demand, "2019-06-06", kWindow,
+                [&](v1::ProlongServiceDemandRequest& request) { request.set_closes_on(closes_on); });
+  }
+  absl::StatusOr<ServiceDemand> Notice(const std::string& demand) {
+    return Step(&Stub::NoticeServiceDemand, demand, "2019-06-06", kWindow,
+                [](v1::NoticeServiceDemandRequest& request) { request.set_publication("政务服务网"); });
+  }
+  // Of three agencies the second, on 2019-06-06.
+  std::string Selected(const std::vector<Provider>& providers) {
     std::string name = Published();
     const std::vector<int64_t> prices = {85'000, 80'000, 82'000};
     for (int i = 0; i < 3; ++i) EXPECT_THAT(Enter(name, providers[i].agency, prices[i]), IsOk());
     for (int i = 0; i < 3; ++i) EXPECT_THAT(Open(name, providers[i].agency, prices[i]), IsOk());
     EXPECT_THAT(Step(&Stub::SelectServiceAgency, name, "2019-06-06", kDecider), IsOk());
-    EXPECT_THAT(Step(&Stub::NoticeServiceDemand, name, "2019-06-06", kWindow,
-                     [](v1::NoticeServiceDemandRequest& request) { request.set_publication("政务服务网"); }),
-                IsOk());
+    return name;
+  }
+  // The same, in service for 20 days since 2019-06-14 and due on 07-04.
+  std::string InService(const std::vector<Provider>& providers) {
+    std::string name = Selected(providers);
+    EXPECT_THAT(Notice(name), IsOk());
     EXPECT_THAT(Contract(name, providers[1].person, "2019-06-13"), IsOk());
     EXPECT_THAT(Step(&Stub::StartServiceDemand, name, "2019-06-14", kWindow), IsOk());
     return name;
@@ -268,6 +282,26 @@ TEST_F(Market, KeepsBidsSealedUntilTheClosing) {  // F.11.3
   EXPECT_THAT(Enter(name, late.agency, 79'999, "2019-06-05"), FailsWith(kFailed, "DATE_BEFORE_LAST_FACT"));
 }
 
+TEST_F(Market, NobodyBidsOnPaperOnceTheDaysForItAreOver) {  // I.31
+  SetToday("2019-06-20");
+  const auto providers = Three();
+  const auto draft = Drafted(v1::SELECTION_METHOD_BID).name();
+  const auto name = Published();
+  ASSERT_THAT(Enter(name, providers[0].agency, 80'000), IsOk()) << "who may backfill";
+  ASSERT_THAT(Enter(name, providers[1].agency, 81'000), IsOk());
+  const auto selected = Selected(providers);
+  const auto closed = Published();
+  for (const auto& provider : providers) ASSERT_THAT(Enter(closed, provider.agency, 80'000), IsOk());
+  EndBackfilling();
+  const auto needs_backfill = FailsWith(kDenied, "BACKFILL_NEEDED");
+  EXPECT_THAT(Publish(draft), needs_backfill);
+  EXPECT_THAT(Enter(name, providers[2].agency, 79'000), needs_backfill);
+  EXPECT_THAT(Open(closed, providers[0].agency, 80'000), needs_backfill);
+  EXPECT_THAT(Prolong(name, "2019-06-12"), needs_backfill);
+  EXPECT_THAT(Prolong(name, "2019-06-24"), IsOk()) << "to a day that is to come";
+  EXPECT_THAT(Notice(selected), needs_backfill);
+}
+
 TEST_F(Market, TakesNoBidOfWhoMayNotServe) {  // F.11.3
   const auto providers = Three();
   const std::string name = Published();
@@ -376,6 +410,14 @@ TEST_F(Market, TimeEvaluatesWhatNobodyDoes) {  // F.11.4
   EXPECT_THAT(Evaluate(name, "2019-07-26", 1), FailsWith(kFailed, "STEP_NOT_ALLOWED"));
   EXPECT_THAT(Step(&Stub::CloseServiceDemand, name, "2019-07-26", kWindow), IsOk());
   EXPECT_EQ(Agency(providers[1].agency).credit().score(), 100) << "4 throughout";
+}
+
+TEST_F(Market, WhatTimeHasEvaluatedNobodyEvaluatesOnPaper) {  // I.31
+  SetToday("2019-08-02");
+  const std::string name = InService(Three());
+  ASSERT_THAT(Deliver(name, "2019-07-04"), IsOk());
+  EndBackfilling();
+  EXPECT_THAT(Evaluate(name, "2019-07-25", 1), FailsWith(kDenied, "BACKFILL_NEEDED"));
 }
 
 }  // namespace

@@ -97,6 +97,17 @@ class Supervision : public ApprovalTest {
   }
 };
 
+TEST_F(Supervision, APlanIsNotFiledOnPaperOnceTheResultWasDue) {  // F.10.3, I.31
+  SetToday("2019-07-30");
+  const I item = Assigned("2019-06-03");
+  ASSERT_THAT(Study(item, "2019-06-04"), IsOk());
+  const auto fed_back = FeedBack(item, "2019-06-06");
+  ASSERT_THAT(fed_back, IsOk());
+  ASSERT_EQ(fed_back->due_on(), "2019-07-03");
+  EndBackfilling();
+  EXPECT_THAT(Plan(item, "2019-07-03", "2019-10-31"), FailsWith(kDenied, "BACKFILL_NEEDED"));
+}
+
 TEST_F(Supervision, GoesFromTheAssignmentToTheClearing) {
   const I item = Assigned("2019-06-03");
   EXPECT_EQ(item.state(), I::STATE_ASSIGNED);

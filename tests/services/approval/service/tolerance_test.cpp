@@ -85,6 +85,17 @@ TEST_F(ToleranceOf, TheClockSeesThatAPromiseWasMissedAndItsCaseIsVoid) {
   EXPECT_THAT(Granted(*again, "2019-09-24").granted_on(), "2019-09-24") << "with all its papers";
 }
 
+TEST_F(ToleranceOf, APromiseIsNotKeptOnPaperAfterItsDay) {  // I.31
+  S stage;
+  const C granted = Preliminary(stage);
+  EndBackfilling();
+  EXPECT_THAT(Step(&Stub::RevokeCase, granted.name(), "2019-09-20", kDecider,
+                   [](v1::RevokeCaseRequest& request) { request.set_reason("申请人放弃"); }),
+              FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"))
+      << "which would release the promise";
+  EXPECT_THAT(Supply(granted, "2019-09-20"), FailsWith(absl::StatusCode::kPermissionDenied, "BACKFILL_NEEDED"));
+}
+
 TEST_F(ToleranceOf, IsRefusedInOtherProcessesOfTheApplicantToo) {
   S stage;
   Preliminary(stage);
