@@ -27,6 +27,11 @@ absl::Status CheckNotBackfilled(const std::string& date, absl::CivilDay today, a
   return Error(reason::ERROR_REASON_BACKFILL_NEEDED, {{"happened_on", date}, {"today", FormatDate(today)}});
 }
 
+absl::Status CheckToldInTime(const std::string& date, absl::CivilDay today, absl::CivilDay on) {
+  const absl::CivilDay told = today - on > kBackfillDays ? on : today;
+  return CheckNotBackfilled(date, told, told);
+}
+
 absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on) {
   if (evidence.date() <= FormatDate(on)) return absl::OkStatus();
   return Error(reason::ERROR_REASON_EVIDENCE_IN_FUTURE, {{"date", evidence.date()}, {"happened_on", FormatDate(on)}});

@@ -220,6 +220,7 @@ absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::ExitConstruct
 absl::StatusOr<review::v1::Review> Decide(const P& seen, const v1::RuleOnTransformationRequest& request,
                                           absl::string_view reviewer, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(seen));
+  TN_RETURN_IF_ERROR(CheckReviewer(seen.name(), seen.transformation_proposal().proposed_by(), reviewer));
   auto review = ReviewOf(seen, seen.state(), request.opinion(), reviewer, on);
   review.set_reason(request.is_transformation() ? kIsTransformation : kIsNone);
   return review;
@@ -230,11 +231,13 @@ void EndProposal(P& project) {
   project.clear_transformation_proposed_on();
 }
 
-absl::StatusOr<P> ProposeTransformation(P project, const v1::ProposeTransformationRequest& request, absl::CivilDay on) {
+absl::StatusOr<P> ProposeTransformation(P project, const v1::ProposeTransformationRequest& request,
+                                        absl::string_view proposer, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(CheckNotFinal(project));
   auto& proposal = *project.mutable_transformation_proposal();
   proposal.set_is_transformation(request.is_transformation());
   proposal.set_reason(request.reason());
+  proposal.set_proposed_by(std::string(proposer));
   project.set_transformation_proposed_on(FormatDate(on));
   return project;
 }

@@ -60,10 +60,11 @@ absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
 // The unit, to the city, on `is_transformation`. NOT_EDITABLE in a final state.
 absl::StatusOr<v1::ConstructionProject> ProposeTransformation(v1::ConstructionProject project,
                                                               const v1::ProposeTransformationRequest& request,
-                                                              absl::CivilDay on);
+                                                              absl::string_view proposer, absl::CivilDay on);
 // Nobody has to rule on it any more.
 void EndProposal(v1::ConstructionProject& project);
-// The city, on `is_transformation`; the state stays, a proposal is answered. NOT_EDITABLE in a final state.
+// The city, on `is_transformation`; the state stays, a proposal is answered. NOT_EDITABLE in a final state;
+// REVIEWER_IS_SUBMITTER (by who proposed it).
 absl::StatusOr<review::v1::Review> Decide(const v1::ConstructionProject& seen,
                                           const v1::RuleOnTransformationRequest& request, absl::string_view reviewer,
                                           absl::CivilDay on);

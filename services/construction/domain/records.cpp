@@ -57,7 +57,10 @@ absl::Status CheckChange(const v1::SiteVisit& before, const v1::SiteVisit& after
 
 absl::Status CheckChange(const v1::RoadSection& before, const v1::RoadSection& after, absl::CivilDay today,
                          absl::CivilDay on) {
-  return CheckTyped(before.completed_on(), after.completed_on(), today, on);
+  TN_RETURN_IF_ERROR(CheckTyped(before.completed_on(), after.completed_on(), today, on));
+  // What C23 counts of a section is as old as its completion.
+  const bool counts_other = before.length_m() != after.length_m() || before.works() != after.works();
+  return counts_other ? CheckToldInTime(after.completed_on(), today, on) : absl::OkStatus();
 }
 
 absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today,
@@ -103,7 +106,11 @@ absl::Status CheckChange(const v1::PublicityItem& before, const v1::PublicityIte
 
 absl::Status CheckChange(const v1::PppBudget& before, const v1::PppBudget& after, absl::CivilDay today,
                          absl::CivilDay on) {
-  return CheckTyped(before.adopted_on(), after.adopted_on(), today, on);
+  TN_RETURN_IF_ERROR(CheckTyped(before.adopted_on(), after.adopted_on(), today, on));
+  // The figures are as old as the budget (C26).
+  const bool says_other =
+      before.committed_yuan() != after.committed_yuan() || before.expenditure_yuan() != after.expenditure_yuan();
+  return says_other ? CheckToldInTime(after.adopted_on(), today, on) : absl::OkStatus();
 }
 
 absl::Status CheckChange(const v1::PppChange& before, const v1::PppChange& after, absl::CivilDay today,

@@ -141,6 +141,10 @@ bool Reassess(S& entry, const v1::ConstructionProject& project, absl::string_vie
 absl::StatusOr<S> ApplyFor(S entry, const v1::ApplyForStatisticsRequest& request,
                            const v1::ConstructionProject& project, absl::string_view by, absl::CivilDay on) {
   TN_RETURN_IF_ERROR(schema::CheckStep(entry.name(), entry.state(), S::STATE_APPLIED));
+  // The plan may have been revised since the entry was returned.
+  if (project.planned_total_yuan() < kEligibleYuan) {
+    return schema::StepNotAllowed(entry.name(), S::State_descriptor(), S::STATE_NOT_ELIGIBLE, S::STATE_APPLIED);
+  }
   TN_RETURN_IF_ERROR(CheckPapers(request, project, entry.needs_national(), on));
   Step(entry, S::STATE_APPLIED, by, FormatDate(on));
   *entry.mutable_papers() = request.papers();

@@ -38,7 +38,7 @@ bool IsGranted(const P& project, v1::FormalItem item, absl::CivilDay on) {
   return fact != nullptr && fact->not_applicable_reason().empty() && fact->granted_on() <= FormatDate(on);
 }
 
-// The same, or it is said not to apply (I.39).
+// The same, or it is said not to apply.
 bool IsSettled(const P& project, v1::FormalItem item, absl::CivilDay on) {
   const auto* fact = Find(project, item);
   return IsGranted(project, item, on) || (fact != nullptr && !fact->not_applicable_reason().empty());
@@ -64,6 +64,16 @@ void NoteActivity(P& project, const types::v1::Evidence& photo, absl::CivilDay o
   activity->set_year(year);
   activity->set_on(FormatDate(on));
   *activity->mutable_photo() = photo;
+}
+
+// Of a project that has one.
+const v1::FormalFact& LastAcceptance(const P& project) {
+  const v1::FormalFact* last = nullptr;
+  for (const auto item : kAcceptanceItems) {
+    const auto* fact = Find(project, item);
+    if (last == nullptr || last->granted_on() < fact->granted_on()) last = fact;
+  }
+  return *last;
 }
 
 }  // namespace
@@ -104,6 +114,7 @@ absl::StatusOr<P> Resume(P project, const v1::ResumeConstructionRequest& request
   TN_RETURN_IF_ERROR(CheckPhoto(request.photo(), on));
   auto& stop = *project.mutable_stops()->rbegin();
   TN_RETURN_IF_ERROR(CheckInOrder("stopped_on", stop.stopped_on(), "happened_on", FormatDate(on)));
+  TN_RETURN_IF_ERROR(CheckInOrder("stopped_on", stop.stopped_on(), "photo.date", request.photo().date()));
   project.set_state(P::STATE_CONSTRUCTING);
   stop.set_resumed_on(FormatDate(on));
   *stop.mutable_resume_photo() = request.photo();
@@ -127,6 +138,8 @@ absl::StatusOr<P> Complete(P project, const v1::CompleteConstructionRequest&, ab
   }
   project.set_state(P::STATE_COMPLETED);
   project.set_completed_on(FormatDate(on));
+  // What was carried over and is completed was worked on (ruling 5): the last acceptance shows it.
+  NoteActivity(project, LastAcceptance(project).evidence(), on);
   return project;
 }
 
@@ -169,6 +182,12 @@ absl::StatusOr<P> RecordFormalFact(P project, const v1::RecordFormalFactRequest&
     return InvalidFields(
         {Violation{"not_applicable_reason", "trial production is permitted, or does not begin (E.3)"}});
   }
+  const bool of_every_flow =
+      request.item() != v1::FORMAL_ITEM_S4_04 &&
+      std::find(std::begin(kAcceptanceItems), std::end(kAcceptanceItems), request.item()) != std::end(kAcceptanceItems);
+  if (!granted && of_every_flow) {
+    return InvalidFields({Violation{"not_applicable_reason", "is for S4-04 alone: every flow has the others (F.2)"}});
+  }
   if (!request.has_evidence()) {
     return Error(reason::ERROR_REASON_EVIDENCE_MISSING, {{"item", v1::FormalItem_Name(request.item())}});
   }
@@ -196,6 +215,9 @@ absl::StatusOr<P> RecordActivity(P project, const v1::RecordActivityRequest& req
                        "activity is of works that go on: start or resume them first");
   }
   TN_RETURN_IF_ERROR(CheckPhoto(request.photo(), on));
+  // Of the year it is to show activity in (ruling 5).
+  TN_RETURN_IF_ERROR(CheckInOrder("the year's first day", FormatDate(absl::CivilDay(on.year(), 1, 1)), "photo.date",
+                                  request.photo().date()));
   NoteActivity(project, request.photo(), on);
   return project;
 }

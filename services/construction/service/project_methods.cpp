@@ -158,6 +158,13 @@ absl::StatusOr<Changes> CorrectCodeStep(const v1::CorrectProjectCodeRequest& req
   return Changes(std::move(project));
 }
 
+absl::StatusOr<Changes> ProposeStep(const v1::ProposeTransformationRequest& request, Facts& facts) {
+  TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
+  TN_ASSIGN_OR_RETURN(project,
+                      ProposeTransformation(std::move(project), request, facts.caller().subject, facts.happened_on()));
+  return Changes(std::move(project));
+}
+
 absl::StatusOr<Changes> RevisePlanStep(const v1::ReviseConstructionPlanRequest& request, Facts& facts) {
   TN_ASSIGN_OR_RETURN(auto project, facts.Subject<P>(request.name(), request.etag()));
   TN_ASSIGN_OR_RETURN(const auto reports, facts.Where<v1::MonthlyReport>("project_id", project.project_id()));
@@ -219,7 +226,7 @@ rpc::Methods AddProjectMethods(rpc::Methods methods, const Reference& reference)
           [&reference](const auto& request, Facts& facts) { return CorrectCodeStep(request, reference, facts); })
       .OwnStep<P, v1::RecordFormalFactRequest>("RecordFormalFact", &RecordFormalFact)
       .OwnStep<P, v1::RecordActivityRequest>("RecordActivity", &RecordActivity)
-      .OwnStep<P, v1::ProposeTransformationRequest>("ProposeTransformation", &ProposeTransformation)
+      .Step<v1::ProposeTransformationRequest>("ProposeTransformation", &ProposeStep)
       .Step<v1::RuleOnTransformationRequest>("RuleOnTransformation", &ReviewStep<v1::RuleOnTransformationRequest>);
 }
 

@@ -251,21 +251,23 @@ TEST(Transformation, IsProposedByTheUnitAndAnsweredByTheCity) {  // E.9
   request.set_is_transformation(true);
   request.set_reason("煤层气综合利用");
   for (const auto state : AllStates<P>()) {
-    ExpectOkIf(!IsFinal(state), ProposeTransformation(In(state), request, kAdmitted + 200), "NOT_EDITABLE");
+    ExpectOkIf(!IsFinal(state), ProposeTransformation(In(state), request, "county", kAdmitted + 200), "NOT_EDITABLE");
   }
-  const auto proposed = ProposeTransformation(Applied(), request, kAdmitted);
+  const auto proposed = ProposeTransformation(Applied(), request, "county", kAdmitted);
   ASSERT_THAT(proposed, IsOk());
   EXPECT_EQ(proposed->transformation_proposed_on(), FormatDate(kAdmitted));
   EXPECT_EQ(proposed->transformation_proposal().reason(), "煤层气综合利用");
   EXPECT_EQ(proposed->is_transformation(), Applied().is_transformation()) << "the city has the word";
+  v1::RuleOnTransformationRequest ruling;
+  EXPECT_THAT(Decide(*proposed, ruling, "county", kAdmitted + 1), FailsWith(kFailed, "REVIEWER_IS_SUBMITTER"));
   const auto ruled = Rule(*proposed, false, kAdmitted + 1);
   ASSERT_THAT(ruled, IsOk());
   EXPECT_FALSE(ruled->has_transformation_proposal());
   EXPECT_EQ(ruled->transformation_proposed_on(), "");
   // In a final state nobody can rule on it any more.
-  const P waiting = *ProposeTransformation(In(P::STATE_ADMITTED), request, kAdmitted);
+  const P waiting = *ProposeTransformation(In(P::STATE_ADMITTED), request, "county", kAdmitted);
   EXPECT_EQ(Exit(waiting, v1::EXIT_REASON_TERMINATED, kAdmitted + 1)->transformation_proposed_on(), "");
-  const P producing = *ProposeTransformation(In(P::STATE_IN_PRODUCTION), request, kAdmitted + 41);
+  const P producing = *ProposeTransformation(In(P::STATE_IN_PRODUCTION), request, "county", kAdmitted + 41);
   EXPECT_EQ(ReachCapacity(producing, kAdmitted + 150)->transformation_proposed_on(), "");
 }
 

@@ -96,6 +96,26 @@ TEST(Milestones, AreNotReachedLongAgoAllAtOnce) {  // I.31
   EXPECT_THAT(CheckChange(after, after, kDay + 90, kDay + 90), IsOk()) << "it stays";
 }
 
+TEST(Figures, OfAPastDayAreNotChangedWithoutTheRight) {  // I.31, C23, C26
+  constexpr auto kDenied = absl::StatusCode::kPermissionDenied;
+  v1::RoadSection section;
+  section.set_completed_on("2019-06-03");
+  section.set_length_m(2'000);
+  auto longer = section;
+  longer.set_length_m(200'000);
+  EXPECT_THAT(CheckChange(section, longer, kDay + 31, kDay + 31), IsOk());
+  EXPECT_THAT(CheckChange(section, longer, kDay + 32, kDay + 32), FailsWith(kDenied, "BACKFILL_NEEDED"));
+  EXPECT_THAT(CheckChange(section, longer, kDay + 32, kDay + 1), FailsWith(kDenied, "BACKFILL_NEEDED"))
+      << "a step that needs no right gains no second month";
+  EXPECT_THAT(CheckChange(section, longer, kDay + 90, kDay + 1), IsOk()) << "dated back, which takes it";
+  v1::PppBudget budget;
+  budget.set_adopted_on("2019-06-03");
+  auto lower = budget;
+  lower.set_committed_yuan(1);
+  EXPECT_THAT(CheckChange(budget, lower, kDay + 31, kDay + 31), IsOk());
+  EXPECT_THAT(CheckChange(budget, lower, kDay + 32, kDay + 32), FailsWith(kDenied, "BACKFILL_NEEDED"));
+}
+
 // I.31: a date that is typed reaches no further back than the step that types it may.
 TEST(TypedDates, LieNoFurtherBackThanAMonthOrTheDayOfTheStep) {
   const auto expect_reach = [](auto entity, const std::function<void(decltype(entity)&, const std::string&)>& type) {

@@ -97,20 +97,36 @@ TEST(ResumeWorks, NotBeforeTheStopAndWithAPhotograph) {
   v1::ResumeConstructionRequest request;
   *request.mutable_photo() = PhotoOf(kAdmitted + 31);
   EXPECT_THAT(Resume(stopped, request, kAdmitted + 30), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
+  *request.mutable_photo() = PhotoOf(kAdmitted + 19);
+  EXPECT_THAT(Resume(stopped, request, kAdmitted + 30), FailsWith(kInvalid, "DATES_REVERSED")) << "before the stop";
+}
+
+TEST(CompleteWorks, IsActivityOfItsYear) {  // ruling 5
+  const auto completed = Complete(In(P::STATE_CONSTRUCTING), absl::CivilDay(2020, 1, 7));
+  ASSERT_THAT(completed, IsOk());
+  ASSERT_EQ(completed->year_activities_size(), 2);
+  EXPECT_EQ(completed->year_activities(1).on(), "2020-01-07");
+  EXPECT_TRUE(completed->year_activities(1).has_photo());
 }
 
 TEST(CompleteWorks, NeedsEveryAcceptanceItemGrantedOrNotApplicable) {
   P project = In(P::STATE_CONSTRUCTING);
   project.clear_formal_facts();
-  for (const auto item : {v1::FORMAL_ITEM_S4_01, v1::FORMAL_ITEM_S4_02, v1::FORMAL_ITEM_S4_03, v1::FORMAL_ITEM_S4_04}) {
+  for (const auto item : {v1::FORMAL_ITEM_S4_01, v1::FORMAL_ITEM_S4_02, v1::FORMAL_ITEM_S4_03, v1::FORMAL_ITEM_S4_05}) {
     project = *Record(project, item, kAdmitted + 11);
     EXPECT_THAT(Complete(project, kAdmitted + 30), FailsWith(kFailed, "COMPLETION_GUARD"));
   }
   v1::RecordFormalFactRequest request;
-  request.set_item(v1::FORMAL_ITEM_S4_05);
-  request.set_not_applicable_reason("无档案移交要求");
+  request.set_item(v1::FORMAL_ITEM_S4_04);
+  request.set_not_applicable_reason("不涉及人防");
   EXPECT_THAT(RecordFormalFact(project, request, kAdmitted + 11), FailsWith(kInvalid, "EVIDENCE_MISSING"));
   *request.mutable_evidence() = EvidenceOf(kAdmitted + 11, types::v1::EVIDENCE_KIND_REPORT);
+  for (const auto item : {v1::FORMAL_ITEM_S4_01, v1::FORMAL_ITEM_S4_02, v1::FORMAL_ITEM_S4_03, v1::FORMAL_ITEM_S4_05}) {
+    auto other = request;
+    other.set_item(item);
+    EXPECT_THAT(RecordFormalFact(project, other, kAdmitted + 11), FailsWith(kInvalid, "INVALID_FIELDS"))
+        << "every flow has it (F.2)";
+  }
   project = *RecordFormalFact(project, request, kAdmitted + 11);
   const auto completed = Complete(project, kAdmitted + 30);
   ASSERT_THAT(completed, IsOk());
@@ -171,7 +187,7 @@ TEST(FormalFacts, AreRecordedInEveryStateButTheLastOnes) {
 
 TEST(FormalFacts, NeedEvidenceOfThatDayOrBeforeAndStandOnce) {
   v1::RecordFormalFactRequest request;
-  request.set_item(v1::FORMAL_ITEM_S4_01);
+  request.set_item(v1::FORMAL_ITEM_S4_04);
   EXPECT_THAT(RecordFormalFact(Applied(), request, kAdmitted), FailsWith(kInvalid, "EVIDENCE_MISSING"));
   *request.mutable_evidence() = EvidenceOf(kAdmitted + 1);
   EXPECT_THAT(RecordFormalFact(Applied(), request, kAdmitted), FailsWith(kInvalid, "EVIDENCE_IN_FUTURE"));
@@ -189,12 +205,15 @@ TEST(FormalFacts, NeedEvidenceOfThatDayOrBeforeAndStandOnce) {
 
 TEST(Activity, OnlyTheFirstOfAYearIsKeptAndOnlyWhileWorksGoOn) {
   v1::RecordActivityRequest request;
-  *request.mutable_photo() = PhotoOf(absl::CivilDay(2019, 1, 1));
+  *request.mutable_photo() = PhotoOf(absl::CivilDay(2020, 1, 1));
   for (const auto state : AllStates<P>()) {
     const auto recorded = RecordActivity(In(state), request, absl::CivilDay(2020, 2, 3));
     ExpectOkIf(state == P::STATE_CONSTRUCTING, recorded, "NOT_EDITABLE");
   }
   EXPECT_THAT(RecordActivity(WithPhase(), request, absl::CivilDay(2020, 2, 3)), IsOk());
+  *request.mutable_photo() = PhotoOf(absl::CivilDay(2019, 1, 1));
+  EXPECT_THAT(RecordActivity(WithPhase(), request, absl::CivilDay(2020, 2, 3)), FailsWith(kInvalid, "DATES_REVERSED"))
+      << "of another year";
   P project = *Review(CarryOver(), v1::CONSTRUCTION_VERDICT_ADMIT, kAdmitted);
   project = *RecordActivity(project, request, kAdmitted + 1);
   project = *RecordActivity(project, request, kAdmitted + 2);

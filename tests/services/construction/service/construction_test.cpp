@@ -58,6 +58,11 @@ ConstructionTest::ConstructionTest() : node_(WithoutFollowers()) {
   node_.Restart();
 }
 
+void ConstructionTest::EndBackfilling() {
+  testing::Withhold(node_.file(), "backfill");
+  node_.Restart();
+}
+
 P ConstructionTest::Applied(int serial, const Identity& identity) {
   v1::CreateConstructionProjectRequest request;
   request.set_parent("units/" + identity.unit);

@@ -66,6 +66,9 @@ class ConstructionTest : public ::testing::Test {
   v1::UnitMonth Get(const v1::UnitMonth& month);
   std::vector<v1::StatisticsEntry> StatisticsEntries();
 
+  // From now on nobody may backfill; the node starts anew.
+  void EndBackfilling();
+
   testing::Node node_;
 };
 

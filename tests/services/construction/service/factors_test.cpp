@@ -371,6 +371,13 @@ TEST_F(Factors, FundsAreMetWithoutAQuota) {  // K20
   EXPECT_THAT(Withdraw(need, "2019-06-21"), IsOk());
 }
 
+TEST_F(Factors, ANeedThatWasDueIsNotWithdrawnOnPaper) {  // C28, I.31
+  const N need = Filed(Started(1), v1::FACTOR_FUND, 50'000'000);
+  EndBackfilling();
+  EXPECT_THAT(Withdraw(need, "2019-09-29"), FailsWith(kDenied, "BACKFILL_NEEDED"));
+  EXPECT_THAT(Withdraw(need, "2019-09-30"), IsOk()) << "it stays due";
+}
+
 TEST_F(Factors, AQuotaIsOfOneFactor) {
   const Q quota = Holding(1'000);
   EXPECT_THAT(Open(v1::FACTOR_LAND_PLAN, 2019), FailsWith(absl::StatusCode::kAlreadyExists, "ALREADY_CLAIMED"));
