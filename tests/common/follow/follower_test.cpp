@@ -369,6 +369,29 @@ TEST_F(FollowerTest, AnswersEachRecordOnceAndKeepsRefusals) {
   EXPECT_EQ(header.actor(), "service:watcher");
 }
 
+TEST_F(FollowerTest, AsksAgainForARecordWhoseReactionMetCorruptData) {
+  auto options = Options();
+  options.apply = [this, identity = options.identity](const Follower& follower, const Page& page) {
+    return ApplyReactions(*store_, follower, identity, page, [this](const Record&) {
+      return absl::optional<store::Decide>([this](store::Facts& facts) -> absl::StatusOr<store::Changes> {
+        if (failures_ > 0) {
+          --failures_;
+          return Error(reason::ERROR_REASON_DATA_CORRUPT, {{"where", "a row"}, {"problem", "it does not parse"}});
+        }
+        Blocker blocker;
+        blocker.set_name(absl::StrCat("units/140400/blockers/", facts.NewId()));
+        blocker.set_description("answer");
+        return store::Changes(std::move(blocker));
+      });
+    });
+  };
+  failures_ = 2;
+  Create("140423", 1);
+  Follow(options);
+  EXPECT_TRUE(Eventually([&] { return Count("SELECT count(*) FROM blockers") == 1; }));
+  EXPECT_EQ(Count("SELECT count(*) FROM refusals"), 0) << "it is no answer of the domain";
+}
+
 // A refusal for a clock that runs behind would be kept, and the hand-over never be answered.
 TEST_F(FollowerTest, WaitsForTheDayOfARecordFromAClockThatIsAhead) {
   days_behind_ = 1;

@@ -221,6 +221,39 @@ TEST_F(Journals, FollowersThatComeAndGoHarmNobody) {
   EXPECT_EQ(SeqOf("140423"), 20);
 }
 
+TEST_F(Journals, SoManyStreamsAreOpenAtOnceAndNoMore) {
+  Create("煤基新材料");
+  PullRequest request;
+  request.set_follow(true);
+  std::vector<std::unique_ptr<Puller>> open;
+  PullResponse batch;
+  for (int i = 0; i < 256; ++i) {
+    open.push_back(std::make_unique<Puller>(node_.channel(), request));
+    ASSERT_TRUE(open.back()->reader->Read(&batch)) << i;
+  }
+  Puller refused(node_.channel(), request);
+  EXPECT_FALSE(refused.reader->Read(&batch));
+  EXPECT_THAT(FromGrpc(refused.reader->Finish()), FailsWith(absl::StatusCode::kUnavailable, "OVERLOADED"));
+  Create("其后");
+  EXPECT_TRUE(open.front()->reader->Read(&batch)) << "the others go on";
+  open.pop_back();
+  bool taken = false;
+  for (int i = 0; i < 500 && !taken; ++i) {
+    absl::SleepFor(absl::Milliseconds(10));
+    taken = Puller(node_.channel(), request).reader->Read(&batch);
+  }
+  EXPECT_TRUE(taken) << "one that ended makes room";
+}
+
+TEST_F(Journals, WhatFailsInsideIsNotToldInInnerWords) {
+  Execute("ALTER TABLE blockers RENAME TO gone");
+  v1::ListBlockersRequest request;
+  request.set_parent("units/140423");
+  const auto failed = Call(&ReserveStub::ListBlockers, request, kCounty);
+  EXPECT_EQ(failed.status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(failed.status().message(), "the service failed; its log says how");
+}
+
 // Who reads one batch and then no more holds no transaction: the whole log can be
 // copied back and cut meanwhile, and writes go on.
 TEST_F(Journals, ASlowPullerHoldsNoTransaction) {
