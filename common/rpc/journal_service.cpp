@@ -67,11 +67,17 @@ class Puller {
     TN_RETURN_IF_ERROR(db->BeginRead());
     TN_ASSIGN_OR_RETURN(const auto heads, store::ReadHeads(*db));
     const std::map<std::string, store::StreamHead> in_order(heads.begin(), heads.end());
-    for (const auto& [stream, head] : in_order) {
+    // Each has its turn: one that is written all the time does not keep the others waiting.
+    auto next = in_order.upper_bound(last_stream_);
+    for (size_t i = 0; i < in_order.size(); ++i, ++next) {
+      if (next == in_order.end()) next = in_order.begin();
+      const auto& [stream, head] = *next;
       const auto cursor = at_.find(stream);
       const bool wanted = cursor != at_.end() || (!request_.only_cursors() && MayPull(caller_, stream));
       const int64_t seq = cursor == at_.end() ? 0 : cursor->second;
-      if (wanted && head.seq > seq) return ReadPage(*db, stream, seq, head);
+      if (!wanted || head.seq <= seq) continue;
+      last_stream_ = stream;
+      return ReadPage(*db, stream, seq, head);
     }
     return NextPage{request_.follow() ? NextPage::What::kNothingYet : NextPage::What::kEnd, ""};
   }
@@ -132,6 +138,8 @@ class Puller {
   const PullRequest request_;
   // Last seq sent, by stream.
   std::map<std::string, int64_t> at_;
+  // The stream of the last page.
+  std::string last_stream_;
 };
 
 absl::StatusOr<journal::v1::ListHeadsResponse> ListHeads(store::Store& store, const Caller& caller,

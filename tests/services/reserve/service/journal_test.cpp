@@ -221,6 +221,21 @@ TEST_F(Journals, FollowersThatComeAndGoHarmNobody) {
   EXPECT_EQ(SeqOf("140423"), 20);
 }
 
+TEST_F(Journals, StreamsTakeTurns) {
+  auto request = Creating("煤基新材料");
+  request.mutable_reserve_project()->set_content(std::string(4000, 'x'));
+  for (int i = 0; i < 300; ++i) ASSERT_THAT(Call(&ReserveStub::CreateReserveProject, request, kCounty), IsOk());
+  Create("其他", kOtherCounty);
+  Puller puller(node_.channel(), {});
+  std::vector<std::string> streams;
+  PullResponse batch;
+  while (puller.reader->Read(&batch)) streams.push_back(batch.head().stream());
+  ASSERT_GE(streams.size(), 3u);
+  EXPECT_EQ(streams[0], "140423");
+  EXPECT_EQ(streams[1], "140425") << "though the first has more";
+  EXPECT_EQ(streams[2], "140423");
+}
+
 TEST_F(Journals, SoManyStreamsAreOpenAtOnceAndNoMore) {
   Create("煤基新材料");
   PullRequest request;
