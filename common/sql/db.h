@@ -106,7 +106,8 @@ class Db {
 
   // A transaction that may write from its first statement on.
   absl::Status Begin();
-  // OK: it is on disk. On error nobody sees any of it, and no transaction is open.
+  // OK: it is on disk. On error nobody sees any of it, and no transaction is open; of one that the disk failed in, the
+  // log may hold all, for the next start to find.
   // Resets all statements.
   absl::Status Commit();
   // Resets all statements. Nothing to do if no transaction is open.

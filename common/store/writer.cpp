@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/hash/sha256.h"
+#include "common/obs/log.h"
 #include "common/schema/name.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -117,7 +118,11 @@ absl::Status Writer::CommitInTransaction(Batch& batch) {
   if (has_to_forget_ || clock_.now() >= next_look_) {
     TN_RETURN_IF_ERROR(Forget(static_cast<int>(batch.size()) + kForgotten));
   }
-  return db_->Commit();
+  const absl::Status committed = db_->Commit();
+  if (!absl::IsInternal(committed)) return committed;
+  // The log may hold it all the same, and whoever starts after a fall finds it there.
+  obs::Log(obs::Level::kError, "a commit failed", {{"problem", committed.message()}});
+  return Error(reason::ERROR_REASON_COMMIT_UNKNOWN, {});
 }
 
 // Each transaction forgets more than it can add, so that what an import left behind
