@@ -65,13 +65,16 @@ void MakeWhole(const std::string& path, config::v1::Node& node) {
 constexpr char kNoIpAndPort[] = "\" is no IP address and port like 127.0.0.1:6379 or [::1]:6379";
 
 // A name would have to be looked up, and that takes as long as it takes.
-bool IsIpAndPort(const std::string& address) {
+bool HasPort(const std::string& address, int least) {
   const auto colon = address.rfind(':');
   int port = 0;
-  if (colon == std::string::npos || !absl::SimpleAtoi(address.substr(colon + 1), &port) || port < 1 || port > 65535) {
-    return false;
-  }
-  std::string host = address.substr(0, colon);
+  return colon != std::string::npos && absl::SimpleAtoi(address.substr(colon + 1), &port) && port >= least &&
+         port <= 65535;
+}
+
+bool IsIpAndPort(const std::string& address) {
+  if (!HasPort(address, 1)) return false;
+  std::string host = address.substr(0, address.rfind(':'));
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
   if (bracketed) host = host.substr(1, host.size() - 2);
   in6_addr ignored;
@@ -89,6 +92,12 @@ std::vector<std::string> FindContradictions(const config::v1::Node& node) {
   for (const auto& endpoint : node.services()) {
     if (!services.insert(endpoint.service()).second) {
       problems.push_back(absl::StrCat("services: ", endpoint.service(), " stands twice"));
+    }
+    // Port 0 is any that is free; a larger one than there is would be taken for another.
+    for (const auto& address : {endpoint.listen(), endpoint.metrics_listen()}) {
+      if (!address.empty() && !HasPort(address, 0)) {
+        problems.push_back(absl::StrCat("services: \"", address, "\" names no port from 0 to 65535"));
+      }
     }
   }
   std::set<std::string> permissions;

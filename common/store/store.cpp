@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/calendar/date.h"
 #include "common/journal/anchor.h"
+#include "common/obs/log.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
 
@@ -72,6 +73,10 @@ absl::Status Store::OpenDatabase() {
   TN_ASSIGN_OR_RETURN(auto heads, ReadHeads(*db));
   lacked_anchor_ = !heads.empty() && !std::filesystem::exists(anchor_path());
   behind_anchor_ = CheckAnchor(*db, heads, anchor_path());
+  if (!behind_anchor_.ok()) {
+    obs::Log(obs::Level::kError, "reads only: the data are older than they were",
+             {{"service", options_.service}, {"problem", behind_anchor_.message()}});
+  }
   committer_ = std::make_unique<Committer>(
       std::move(db), entities_, Ledger(options_.service, std::move(heads)), finishers_,
       Committer::Options{options_.clock, options_.home_units, options_.queued_calls, options_.queued_import_rows,

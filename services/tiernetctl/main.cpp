@@ -1,6 +1,9 @@
 // tiernetctl: the command line over every service. Here the words of the command
 // line; what they do is in commands.h, journal.h and status.h.
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <string>
 #include <utility>
@@ -11,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
@@ -39,6 +43,8 @@ Exit codes:
   2  some rows of an import were refused 6  there is no such entity
   3  cannot reach the service, it is     64 the command line or a file is wrong;
      overloaded or broke off: try again     nothing was sent
+                                         74 done, but the answer could not be
+                                            written out whole
 
 Environment: TIERNET_UNIT, TIERNET_AS, TIERNET_TIER; TIERNET_RESERVE=host:port
 and so on for each service.)";
@@ -399,6 +405,13 @@ void AddOverviews(CLI::App& app, const Options& options, Chosen& chosen) {
   methods->callback([&] { chosen = [&] { return RunMethods(options); }; });
 }
 
+// `code`, unless what it tells of is cut off: whoever reads a file that ends in the middle would take it for all.
+int AllWritten(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  absl::FPrintF(stderr, "standard output cannot be written: %s\n", std::strerror(errno));
+  return code == kDone ? kNotWritten : code;
+}
+
 int Main(int argc, char** argv) {
   CLI::App app("tiernetctl: projects of three tiers from the command line", "tiernetctl");
   app.footer(kFooter);
@@ -425,7 +438,7 @@ int Main(int argc, char** argv) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
   if (const auto status = CheckIdentity(options.identity); !status.ok()) return FailHere(options, status);
-  return chosen();
+  return AllWritten(chosen());
 }
 
 }  // namespace

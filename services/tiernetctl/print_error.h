@@ -25,6 +25,8 @@ enum ExitCode {
   kNotFound = 6,
   // The command line or a file named in it is wrong; nothing was sent.
   kUsage = 64,
+  // What was asked was done, and the answer could not be written out whole.
+  kNotWritten = 74,
 };
 
 enum class Language { kEnglish, kChinese };

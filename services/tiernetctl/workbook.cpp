@@ -5,7 +5,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -28,8 +30,15 @@ absl::Status Failed(const std::string& path, const std::string& problem) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Workbook>> Workbook::Open(const std::string& path, const std::string& title,
+absl::StatusOr<std::unique_ptr<Workbook>> Workbook::Open(const std::string& given, const std::string& title,
                                                          const std::vector<std::string>& header) {
+  // What is renamed to a link or a device would take its place.
+  std::error_code failed;
+  const auto followed = std::filesystem::canonical(given, failed);
+  const std::string path = failed ? given : followed.string();
+  if (std::filesystem::exists(path, failed) && !std::filesystem::is_regular_file(path, failed)) {
+    return Failed(path, "it is no regular file");
+  }
   // The library tries only when all is there.
   if (!std::ofstream(Unfinished(path))) return Failed(path, std::strerror(errno));
   lxw_workbook_options settings{};

@@ -1,5 +1,6 @@
 """A list as a workbook: what a sheet program finds in it."""
 import re
+import subprocess
 import unittest
 import zipfile
 
@@ -32,6 +33,11 @@ class Workbook(unittest.TestCase):
         code, said = node.ctl(*words, "--xlsx", str(node.folder / "none/list.xlsx"))
         self.assertEqual(code, 64)
         self.assertIn("none/list.xlsx cannot be written: No such file or directory", said)
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(node.ctl_command("list", "reserve-projects", "--parent", f"units/{UNIT}"), stdout=full,
+                                  stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+        self.assertEqual((done.returncode, done.stderr),
+                         (74, "standard output cannot be written: No space left on device\n"))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 #include "services/tiernetctl/workbook.h"
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -50,6 +52,21 @@ TEST_F(WorkbookTest, WhatIsNotClosedLeavesTheOldFile) {
   }
   EXPECT_EQ(fs::file_size(path()), 3u);
   EXPECT_EQ(files(), 1);
+}
+
+TEST_F(WorkbookTest, ALinkStaysALinkAndADeviceADevice) {
+  std::ofstream(path()) << "old";
+  const std::string link = folder_ + "/link.xlsx";
+  fs::create_symlink(path(), link);
+  auto workbook = Workbook::Open(link, "list", {"name"});
+  ASSERT_THAT(workbook, IsOk());
+  ASSERT_THAT((*workbook)->Close(), IsOk());
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_GT(fs::file_size(path()), 3u);
+  ASSERT_EQ(mkfifo((folder_ + "/fifo").c_str(), 0600), 0);
+  const auto refused = Workbook::Open(folder_ + "/fifo", "list", {"name"}).status();
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("it is no regular file"));
+  EXPECT_TRUE(fs::is_fifo(folder_ + "/fifo"));
 }
 
 TEST_F(WorkbookTest, APlaceThatCannotBeWrittenIsNamedAtOnce) {
