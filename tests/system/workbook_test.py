@@ -37,7 +37,7 @@ class Workbook(unittest.TestCase):
             done = subprocess.run(node.ctl_command("list", "reserve-projects", "--parent", f"units/{UNIT}"), stdout=full,
                                   stderr=subprocess.PIPE, text=True, timeout=60, check=False)
         self.assertEqual((done.returncode, done.stderr),
-                         (74, "standard output cannot be written: No space left on device\n"))
+                         (74, "3 shown\nstandard output cannot be written: No space left on device\n"))
 
 
 if __name__ == "__main__":
