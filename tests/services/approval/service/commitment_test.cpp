@@ -67,8 +67,8 @@ class Commitments : public ApprovalTest {
   }
   // Inspected on 2019-06-10 and found to be broken the day after.
   CommitmentCase Inspected() {
-    const auto effective = Effective();
-    const auto& name = effective.name();
+    CommitmentCase effective = Effective();
+    const std::string name = effective.name();
     EXPECT_THAT(Step(&Stub::PublishCommitmentCase, name, "2019-03-05", kWindow,
                      [](v1::PublishCommitmentCaseRequest& request) { request.set_publication("县政府网站"); }),
                 IsOk());
