@@ -118,7 +118,7 @@ absl::Status Writer::CommitInTransaction(Batch& batch) {
   if (has_to_forget_ || clock_.now() >= next_look_) {
     TN_RETURN_IF_ERROR(Forget(static_cast<int>(batch.size()) + kForgotten));
   }
-  const absl::Status committed = db_->Commit();
+  absl::Status committed = db_->Commit();
   if (!absl::IsInternal(committed)) return committed;
   // The log may hold it all the same, and whoever starts after a fall finds it there.
   obs::Log(obs::Level::kError, "a commit failed", {{"problem", committed.message()}});

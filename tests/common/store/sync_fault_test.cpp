@@ -15,7 +15,7 @@ namespace {
 
 std::atomic<bool> disk_fails = false;
 
-int Sync(long call, int file) {
+int Sync(int call, int file) {
   if (!disk_fails) return static_cast<int>(syscall(call, file));
   errno = EIO;
   return -1;
