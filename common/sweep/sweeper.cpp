@@ -55,7 +55,8 @@ absl::Status EndWith(const std::set<std::string>& stuck) {
 int SliceAfter(int slice, absl::Duration took) {
   const double per_second = slice / std::max(absl::ToDoubleSeconds(took), 1e-6);
   if (per_second < kEnoughPerSecond) return std::min(slice * 2, kMostSlice);
-  return per_second > 2 * kEnoughPerSecond ? std::max(slice / 2, kLeastSlice) : slice;
+  // Halved, they deal with more than half as many a second.
+  return per_second > 1.5 * kEnoughPerSecond ? std::max(slice / 2, kLeastSlice) : slice;
 }
 
 Pass FallenDue(const schema::Kind& kind, const store::Store& store) {
