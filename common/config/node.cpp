@@ -64,7 +64,6 @@ void MakeWhole(const std::string& path, config::v1::Node& node) {
 
 constexpr char kNoIpAndPort[] = "\" is no IP address and port like 127.0.0.1:6379 or [::1]:6379";
 
-// A name would have to be looked up, and that takes as long as it takes.
 bool HasPort(const std::string& address, int least) {
   const auto colon = address.rfind(':');
   int port = 0;
@@ -72,6 +71,7 @@ bool HasPort(const std::string& address, int least) {
          port <= 65535;
 }
 
+// A name would have to be looked up, and that takes as long as it takes.
 bool IsIpAndPort(const std::string& address) {
   if (!HasPort(address, 1)) return false;
   std::string host = address.substr(0, address.rfind(':'));

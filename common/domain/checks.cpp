@@ -27,7 +27,7 @@ absl::Status CheckNotBackfilled(const std::string& date, absl::CivilDay today, a
   return Error(reason::ERROR_REASON_BACKFILL_NEEDED, {{"happened_on", date}, {"today", FormatDate(today)}});
 }
 
-absl::Status CheckToldInTime(const std::string& date, absl::CivilDay today, absl::CivilDay on) {
+absl::Status CheckFigureOf(const std::string& date, absl::CivilDay today, absl::CivilDay on) {
   const absl::CivilDay told = today - on > kBackfillDays ? on : today;
   return CheckNotBackfilled(date, told, told);
 }

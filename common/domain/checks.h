@@ -24,9 +24,9 @@ absl::Status CheckInOrder(absl::string_view earlier_field, const std::string& ea
 // BACKFILL_NEEDED if `date`, which may be empty, lies more than 31 days before `today` and before `on`, the day of the
 // step that gives it. A step so far back takes a right of its own (I.31), and so does a date that is typed.
 absl::Status CheckNotBackfilled(const std::string& date, absl::CivilDay today, absl::CivilDay on);
-// The same of what a step tells of a day before its own: so many days before today, or before the day of a step that
-// took the right to be dated back so far.
-absl::Status CheckToldInTime(const std::string& date, absl::CivilDay today, absl::CivilDay on);
+// The same of a figure of a day before the step's: so many days before today, or before the day of a step that took the
+// right to be dated back so far. For domains, which do not know their callers' rights; who does asks Facts.
+absl::Status CheckFigureOf(const std::string& date, absl::CivilDay today, absl::CivilDay on);
 
 // EVIDENCE_IN_FUTURE if it bears a day after `on`.
 absl::Status CheckEvidence(const types::v1::Evidence& evidence, absl::CivilDay on);

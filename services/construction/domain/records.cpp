@@ -60,7 +60,7 @@ absl::Status CheckChange(const v1::RoadSection& before, const v1::RoadSection& a
   TN_RETURN_IF_ERROR(CheckTyped(before.completed_on(), after.completed_on(), today, on));
   // What C23 counts of a section is as old as its completion.
   const bool counts_other = before.length_m() != after.length_m() || before.works() != after.works();
-  return counts_other ? CheckToldInTime(after.completed_on(), today, on) : absl::OkStatus();
+  return counts_other ? CheckFigureOf(after.completed_on(), today, on) : absl::OkStatus();
 }
 
 absl::Status CheckChange(const v1::Milestone& before, const v1::Milestone& after, absl::CivilDay today,
@@ -110,7 +110,7 @@ absl::Status CheckChange(const v1::PppBudget& before, const v1::PppBudget& after
   // The figures are as old as the budget (C26).
   const bool says_other =
       before.committed_yuan() != after.committed_yuan() || before.expenditure_yuan() != after.expenditure_yuan();
-  return says_other ? CheckToldInTime(after.adopted_on(), today, on) : absl::OkStatus();
+  return says_other ? CheckFigureOf(after.adopted_on(), today, on) : absl::OkStatus();
 }
 
 absl::Status CheckChange(const v1::PppChange& before, const v1::PppChange& after, absl::CivilDay today,

@@ -116,6 +116,8 @@ TEST_F(NodeFileTest, WhatIsMissingIsNamed) {
 TEST_F(NodeFileTest, ContradictionsAreNamed) {
   EXPECT_THAT(Problem("services {", "services { service: 'reserve' listen: 'x' } services {"),
               HasSubstr("services: reserve stands twice"));
+  EXPECT_THAT(Problem("listen: \"127.0.0.1:0\"", "listen: '127.0.0.1:65536'"),
+              HasSubstr("\"127.0.0.1:65536\" names no port from 0 to 65535"));
   EXPECT_THAT(Problem("grants {", "grants { permission: 'reserve.read' tiers: TIER_CITY } grants {"),
               HasSubstr("grants: reserve.read stands twice"));
   EXPECT_THAT(Problem("listen: \"127.0.0.1:0\"", ""), HasSubstr("services[0].listen is required"));

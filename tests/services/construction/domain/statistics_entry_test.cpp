@@ -248,6 +248,12 @@ TEST(Eligibility, BelowFiftyMillionTheProvinceIsTheLast) {
   EXPECT_THAT(ByCity(entry, S::STATE_IN_STATS), IsOk());
 }
 
+TEST(Eligibility, IsAskedAgainWhenAReturnedEntryIsAppliedForAnew) {  // E.5: the plan was revised while it was looked at
+  EXPECT_THAT(ApplyFor(At(S::STATE_RETURNED), Papers(true), StartedWith(4'999'999), "county", kDay),
+              FailsWith(kFailed, "STEP_NOT_ALLOWED"));
+  EXPECT_THAT(ApplyNow(At(S::STATE_RETURNED)), IsOk());
+}
+
 TEST(PapersOf, AreNamedWhereTheyAreMissing) {
   const S entry = At(S::STATE_ELIGIBLE);
   const P project = StartedWith(800'000'000);
