@@ -50,6 +50,7 @@ class Loading(unittest.TestCase):
             entered = node.check_whole()
             code, said = node.load_whole(path)
             self.assertEqual(code, 0, said)
+            node.await_heard()
             whole = node.check_whole()
             self.assertGreater(whole, entered)
             projects = node.projects(at="construction").values()
@@ -60,6 +61,7 @@ class Loading(unittest.TestCase):
             self.check_approvals(node)
             code, said = node.load_whole(path)
             self.assertEqual(code, 0, said)
+            node.await_heard()
             self.assertEqual(node.check_whole(), whole)
 
     def check_approvals(self, node):

@@ -1,10 +1,12 @@
 """A node of its own for one test: real binaries over a temporary folder."""
+import collections
 import contextlib
 import os
 import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -172,6 +174,27 @@ class Node:
             assert code == 0 and " 0 finding(s)" in said, (name, said)
             records += int(re.search(r"(\d+) records", said).group(1))
         return records
+
+    def await_heard(self):
+        """Returns once each service has heard all that the others have written, also what they wrote on hearing it."""
+        def select(name, sql):
+            with contextlib.closing(sqlite3.connect(f"file:{self.data}/{name}.db?mode=ro", uri=True)) as db:
+                return db.execute(sql).fetchall()
+
+        def heads():
+            return {name: dict(select(name, "SELECT stream, seq FROM heads")) for name in self.servers}
+
+        def all_heard():
+            written = heads()
+            for name in self.servers:
+                heard = collections.defaultdict(dict)
+                for follower, service, stream, seq in select(name, "SELECT follower, service, stream, seq FROM cursors"):
+                    heard[follower, service][stream] = seq
+                if any(streams != written[service] for (_, service), streams in heard.items()):
+                    return False
+            return written == heads()
+
+        await_("each service has heard the others", all_heard)
 
     def projects(self, at=None):
         """Every project of every unit in the library of `at`, by name."""
