@@ -4,7 +4,7 @@ import time
 import unittest
 
 from load import UNITS, ConstructionWriter, Importer, Writer, check_promises, prepare
-from node import LONG, Node, seeded
+from node import LONG, Node, await_, seeded
 
 ROUNDS = 100 if LONG else 5
 # Every project is read after every round: a node that went on for ever would have ever more.
@@ -68,7 +68,10 @@ class Kill9:
         for number in self.rounds():
             importer = Importer(self.node, f"导入{number}", IMPORTED_ROWS)
             importer.start()
-            self.crash(self.random.uniform(0.02, 0.3))
+            # By rows and not by time: on a fast machine every import could be over before its kill.
+            before = self.random.randrange(IMPORTED_ROWS // 2)
+            await_("the import has come so far", lambda: importer.sent >= before)
+            self.crash(self.random.uniform(0, 0.02))
             importer.join(120)
             self.assertFalse(importer.is_alive())
             self.totals["answered"] += len(importer.promised)

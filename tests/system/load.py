@@ -88,22 +88,27 @@ def prepare(node):
 
 
 class Importer(threading.Thread):
-    """Sends rows by Import to a node's first service; `promised` is name by row id as answered."""
+    """Sends rows by Import to a node's first service; `promised` is name by row id as answered, `sent` counts those
+    that the connection took."""
 
     def __init__(self, node, tag, rows):
         super().__init__(daemon=True)
         self._node, self._tag, self._rows = node, tag, rows
-        self.promised, self.code = {}, None
+        self.promised, self.sent, self.code = {}, 0, None
 
     def run(self):
         kind = self._node.first.name
         method = f"Import{kind.capitalize()}Projects"
+
+        def rows():
+            for self.sent in range(self._rows):
+                row = f"{self._tag} {self.sent}"
+                yield client.request(method, parent=f"units/{IMPORT_UNIT}", row_id=row,
+                                     **{f"{kind}_project": self._row(kind, row)})
+
         with self._node.client(("importer", IMPORT_UNIT, "COUNTY")) as client:
-            rows = (client.request(method, parent=f"units/{IMPORT_UNIT}", row_id=f"{self._tag} {number}",
-                                   **{f"{kind}_project": self._row(kind, f"{self._tag} {number}")})
-                    for number in range(self._rows))
             try:
-                for answer in client.stream(method, rows):
+                for answer in client.stream(method, rows()):
                     assert answer.WhichOneof("outcome") == "name", answer
                     self.promised[answer.row_id] = answer.name
                 self.code = "OK"
