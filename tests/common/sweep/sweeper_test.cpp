@@ -34,11 +34,6 @@ TEST(Slice, IsTheSmallestThatClearsADaysBacklogInTime) {
 
 class SweeperTest : public store::StoreTest {
  protected:
-  void TearDown() override {
-    sweeper_.reset();
-    StoreTest::TearDown();
-  }
-
   // In the library, without progress since `stale_on` at the latest.
   P InLibrary(const std::string& title, const std::string& stale_on) {
     auto project = store::NewProject(title);
@@ -49,15 +44,17 @@ class SweeperTest : public store::StoreTest {
     return Must<P>(store::Put(std::move(project)), origin);
   }
 
-  void Sweep(std::vector<Pass> passes, absl::Duration every = absl::Milliseconds(20)) {
+  // Whoever calls declares before it what its passes use.
+  [[nodiscard]] std::unique_ptr<Sweeper> Sweep(std::vector<Pass> passes,
+                                               absl::Duration every = absl::Milliseconds(20)) {
     Sweeper::Options options;
     options.passes = std::move(passes);
     options.every = every;
     // Moves with nothing.
     options.since_boot = [boot = SinceBoot()] { return boot; };
-    sweeper_ = std::make_unique<Sweeper>(*store_, metrics_, std::move(options));
+    return std::make_unique<Sweeper>(*store_, metrics_, std::move(options));
   }
-  void SweepProjects() { Sweep({FallenDue(schema::KindOf<P>(), *store_)}); }
+  [[nodiscard]] std::unique_ptr<Sweeper> SweepProjects() { return Sweep({FallenDue(schema::KindOf<P>(), *store_)}); }
 
   void MoveClock(absl::Duration by) {
     MutexLock lock(&mutex_);
@@ -76,13 +73,12 @@ class SweeperTest : public store::StoreTest {
   }
 
   obs::Metrics metrics_;
-  std::unique_ptr<Sweeper> sweeper_;
 };
 
 TEST_F(SweeperTest, JournalsWhatFellDueOnItsDayAndOnce) {
   const auto due = InLibrary("due", "2019-06-10");
   const auto later = InLibrary("later", "2019-06-16");
-  SweepProjects();
+  const auto sweeper = SweepProjects();
   ASSERT_TRUE(Has(3));
   const auto record = Journal().back();
   EXPECT_EQ(record.name(), due.name());
@@ -106,7 +102,7 @@ TEST_F(SweeperTest, GoesThroughManyOnceEach) {
     calls.Add(store::Put(std::move(project)));
   }
   calls.Wait();
-  SweepProjects();
+  const auto sweeper = SweepProjects();
   EXPECT_TRUE(Has(2 * kMany));
   absl::SleepFor(absl::Milliseconds(100));
   EXPECT_EQ(Journal().size(), 2 * kMany);
@@ -119,7 +115,7 @@ TEST_F(SweeperTest, StopsWhileTheWallClockIsMovedAndGoesOnWhenItIsSetRight) {
   for (const auto moved : {absl::Hours(24), -absl::Hours(24)}) {
     const auto project = InLibrary(absl::StrCat("due on ", FormatDate(day)), FormatDate(day));
     const size_t records = Journal().size();
-    SweepProjects();
+    const auto sweeper = SweepProjects();
     MoveClock(moved);
     SetToday(day);
     absl::SleepFor(absl::Milliseconds(200));
@@ -134,16 +130,16 @@ TEST_F(SweeperTest, StopsWhileTheWallClockIsMovedAndGoesOnWhenItIsSetRight) {
 TEST_F(SweeperTest, DecidesNothingByAClockThatWasMovedMeanwhile) {
   std::atomic<bool> moved = false;
   std::atomic<int> decided = 0;
-  Sweep({{"moved between the look and the decision",
-          [&](sql::Db&, int) -> absl::StatusOr<std::vector<std::string>> {
-            if (moved.exchange(true)) return std::vector<std::string>();
-            MoveClock(absl::Hours(24));
-            return std::vector<std::string>{"due"};
-          },
-          [&](const std::string&, store::Facts&) -> absl::StatusOr<store::Changes> {
-            ++decided;
-            return store::Changes();
-          }}});
+  const auto sweeper = Sweep({{"moved between the look and the decision",
+                               [&](sql::Db&, int) -> absl::StatusOr<std::vector<std::string>> {
+                                 if (moved.exchange(true)) return std::vector<std::string>();
+                                 MoveClock(absl::Hours(24));
+                                 return std::vector<std::string>{"due"};
+                               },
+                               [&](const std::string&, store::Facts&) -> absl::StatusOr<store::Changes> {
+                                 ++decided;
+                                 return store::Changes();
+                               }}});
   for (int i = 0; i < 1000 && !moved; ++i) absl::SleepFor(absl::Milliseconds(10));
   absl::SleepFor(absl::Milliseconds(100));
   EXPECT_TRUE(moved);
@@ -152,9 +148,9 @@ TEST_F(SweeperTest, DecidesNothingByAClockThatWasMovedMeanwhile) {
 
 TEST_F(SweeperTest, MakesNoDifferenceToAStepOfADayBefore) {
   const auto project = InLibrary("due", "2019-06-10");
-  SweepProjects();
+  auto sweeper = SweepProjects();
   ASSERT_TRUE(Has(2));
-  sweeper_.reset();
+  sweeper.reset();
   // A progress fact of the day before, entered after the sweep.
   auto origin = store::By(store::kUnit);
   origin.happened_on = "2019-06-09";
@@ -172,18 +168,19 @@ TEST_F(SweeperTest, IsNotHeldUpByWhatIsRefusedBeforeTheRest) {
   Mutex mutex;
   std::set<std::string> waiting;
   for (int i = 0; i < 500; ++i) waiting.insert(absl::StrFormat("%03d", i));
-  Sweep({{"refusing some",
-          [&](sql::Db&, int most) {
-            MutexLock lock(&mutex);
-            const auto end = std::next(waiting.begin(), std::min<int>(most, static_cast<int>(waiting.size())));
-            return absl::StatusOr<std::vector<std::string>>(std::vector<std::string>(waiting.begin(), end));
-          },
-          [&](const std::string& name, store::Facts&) -> absl::StatusOr<store::Changes> {
-            MutexLock lock(&mutex);
-            if (name >= absl::StrFormat("%03d", kRefused)) waiting.erase(name);
-            return store::Changes();
-          }}},
-        absl::Hours(1));
+  const auto sweeper =
+      Sweep({{"refusing some",
+              [&](sql::Db&, int most) {
+                MutexLock lock(&mutex);
+                const auto end = std::next(waiting.begin(), std::min<int>(most, static_cast<int>(waiting.size())));
+                return absl::StatusOr<std::vector<std::string>>(std::vector<std::string>(waiting.begin(), end));
+              },
+              [&](const std::string& name, store::Facts&) -> absl::StatusOr<store::Changes> {
+                MutexLock lock(&mutex);
+                if (name >= absl::StrFormat("%03d", kRefused)) waiting.erase(name);
+                return store::Changes();
+              }}},
+            absl::Hours(1));
   MutexLock lock(&mutex);
   mutex.Await([&] { return mutex.AssertHeld(), waiting.size() == kRefused; }, absl::Now() + absl::Seconds(30));
   EXPECT_EQ(waiting.size(), kRefused) << "in the one pass";
@@ -192,15 +189,15 @@ TEST_F(SweeperTest, IsNotHeldUpByWhatIsRefusedBeforeTheRest) {
 TEST_F(SweeperTest, GivesUpWhatItCannotDoAndTriesAgainLater) {
   InLibrary("due", "2019-06-10");
   std::atomic<int> tries = 0;
-  Sweep({{"refusing",
-          [this](sql::Db& db, int most) {
-            return store_->entities().Of(schema::KindOf<P>()).ReadDue(db, "2019-06-15", most);
-          },
-          [&tries](const std::string&, store::Facts&) -> absl::StatusOr<store::Changes> {
-            ++tries;
-            return store::Changes();
-          }},
-         FallenDue(schema::KindOf<P>(), *store_)});
+  const auto sweeper = Sweep({{"refusing",
+                               [this](sql::Db& db, int most) {
+                                 return store_->entities().Of(schema::KindOf<P>()).ReadDue(db, "2019-06-15", most);
+                               },
+                               [&tries](const std::string&, store::Facts&) -> absl::StatusOr<store::Changes> {
+                                 ++tries;
+                                 return store::Changes();
+                               }},
+                              FallenDue(schema::KindOf<P>(), *store_)});
   // The next pass has its turn.
   EXPECT_TRUE(Has(2));
   EXPECT_GE(tries, 1);
