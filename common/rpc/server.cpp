@@ -3,11 +3,14 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <thread>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "common/async/worker_pool.h"
 #include "common/cache/seal.h"
 #include "common/calendar/date.h"
@@ -51,6 +54,25 @@ Clock ClockOf(const config::v1::Node& node) {
   return FixedDayClock(*ParseDate(node.development().today()));
 }
 
+// A grant of `reserve.wirte` gives nobody anything. Those of other services are theirs to look at.
+absl::Status CheckGrants(const config::v1::Node& node, const std::vector<const schema::Service*>& services) {
+  std::set<absl::string_view> known, prefixes;
+  for (const auto* service : services) {
+    for (const auto& method : service->methods) {
+      const absl::string_view permission = *known.insert(method.permission).first;
+      prefixes.insert(permission.substr(0, permission.find('.')));
+    }
+  }
+  for (const auto& grant : node.grants()) {
+    const absl::string_view permission = grant.permission();
+    if (prefixes.count(permission.substr(0, permission.find('.'))) > 0 && known.count(permission) == 0) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("grants: \"", permission, "\" is no permission; there are ", absl::StrJoin(known, ", ")));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 // Everything that calls refer to, in the order in which it must outlive them.
@@ -78,6 +100,7 @@ class Server::Parts {
     TN_ASSIGN_OR_RETURN(service_, schema::ReadService(descriptor));
     TN_ASSIGN_OR_RETURN(journal_, schema::ReadService(journal::v1::VerifyRequest::descriptor()->file()->service(0)));
     TN_ASSIGN_OR_RETURN(dossier_, schema::ReadService(dossier::v1::Dossier::descriptor()->file()->service(0)));
+    TN_RETURN_IF_ERROR(CheckGrants(config_.node, {&service_, &journal_, &dossier_}));
     if (!endpoint.metrics_listen().empty()) TN_RETURN_IF_ERROR(metrics_.Expose(endpoint.metrics_listen()).status());
     TN_RETURN_IF_ERROR(OpenStore());
     OpenCache();

@@ -53,6 +53,12 @@ class WrongStart(unittest.TestCase):
         for part in ("home_units", "999999", "unit", '"14"'):
             self.assertIn(part, problem)
 
+    def test_with_a_grant_of_what_is_no_permission(self):
+        for mistyped, of in (("reserve.wirte", "reserve.write"), ("journal.pul", "journal.pull")):
+            problem = self.refused_with(lambda text: text.replace(f'"{of}"', f'"{mistyped}"'))
+            self.assertIn(f'grants: "{mistyped}" is no permission', problem)
+            self.assertIn(of, problem)
+
     def test_with_a_reference_file_that_is_not_there(self):
         self.assertIn("/nowhere.txtpb", self.refused_with(lambda text: text + 'reference_files: "/nowhere.txtpb"\n'))
 
