@@ -51,7 +51,7 @@ absl::StatusOr<grpc::ByteBuffer> Get(const Environment& environment, const Endpo
 }
 
 // The units or streams that `parent` names and the caller may read, sorted.
-absl::StatusOr<std::vector<std::string>> ScopesOf(const store::Store& store, const schema::Kind& kind,
+absl::StatusOr<std::vector<std::string>> ScopesOf(const Environment& environment, const schema::Kind& kind,
                                                   const Caller& caller, const std::string& text) {
   const auto parent = schema::ParseParent(text);
   if (!parent || parent->to.empty() == kind.is_decision || (kind.is_decision && parent->unit == "-")) {
@@ -59,15 +59,23 @@ absl::StatusOr<std::vector<std::string>> ScopesOf(const store::Store& store, con
         {{{"parent", absl::StrCat(Quoted(text), " is not of the form ",
                                   kind.is_decision ? "units/{unit}/to/{unit, all or -}" : "units/{unit or -}")}}});
   }
+  // Of a unit that is none there is nothing, and whoever mistyped it would believe that.
+  for (const auto unit : {parent->unit, parent->to}) {
+    const bool is_wildcard = unit.empty() || unit == "-" || unit == "all";
+    if (!is_wildcard && !environment.is_unit(unit)) {
+      return InvalidFields({{{"parent", absl::StrCat(Quoted(text), ": ", Quoted(unit), " is no unit")}}});
+    }
+  }
+  const auto& homes = environment.store.options().home_units;
   std::vector<std::string> scopes;
   const auto add = [&](absl::string_view unit, const std::string& stream) {
     if (MayRead(caller, stream, unit)) scopes.push_back(stream);
   };
   if (kind.is_decision && parent->to == "-") {
     add(parent->unit, absl::StrCat(parent->unit, "/*"));
-    for (const auto& to : store.options().home_units) add(parent->unit, absl::StrCat(parent->unit, "/", to));
+    for (const auto& to : homes) add(parent->unit, absl::StrCat(parent->unit, "/", to));
   } else if (parent->unit == "-") {
-    for (const auto& unit : store.options().home_units) add(unit, unit);
+    for (const auto& unit : homes) add(unit, unit);
   } else {
     add(parent->unit, parent->Stream());
   }
@@ -81,7 +89,7 @@ absl::StatusOr<grpc::ByteBuffer> List(const Environment& environment, const Endp
   const auto* type = request.GetDescriptor();
   const auto& kind = *endpoint.method.kind;
   store::ListQuery query;
-  TN_ASSIGN_OR_RETURN(query.scopes, ScopesOf(environment.store, kind, caller, TextIn(request, endpoint.parent)));
+  TN_ASSIGN_OR_RETURN(query.scopes, ScopesOf(environment, kind, caller, TextIn(request, endpoint.parent)));
   query.filter = TextIn(request, type->FindFieldByName("filter"));
   query.order_by = TextIn(request, type->FindFieldByName("order_by"));
   query.page_token = TextIn(request, type->FindFieldByName("page_token"));

@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::FailsWith;
+using ::testing::HasSubstr;
 using testing::IsOk;
 using P = v1::ReserveProject;
 
@@ -149,6 +150,16 @@ TEST_F(Lists, AParentOfTheWrongForm) {
   v1::ListReviewsRequest reviews;
   reviews.set_parent("units/140400");
   EXPECT_THAT(Call(&ReserveStub::ListReviews, reviews, kCity), FailsWith(kInvalid, "INVALID_FIELDS"));
+}
+
+TEST_F(Lists, AUnitThatIsNoneIsNamed) {
+  for (const std::string unit : {"999999", "140499"}) {
+    auto request = Listing();
+    request.set_parent("units/" + unit);
+    const auto refused = Call(&ReserveStub::ListReserveProjects, request, kCity);
+    EXPECT_THAT(refused, FailsWith(kInvalid, "INVALID_FIELDS")) << unit;
+    EXPECT_THAT(std::string(refused.status().message()), HasSubstr("\"" + unit + "\" is no unit"));
+  }
 }
 
 }  // namespace
