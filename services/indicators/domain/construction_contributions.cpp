@@ -54,7 +54,7 @@ void AddStart(const std::vector<Stay>& stays, const Stay& stay, Tally& tally) {
   const auto admitted = ParseDate(project.admitted_on());
   if (!project.is_preliminary()) {
     tally.Stock(v1::MEASURE_NOT_STARTED, stay.subject,
-                Intersect(Between(project.admitted_on(), project.actual_start()), stay.present));
+                Intersect({CivilDay::min(), started.value_or(CivilDay::max())}, stay.in_library));
   }
   if (!started) return;
   // Taken off again where the project was when it started, if it is admitted anew within the year.
@@ -68,20 +68,21 @@ void AddStart(const std::vector<Stay>& stays, const Stay& stay, Tally& tally) {
 }
 
 // What was under way when a year began leaves by an exit alone (ruling 28), and goes where
-// the project goes: C09 is then the same set of projects above and below the line.
+// the project goes: C09 is then the same set of projects above and below the line. What
+// the library admits under way within the year joins them on that day.
 void AddCarryOver(const Stay& stay, Tally& tally) {
   const auto& project = stay.project;
   const auto started = ParseDate(project.actual_start());
   if (!started) return;
-  const Interval under_way = Intersect({*started, CivilDay::max()}, stay.present);
+  const Interval under_way = Intersect({*started, CivilDay::max()}, stay.in_library);
   const auto completed = ParseDate(project.completed_on());
   const Interval carried = {CivilDay(started->year() + 1, 1, 1),
                             completed ? CivilDay(completed->year() + 1, 1, 1) : CivilDay::max()};
-  tally.Stock(v1::MEASURE_CARRY_OVER_EXITED, stay.subject, under_way, Always(-1), carried);
+  tally.Stock(v1::MEASURE_CARRY_OVER_CHANGE, stay.subject, under_way, Always(1), carried);
   for (const auto& activity : project.year_activities()) {
     if (activity.year() <= started->year()) continue;
     tally.StockWithin(activity.year(), v1::MEASURE_RESUMED, stay.subject,
-                      Intersect(Between(activity.on(), ""), stay.present));
+                      Intersect(Between(activity.on(), ""), stay.in_library));
   }
 }
 
@@ -90,7 +91,7 @@ void AddCarryOver(const Stay& stay, Tally& tally) {
 void AddConstruction(const std::vector<Stay>& stays, Tally& tally) {
   for (const auto& stay : stays) {
     tally.Stock(v1::MEASURE_UNDER_WAY, stay.subject,
-                Intersect(Between(stay.project.actual_start(), stay.project.completed_on()), stay.present));
+                Intersect(Between(stay.project.actual_start(), stay.project.completed_on()), stay.in_library));
     AddStart(stays, stay, tally);
     AddCarryOver(stay, tally);
   }

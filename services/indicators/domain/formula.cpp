@@ -70,9 +70,7 @@ const std::vector<Formula>& Formulas() {
       {"C07A", {InYear(MEASURE_COMPLETED_KEY_YUAN)}},
       {"C08A", {InYear(MEASURE_COMPLETED_KEY_PROVINCE_YUAN)}},
       // Those that left count in neither (ruling 28).
-      {"C09",
-       {InYear(MEASURE_RESUMED)},
-       {WhenTheYearBegan(MEASURE_UNDER_WAY), Less(InYear(MEASURE_CARRY_OVER_EXITED))}},
+      {"C09", {InYear(MEASURE_RESUMED)}, {WhenTheYearBegan(MEASURE_UNDER_WAY), InYear(MEASURE_CARRY_OVER_CHANGE)}},
       // Admitted by the deadline (ruling 4): who starts later catches up.
       {"C10",
        {InYear(MEASURE_NEW_STARTED)},

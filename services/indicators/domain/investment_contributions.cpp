@@ -124,14 +124,13 @@ void AddPlans(const Stay& stay, const std::vector<Made>& made, const Lists& list
   std::set<int> years;
   for (const auto& plan : stay.project.annual_plans()) years.insert(plan.year());
   for (const auto& part : made) years.insert(static_cast<int>(part.on.year()));
-  const Interval in_library = Intersect(Between(stay.project.admitted_on(), ""), stay.present);
   for (const int year : years) {
     const Amount plan = PlanOf(stay.project, year);
     const Amount cumulative = YearCumulative(made, year);
-    tally.StockWithin(year, v1::MEASURE_ANNUAL_PLAN_YUAN, stay.subject, in_library, plan);
+    tally.StockWithin(year, v1::MEASURE_ANNUAL_PLAN_YUAN, stay.subject, stay.in_library, plan);
     const auto add_while = [&](const std::vector<Dated>& listed, v1::Measure planned, v1::Measure done) {
       for (const auto& time : listed) {
-        const Interval days = Intersect(in_library, time.days);
+        const Interval days = Intersect(stay.in_library, time.days);
         tally.StockWithin(year, planned, stay.subject, days, plan);
         tally.StockWithin(year, done, stay.subject, days, cumulative);
       }

@@ -33,10 +33,9 @@ CivilDay PlannedBy(const std::string& planned_start, const std::optional<CivilDa
 
 void AddLevel(const Level& level, const std::vector<Dated>& listed, const Stay& stay, Tally& tally) {
   const auto& project = stay.project;
-  const Interval in_library = Intersect(Between(project.admitted_on(), ""), stay.present);
   const auto add = [&](v1::Measure measure, const Interval& days) {
     for (const auto& time : listed) {
-      tally.Stock(measure, stay.subject, Intersect(Intersect(in_library, time.days), days));
+      tally.Stock(measure, stay.subject, Intersect(Intersect(stay.in_library, time.days), days));
     }
   };
   const auto started = ParseDate(project.actual_start());

@@ -33,7 +33,7 @@ void AddStocks(
 void AddStatistics(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
   const auto times = StatisticsDays(view);
   for (const auto& stay : stays) {
-    Interval started = Intersect(Between(stay.project.actual_start(), ""), stay.present);
+    Interval started = Intersect(Between(stay.project.actual_start(), ""), stay.in_library);
     for (const auto& entry : view.statistics) {
       const auto closed = ParseDate(entry.closed_on());
       if (closed && started.Contains(*closed)) started.until = *closed;
@@ -141,11 +141,10 @@ void AddPppProjects(const ProjectView& view, const std::vector<Stay>& stays, Tal
   const auto all_untold = UntoldPppDays(view);
   for (const auto& stay : stays) {
     if (!stay.project.is_ppp()) continue;
-    const Interval in_library = Intersect(Between(stay.project.admitted_on(), ""), stay.present);
-    tally.Stock(v1::MEASURE_PPP_PROJECTS, stay.subject, in_library, Always(1));
+    tally.Stock(v1::MEASURE_PPP_PROJECTS, stay.subject, stay.in_library, Always(1));
     for (const auto& untold : all_untold) {
       tally.Stock(v1::MEASURE_PPP_PROJECTS_UNTOLD, {untold.entity, stay.subject.credit},
-                  Intersect(in_library, Intersect(untold.days, stay.days)), Always(1));
+                  Intersect(stay.in_library, Intersect(untold.days, stay.days)), Always(1));
     }
   }
 }

@@ -74,7 +74,8 @@ std::vector<Stay> StaysOf(const ProjectView& view) {
       stays.back().days.until = *admitted;
       present.from = ParseDate(stays.back().project.exited_on()).value_or(CivilDay::min());
     }
-    stays.push_back({*project, {project->name(), Credit(*project)}, days, present});
+    const Interval in_library = Intersect(Between(project->admitted_on(), ""), present);
+    stays.push_back({*project, {project->name(), Credit(*project)}, days, present, in_library});
   }
   return stays;
 }

@@ -23,6 +23,8 @@ struct Stay {
   Interval days;
   // Days on which it may be counted: from the last exit to its own.
   Interval present;
+  // Those of them since its admission; none before it is admitted.
+  Interval in_library;
 };
 
 // Those that were admitted, by age; if none was, the first application that was not refused.

@@ -14,7 +14,7 @@ namespace tiernet::indicators {
 namespace {
 
 // Raised with every change of what contributions or formulas say.
-constexpr int kFormulas = 14;
+constexpr int kFormulas = 15;
 
 // Every notice counts from the beginning: a working day is what the last word says it is.
 const Calendar& CalendarOf(const Reference& reference) { return reference.calendars().KnownOn(absl::CivilDay::max()); }

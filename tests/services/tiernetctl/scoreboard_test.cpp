@@ -114,7 +114,7 @@ class FakeIndicators final : public v1::IndicatorsService::Service {
       return grpc::Status::OK;
     }
     AddSum(v1::PART_NUMERATOR, v1::MEASURE_RESUMED, +1, "5", *answer);
-    AddSum(v1::PART_NUMERATOR, v1::MEASURE_CARRY_OVER_EXITED, -1, "2", *answer);
+    AddSum(v1::PART_NUMERATOR, v1::MEASURE_CARRY_OVER_CHANGE, -1, "2", *answer);
     AddSum(v1::PART_DENOMINATOR, v1::MEASURE_UNDER_WAY, +1, "1", *answer);
     value.set_value("3");
     value.set_numerator("3");

@@ -21,8 +21,8 @@ ConstructionProject Zoned(const std::string& actual_start, int64_t total_yuan) {
 
 // C09 and C10 as the scoreboard takes them from the measures.
 int64_t CarryOversOf2019(const ProjectView& view, const std::string& as_of, const std::string& unit = "") {
-  return StockOn(view, v1::MEASURE_UNDER_WAY, "2018-12-31", unit) -
-         Sum(view, v1::MEASURE_CARRY_OVER_EXITED, "2019-01-01", as_of, unit);
+  return StockOn(view, v1::MEASURE_UNDER_WAY, "2018-12-31", unit) +
+         Sum(view, v1::MEASURE_CARRY_OVER_CHANGE, "2019-01-01", as_of, unit);
 }
 
 int64_t ResumedIn2019(const ProjectView& view, const std::string& as_of, const std::string& unit = "") {
@@ -49,9 +49,15 @@ TEST(UnderWay, IsNotEndedByAStopOrAPhaseInProduction) {
   EXPECT_THAT(Lines(ViewOf({}, {project}), v1::MEASURE_UNDER_WAY), ElementsAre("2018-03-14 140423 1"));
 }
 
-TEST(UnderWay, ACarryOverApplicationCountsSinceItsDeclaredStart) {  // I.36
-  const auto view = ViewOf({}, {CarryOver("c1", "2019-03-04", "2018-06-01")});
-  EXPECT_THAT(Lines(view, v1::MEASURE_UNDER_WAY), ElementsAre("2018-06-01 140423 1"));
+TEST(UnderWay, ACarryOverApplicationCountsSinceItsAdmission) {  // I.36
+  auto project = CarryOver("c1", "2019-03-04", "2018-06-01");
+  AddActivity(project, "2019-02-18");
+  const auto view = ViewOf({}, {project});
+  EXPECT_THAT(Lines(view, v1::MEASURE_UNDER_WAY), ElementsAre("2019-03-04 140423 1"));
+  EXPECT_EQ(CarryOversOf2019(view, "2019-03-03"), 0) << "what was shown for that day stays";
+  EXPECT_EQ(CarryOversOf2019(view, "2019-03-04"), 1);
+  EXPECT_EQ(ResumedIn2019(view, "2019-03-03"), 0);
+  EXPECT_EQ(ResumedIn2019(view, "2019-03-04"), 1);
   EXPECT_THAT(Lines(view, v1::MEASURE_NOT_STARTED), IsEmpty());
   EXPECT_THAT(Lines(view, v1::MEASURE_NEW_STARTED), IsEmpty());
   EXPECT_EQ(CarryOversOf2019(view, "2019-12-31"), 1);
@@ -107,7 +113,7 @@ TEST(CarryOver, WhatStartedWithinTheYearIsNone) {
   AddActivity(project, "2019-01-02");
   project.set_exited_on("2019-06-03");
   const auto view = ViewOf({}, {project});
-  EXPECT_THAT(Lines(view, v1::MEASURE_CARRY_OVER_EXITED), IsEmpty());
+  EXPECT_THAT(Lines(view, v1::MEASURE_CARRY_OVER_CHANGE), IsEmpty());
   EXPECT_THAT(Lines(view, v1::MEASURE_RESUMED), IsEmpty());
 }
 
@@ -117,7 +123,7 @@ TEST(CarryOver, CompletionLeavesTheRatioAsItWas) {
   project.set_completed_on("2019-05-06");
   Move(project, "2020-02-01", "140471");
   const auto view = ViewOf({}, {project});
-  EXPECT_THAT(Lines(view, v1::MEASURE_CARRY_OVER_EXITED), IsEmpty());
+  EXPECT_THAT(Lines(view, v1::MEASURE_CARRY_OVER_CHANGE), IsEmpty());
   EXPECT_EQ(CarryOversOf2019(view, "2019-12-31"), 1);
   EXPECT_EQ(ResumedIn2019(view, "2019-12-31"), 1);
 }
@@ -127,7 +133,7 @@ TEST(CarryOver, AMoveInMidMonthTakesBothSidesOfTheRatioAlong) {
   AddActivity(project, "2019-03-15");
   Move(project, "2019-05-15", "140471");
   const auto view = ViewOf({}, {project});
-  EXPECT_THAT(Lines(view, v1::MEASURE_CARRY_OVER_EXITED), ElementsAre("2019-05-15 140423 1", "2019-05-15 140471 -1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_CARRY_OVER_CHANGE), ElementsAre("2019-05-15 140423 -1", "2019-05-15 140471 1"));
   EXPECT_EQ(CarryOversOf2019(view, "2019-05-14", "140423"), 1);
   EXPECT_EQ(CarryOversOf2019(view, "2019-05-15", "140423"), 0);
   EXPECT_EQ(ResumedIn2019(view, "2019-05-15", "140423"), 0);
@@ -143,16 +149,21 @@ TEST(CarryOver, AMoveOnTheFirstOfJanuaryIsOfTheNewYear) {
   EXPECT_EQ(CarryOversOf2019(view, "2019-01-01", "140471"), 1);
 }
 
-TEST(CarryOver, OneThatLeavesAndComesBackUnderWayIsOneProjectAtEveryTime) {
+TEST(CarryOver, OneThatLeavesAndComesBackUnderWayCountsWhileItIsInTheLibrary) {
   auto first = Project("c1", "2018-03-05", "2018-03-14");
   first.set_exited_on("2019-04-08");
   AddActivity(first, "2019-03-15");
   auto second = CarryOver("c2", "2019-07-01", "2018-03-14");
   AddActivity(second, "2019-08-01");
   const auto view = ViewOf({}, {first, second});
-  for (const auto* day : {"2018-12-31", "2019-04-07", "2019-04-08", "2019-07-01", "2019-12-31"}) {
-    EXPECT_EQ(StockOn(view, v1::MEASURE_UNDER_WAY, day), 1) << day;
-    EXPECT_EQ(CarryOversOf2019(view, day), 1) << day;
+  for (const auto& [day, count] : {std::pair{"2018-12-31", 1},
+                                   {"2019-04-07", 1},
+                                   {"2019-04-08", 0},
+                                   {"2019-06-30", 0},
+                                   {"2019-07-01", 1},
+                                   {"2019-12-31", 1}}) {
+    EXPECT_EQ(StockOn(view, v1::MEASURE_UNDER_WAY, day), count) << day;
+    EXPECT_EQ(CarryOversOf2019(view, day), count) << day;
   }
   EXPECT_EQ(ResumedIn2019(view, "2019-04-07"), 1);
   EXPECT_EQ(ResumedIn2019(view, "2019-07-31"), 0);

@@ -229,7 +229,7 @@ RC_GTEST_PROP(ContributionsProperty, MovesAndSharesAddUpToTheCitysFigures, ()) {
 RC_GTEST_PROP(ContributionsProperty, NoStockIsEverNegativeInAnyUnit, ()) {
   const auto view = AnyView();
   const std::set<int> flows = {v1::MEASURE_RESERVE_LEFT_NUMBER,  v1::MEASURE_RESERVE_LEFT_YUAN,
-                               v1::MEASURE_CARRY_OVER_EXITED,    v1::MEASURE_RESUMED,
+                               v1::MEASURE_CARRY_OVER_CHANGE,    v1::MEASURE_RESUMED,
                                v1::MEASURE_NEW_STARTED,          v1::MEASURE_ANNUAL_PLAN_YUAN,
                                v1::MEASURE_ANNUAL_PLAN_KEY_YUAN, v1::MEASURE_YEAR_CUMULATIVE_KEY_YUAN};
   // By day within each.
@@ -265,8 +265,8 @@ RC_GTEST_PROP(ContributionsProperty, PartsAreNeverAboveTheWhole, ()) {
   RC_ASSERT(within(v1::MEASURE_ANNUAL_PLAN_KEY_YUAN) <= within(v1::MEASURE_ANNUAL_PLAN_YUAN));
   const std::string last = FormatDate(absl::CivilDay(ParseDate(day)->year(), 1, 1) - 1);
   for (const auto& unit : Units()) {
-    const int64_t carried = StockOn(view, v1::MEASURE_UNDER_WAY, last, unit) -
-                            Sum(view, v1::MEASURE_CARRY_OVER_EXITED, year + "-01-01", day, unit);
+    const int64_t carried = StockOn(view, v1::MEASURE_UNDER_WAY, last, unit) +
+                            Sum(view, v1::MEASURE_CARRY_OVER_CHANGE, year + "-01-01", day, unit);
     const int64_t resumed = Sum(view, v1::MEASURE_RESUMED, year + "-01-01", day, unit);
     RC_ASSERT(0 <= resumed);
     RC_ASSERT(resumed <= carried);

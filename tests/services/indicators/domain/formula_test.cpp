@@ -151,7 +151,7 @@ const std::vector<Case>& Cases() {  // NOLINT(readability-function-size): one ta
       {"C08A", kCity, {{MEASURE_COMPLETED_KEY_PROVINCE_YUAN, kYear, 40 * kYi}}, {}, "40.00", kZero},
       {"C09",
        kUnit,
-       {{MEASURE_RESUMED, kYear, 9}, {MEASURE_UNDER_WAY, kYearBefore, 12}, {MEASURE_CARRY_OVER_EXITED, kYear, 2}},
+       {{MEASURE_RESUMED, kYear, 9}, {MEASURE_UNDER_WAY, kYearBefore, 12}, {MEASURE_CARRY_OVER_CHANGE, kYear, -2}},
        {},
        "90.00",
        kNone},

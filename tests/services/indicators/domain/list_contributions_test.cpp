@@ -39,6 +39,13 @@ TEST(Statistics, FiveMillionsAreEnoughAndOneYuanLessIsNot) {
   EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-06-03 140423 1"));
 }
 
+TEST(Statistics, OneThatIsAdmittedUnderWayIsToBeInThemFromItsAdmissionOn) {
+  auto view = ViewOf({}, {CarryOver("c1", "2019-03-04", "2018-06-01")});
+  view.statistics = {Statistics("2018-07-02")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE), ElementsAre("2019-03-04 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-03-04 140423 1"));
+}
+
 TEST(Statistics, EndOnTheExit) {
   auto view = Started();
   view.statistics = {Statistics("2019-05-31")};

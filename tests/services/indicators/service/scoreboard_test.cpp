@@ -82,8 +82,8 @@ TEST_F(Scoreboards, ExplainAValueDownToItsProjects) {
     }
     EXPECT_EQ(explained.contributions(0).measure(), v1::MEASURE_RESUMED);
     EXPECT_EQ(explained.contributions(0).business_day(), "2019-04-02");
-    EXPECT_EQ(explained.contributions(1).measure(), v1::MEASURE_UNDER_WAY);
-    EXPECT_EQ(explained.contributions(1).business_day(), "2018-06-01");
+    EXPECT_EQ(explained.contributions(1).measure(), v1::MEASURE_CARRY_OVER_CHANGE);
+    EXPECT_EQ(explained.contributions(1).business_day(), "2019-03-04") << "of its admission";
     EXPECT_EQ(AddedUp(explained), SumsIn(explained));
   }
 }
@@ -98,8 +98,8 @@ TEST_F(Scoreboards, ContributionsOfAllPagesAddUpToTheSums) {
   const auto of_unit = ExplainAll("C09", Unit("140423"));
   EXPECT_EQ(of_unit.value().value(), "100.00");
   EXPECT_EQ(AddedUp(of_unit), SumsIn(of_unit));
-  const std::pair<int, int> exited = {v1::PART_DENOMINATOR, v1::MEASURE_CARRY_OVER_EXITED};
-  EXPECT_EQ(SumsIn(of_unit)[exited], "1");
+  const std::pair<int, int> change = {v1::PART_DENOMINATOR, v1::MEASURE_CARRY_OVER_CHANGE};
+  EXPECT_EQ(SumsIn(of_unit)[change], "1") << "two were admitted, one left";
   const auto of_city = ExplainAll("C09", City());
   EXPECT_EQ(of_city.value().value(), "66.67");
   EXPECT_EQ(AddedUp(of_city), SumsIn(of_city));
@@ -373,7 +373,7 @@ TEST_F(Scoreboards, FollowAProjectThatMoves) {
 TEST_F(Scoreboards, JudgeThePlansYearAlone) {
   CarryOver(1);
   Await();
-  EXPECT_EQ(ValueOf(*Board(City(), kCity, "2019-01-01"), "C09").light(), v1::LIGHT_YELLOW);
+  EXPECT_EQ(ValueOf(*Board(City(), kCity, "2019-03-04"), "C09").light(), v1::LIGHT_RED);
   const auto before = Board(City(), kCity, "2018-12-31");
   ASSERT_THAT(before, IsOk());
   for (const auto& value : before->values()) EXPECT_EQ(value.light(), v1::LIGHT_NONE) << value.code();
