@@ -48,9 +48,11 @@ std::string UnitKey(absl::string_view unit) {
   return key;
 }
 
-Cache::Cache(config::v1::Cache config, std::string secret, obs::Metrics& metrics)
+Cache::Cache(config::v1::Cache config, std::string secret, obs::Metrics& metrics,
+             std::chrono::milliseconds longest_wait)
     : config_(std::move(config)),
       secret_(std::move(secret)),
+      longest_wait_(longest_wait),
       hits_(metrics.AddCounter(kReads, kReadsHelp, {{"outcome", "hit"}})),
       misses_(metrics.AddCounter(kReads, kReadsHelp, {{"outcome", "miss"}})),
       stale_(metrics.AddCounter(kReads, kReadsHelp, {{"outcome", "stale"}})),
@@ -101,7 +103,7 @@ Reply Cache::Ask(absl::Span<const absl::string_view> words) {
     MutexLock lock(&mutex_);
     if (!breaker_.Allows(now)) return nullptr;
   }
-  auto reply = TryAsk(words, now + kLongestWait);
+  auto reply = TryAsk(words, now + longest_wait_);
   if (!reply.ok()) {
     NoteFailure(reply.status().message());
     return nullptr;
@@ -152,7 +154,7 @@ absl::StatusOr<std::string> Cache::FindMaster(SteadyClock::time_point deadline) 
   absl::Status last = absl::UnavailableError("no Sentinel is configured");
   for (const auto& address : config_.sentinels()) {
     // Each has its share of the time, so that one that is silent does not use up that of the others.
-    const auto share = SteadyClock::now() + kLongestWait / (config_.sentinels_size() + 1);
+    const auto share = SteadyClock::now() + longest_wait_ / (config_.sentinels_size() + 1);
     auto sentinel = Connection::Open(address, std::min(share, deadline));
     auto reply = sentinel.ok() ? (*sentinel)->Ask({"SENTINEL", "get-master-addr-by-name", config_.master()},
                                                   std::min(share, deadline))

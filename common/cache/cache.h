@@ -3,6 +3,7 @@
 // anybody writes there, is an error here, or takes longer than one bounded wait: it is a miss.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ namespace tiernet::cache {
 
 // How old an entry may be when it is read.
 inline constexpr absl::Duration kLongestAge = absl::Seconds(5);
-// What a read or a write takes at most.
+// What a read or a write takes at most, unless the cache is told otherwise.
 inline constexpr std::chrono::milliseconds kLongestWait{50};
 // How long Redis is left alone after it failed.
 inline constexpr std::chrono::seconds kPause{1};
@@ -35,7 +36,8 @@ std::string UnitKey(absl::string_view unit);
 class Cache {
  public:
   // `secret` is what the services of the node share, see ReadOrMakeSecret. `metrics` outlives this.
-  Cache(config::v1::Cache config, std::string secret, obs::Metrics& metrics);
+  Cache(config::v1::Cache config, std::string secret, obs::Metrics& metrics,
+        std::chrono::milliseconds longest_wait = kLongestWait);
 
   // What was put under each of `keys`; nothing where it is missing, older than kLongestAge, or no entry of ours. One
   // round trip.
@@ -58,6 +60,7 @@ class Cache {
 
   const config::v1::Cache config_;
   const std::string secret_;
+  const std::chrono::milliseconds longest_wait_;
   prometheus::Counter& hits_;
   prometheus::Counter& misses_;
   prometheus::Counter& stale_;

@@ -96,7 +96,7 @@ class Grants(unittest.TestCase):
             (p for p in self.node.projects("construction").values() if p.reserve_project == entry.name), None))
         decide(self.works_county, self.works_city, works, admits=True)
         # The permit is there without a word of the unit's.
-        started = self.works_county.call("StartConstruction", name=works.name, photo=evidence("PHOTO"))
+        started = await_("construction knows of the permit", lambda: self.works_started(works.name))
         self.assertEqual(state_of(started), "CONSTRUCTING")
         # The records name those that they rest on.
         for at in ("reserve", "construction"):

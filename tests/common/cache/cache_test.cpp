@@ -32,6 +32,8 @@ using Entries = std::vector<absl::optional<std::string>>;
 const std::string kSecret(32, 's');
 // Far above the one bounded wait, far below what the servers here keep one waiting.
 constexpr absl::Duration kBounded = absl::Seconds(2);
+// For tests of what Redis answers, and not of how long it takes, which a loaded machine may say.
+constexpr std::chrono::seconds kPatience{10};
 
 config::v1::Cache At(const std::string& address) {
   config::v1::Cache config;
@@ -66,7 +68,7 @@ class CacheTest : public ::testing::Test {
   const testing::TemporaryFolder folder_;
   testing::RedisProcess redis_{folder_.path()};
   obs::Metrics metrics_;
-  Cache cache_{At(redis_.address()), kSecret, metrics_};
+  Cache cache_{At(redis_.address()), kSecret, metrics_, kPatience};
 };
 
 TEST(UnitKey, AProvinceACityAndACountyArePrefixes) {
@@ -137,7 +139,7 @@ TEST_F(CacheTest, WhatOthersWroteIsNotThereAndGoesAway) {
 }
 
 TEST_F(CacheTest, WhatOthersGaveTheLifetimeOfAnEntryStandsInTheWayForAsLong) {
-  Raw({"SET", "a", "ffffffffffffffff", "PX", "300"});
+  Raw({"SET", "a", "ffffffffffffffff", "PX", "3000"});
   EXPECT_EQ(Get("a"), absl::nullopt);
   cache_.Put("a", 1, absl::Now(), "one");
   EXPECT_EQ(Get("a"), absl::nullopt);
@@ -189,33 +191,31 @@ TEST_F(CacheTest, ASilentOneIsWaitedForOnceAndThenLeftAlone) {
   cache_.Put("a", 1, absl::Now(), "one");
   redis_.Signal(SIGSTOP);
   const absl::Time begun = absl::Now();
-  for (int i = 0; i < 1000; ++i) EXPECT_EQ(Get("a"), absl::nullopt);
+  Cache hasty(At(redis_.address()), kSecret, metrics_);
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(hasty.Get({"a"})[0], absl::nullopt);
   EXPECT_LT(absl::Now() - begun, kBounded) << "each waiting would take 50 s";
   redis_.Signal(SIGCONT);
   EXPECT_TRUE(Eventually([&] {
-    cache_.Put("a", 2, absl::Now(), "two");
-    return Get("a") == "two";
+    hasty.Put("a", 2, absl::Now(), "two");
+    return hasty.Get({"a"})[0] == "two";
   })) << "answers that came too late are nobody's: they went with their connection";
 }
 
 TEST_F(CacheTest, ManyMayCallAtOnce) {
-  std::atomic<int> wrong = 0;
+  constexpr int kEach = 100;
   std::atomic<int> right = 0;
   std::vector<std::thread> callers;
   for (int c = 0; c < 8; ++c) {
     callers.emplace_back([&, c] {
       const std::string key = absl::StrCat("key", c);
-      for (int i = 1; i <= 100; ++i) {
+      for (int i = 1; i <= kEach; ++i) {
         cache_.Put(key, i, absl::Now(), absl::StrCat(c, " ", i));
-        const auto got = Get(key);
-        // The machine may be slow, and then it is a miss.
-        if (got) ++(*got == absl::StrCat(c, " ", i) ? right : wrong);
+        if (Get(key) == absl::StrCat(c, " ", i)) ++right;
       }
     });
   }
   for (auto& caller : callers) caller.join();
-  EXPECT_EQ(wrong, 0);
-  EXPECT_GT(right, 0);
+  EXPECT_EQ(right, 8 * kEach);
 }
 
 // Answers every connection by `serve`, one after the other.
@@ -309,7 +309,7 @@ TEST(Sentinels, SayWhereTheMasterIsAlsoWhenItIsAnotherOne) {
   testing::RedisProcess second(folder.path(), {"--replicaof", "127.0.0.1", absl::StrCat(first.port())});
   const std::string file = folder.path() + "/sentinel.conf";
   std::ofstream(file) << "sentinel monitor tiernet 127.0.0.1 " << first.port() << " 1\n"
-                      << "sentinel down-after-milliseconds tiernet 300\n"
+                      << "sentinel down-after-milliseconds tiernet 2000\n"
                       << "sentinel failover-timeout tiernet 2000\n";
   const testing::RedisProcess sentinel(folder.path(), {file, "--sentinel"});
 
@@ -327,6 +327,8 @@ TEST(Sentinels, SayWhereTheMasterIsAlsoWhenItIsAnotherOne) {
   EXPECT_TRUE(Eventually(works));
   // Only a replica that is in step is made master.
   EXPECT_TRUE(Eventually([&] { return absl::StrContains(Raw(second.address(), {"INFO"}), "master_link_status:up"); }));
+  // And one that the Sentinel knows, who asks the master every ten seconds.
+  EXPECT_TRUE(Eventually([&] { return absl::StrContains(Raw(sentinel.address(), {"INFO", "sentinel"}), "slaves=1"); }));
   first.Kill();
   EXPECT_TRUE(Eventually(works));
   EXPECT_EQ(Raw(second.address(), {"EXISTS", "a"}), "1");

@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "tests/services/construction/service/construction_test.h"
 #include "tests/services/reserve/service/reserve_test.h"
@@ -33,6 +34,17 @@ constexpr absl::Duration kBounded = absl::Seconds(20);
 // So many calls, and what they would take if each waited for a silent Redis.
 constexpr int kMany = 200;
 const absl::Duration kManyWaits = absl::FromChrono(kMany * cache::kLongestWait);
+
+// Asks until reserve's part is told, for a while: a Redis that was late once is left alone for a second.
+absl::StatusOr<v1::Dossier> UntilTold(const std::function<absl::StatusOr<v1::Dossier>()>& ask) {
+  const absl::Time end = absl::Now() + absl::Seconds(3);
+  auto dossier = ask();
+  while (dossier.ok() && !dossier->parts(0).unreachable().empty() && absl::Now() < end) {
+    absl::SleepFor(absl::Milliseconds(50));
+    dossier = ask();
+  }
+  return dossier;
+}
 
 // The fixtures of the two services as parts.
 class Library : public reserve::ReserveTest {
@@ -227,7 +239,7 @@ TEST_F(WithoutCache, OfAProjectThatNobodyKnowsNothingIsSaid) {
 
 TEST_F(WithoutCache, AServiceThatIsGoneIsNamedAndFoundAgain) {
   library_.node_.Stop();
-  const auto dossier = Get();
+  const auto dossier = UntilTold([this] { return Get(); });
   ASSERT_THAT(dossier, IsOk());
   EXPECT_THAT(dossier->parts(0).entities(), IsEmpty());
   EXPECT_EQ(dossier->parts(0).unreachable(), "it cannot be reached, or is starting or stopping");
@@ -255,7 +267,7 @@ TEST_F(WithoutCache, MarksMustBeReached) {
 TEST_F(DossiersTest, WhatOthersKeepComesFromTheCache) {
   FillCache();
   library_.node_.Stop();
-  const auto dossier = Get();
+  const auto dossier = UntilTold([this] { return Get(); });
   ASSERT_THAT(dossier, IsOk());
   EXPECT_EQ(dossier->parts(0).unreachable(), "");
   EXPECT_THAT(dossier->parts(0).entities(), SizeIs(1));
@@ -273,7 +285,9 @@ TEST_F(DossiersTest, ThatThereIsNothingIsKeptToo) {
     EXPECT_THAT(works_.Call(&Stub::GetDossier, request, kCity), IsOk());
   } while (Raw({"GET", key}).empty() && absl::Now() < end);
   library_.node_.Stop();
-  EXPECT_EQ(works_.Call(&Stub::GetDossier, request, kCity)->parts(0).unreachable(), "");
+  const auto told = UntilTold([&] { return works_.Call(&Stub::GetDossier, request, kCity); });
+  ASSERT_THAT(told, IsOk());
+  EXPECT_EQ(told->parts(0).unreachable(), "");
 }
 
 TEST_F(DossiersTest, WhatIsPersonalIsNotKeptThere) {

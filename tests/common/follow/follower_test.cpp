@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "gtest/gtest.h"
 #include "tests/common/follow/follower_test_base.h"
 
@@ -95,6 +96,8 @@ TEST_F(FollowerTest, LeavesAStreamAloneThatWasCutAndGoesOnWithTheOthers) {
 TEST_F(FollowerTest, GoesOnWhereTheAddressWasAnotherJournalsForAWhile) {
   testing::Node other(Reserve());
   std::atomic<bool> out_of_date = false;
+  // Before what it asks goes.
+  const absl::Cleanup stop = [this] { follower_.reset(); };
   auto options = Options();
   options.address = [&, address = options.address]() -> absl::StatusOr<std::string> {
     if (!out_of_date) return address();
@@ -114,12 +117,12 @@ TEST_F(FollowerTest, GoesOnWhereTheAddressWasAnotherJournalsForAWhile) {
   Create("140423", 1);
   EXPECT_TRUE(HasSeen({{"140423", 3}}));
   EXPECT_EQ(Gauge("broken_streams"), 0);
-  follower_.reset();
 }
 
 TEST_F(FollowerTest, SaysThatItIsCutOff) {
   auto options = Options();
   std::atomic<bool> reachable = true;
+  const absl::Cleanup stop = [this] { follower_.reset(); };
   options.address = [&reachable, address = options.address]() -> absl::StatusOr<std::string> {
     if (!reachable) return absl::UnavailableError("no address");
     return address();
@@ -133,7 +136,6 @@ TEST_F(FollowerTest, SaysThatItIsCutOff) {
   EXPECT_TRUE(Eventually([&] { return Gauge("connected") == 0; }));
   reachable = true;
   EXPECT_TRUE(Eventually([&] { return Gauge("connected") == 1; }));
-  follower_.reset();
 }
 
 TEST_F(FollowerTest, GetsTheHeadersOfKindsItDidNotAskFor) {

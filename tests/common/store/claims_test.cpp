@@ -72,7 +72,7 @@ TEST_F(StoreTest, RequestIdsAreForgottenAfterThirtyDays) {
 
 // As after an import of a million rows: in small slices, and without calls to drive them.
 TEST_F(StoreTest, ManyRequestIdsAreForgottenInSlicesAlsoWhenNobodyCalls) {
-  constexpr int kOld = 3'000;
+  constexpr int kOld = 10'000;
   Tamper(absl::StrCat("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ", kOld,
                       ") INSERT INTO answered (scope, digest, stream, seq, at) "
                       "SELECT randomblob(16), zeroblob(32), '140423', i, i FROM n"));

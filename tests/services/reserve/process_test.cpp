@@ -161,7 +161,12 @@ TEST_F(Process, SigtermUnderLoadLosesNoAcceptedCall) {
         }
       });
     }
-    absl::SleepFor(absl::Milliseconds(300 + 100 * round));
+    const absl::Time end = absl::Now() + absl::Seconds(60);
+    const auto count = [&] {
+      const absl::MutexLock lock(&mutex);
+      return static_cast<int>(accepted.size());
+    };
+    while (count() < 50 * (round + 1) && absl::Now() < end) absl::SleepFor(absl::Milliseconds(20));
     server_->Signal(SIGTERM);
     EXPECT_EQ(server_->Wait(), 0);
     for (auto& caller : callers) caller.join();

@@ -1,5 +1,7 @@
 #include "services/tiernetctl/import.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -86,7 +88,7 @@ class ImportTest : public ::testing::Test {
     server_ = builder.BuildAndStart();
     address_ = absl::StrCat("127.0.0.1:", port);
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::path(::testing::TempDir()) / absl::StrCat("import_", test->name());
+    folder_ = std::filesystem::path(::testing::TempDir()) / absl::StrCat("import_", test->name(), "_", getpid());
     std::filesystem::create_directories(folder_);
   }
   ~ImportTest() override {

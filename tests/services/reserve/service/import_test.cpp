@@ -163,7 +163,7 @@ TEST_F(Imports, ACancelLeavesWholeRows) {
 // Who does not read his answers is held back once they fill his window, and gets
 // them all when he reads.
 TEST_F(Imports, ASenderWhoDoesNotReadIsHeldBack) {
-  constexpr int kRows = 20'000;
+  constexpr int kRows = 10'000;
   Stream stream(node_.channel());
   auto row = Row(0);
   // Refused in some 2 KB of words.

@@ -302,13 +302,15 @@ TEST_F(Journals, ASlowReaderOfAListHoldsNoTransaction) {
   // Nobody asks the queue for it, so nobody reads it.
   grpc::CompletionQueue queue;
   const auto unread = stub.AsyncListReserveProjects(&context, list, &queue);
+  unread->ReadInitialMetadata(&context);
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok)) << "it comes with the answer, so the list has been read";
+  EXPECT_TRUE(IsWholeLogCopied());
+  Create("其后");
   v1::ListReserveProjectsResponse listed;
   grpc::Status status;
   unread->Finish(&listed, &status, &listed);
-  EXPECT_TRUE(IsWholeLogCopied());
-  Create("其后");
-  void* tag = nullptr;
-  bool ok = false;
   ASSERT_TRUE(queue.Next(&tag, &ok));
   EXPECT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(listed.reserve_projects_size(), 200) << "it was underway when the last was created";
