@@ -239,7 +239,7 @@ TEST_F(WithoutCache, OfAProjectThatNobodyKnowsNothingIsSaid) {
 
 TEST_F(WithoutCache, AServiceThatIsGoneIsNamedAndFoundAgain) {
   library_.node_.Stop();
-  const auto dossier = UntilTold([this] { return Get(); });
+  const auto dossier = Get();
   ASSERT_THAT(dossier, IsOk());
   EXPECT_THAT(dossier->parts(0).entities(), IsEmpty());
   EXPECT_EQ(dossier->parts(0).unreachable(), "it cannot be reached, or is starting or stopping");
