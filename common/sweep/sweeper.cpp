@@ -19,7 +19,8 @@ constexpr int kFirstSlice = 16;
 constexpr int kLeastSlice = 4;
 constexpr int kMostSlice = 64;
 constexpr int kSlicesBeforeAChange = 50;
-// 100,000 that fall due on one day are dealt with in some 45 s, a minute being allowed.
+// 100,000 that fall due on one day are dealt with in some 45 s, a minute being allowed. No more: between slices the
+// disk is the callers'.
 constexpr int kEnoughPerSecond = 2300;
 
 // What stays where it was found is found each time before all the rest: so many, and the pass is given up.
@@ -30,19 +31,23 @@ class Pace {
  public:
   int slice() const { return slice_; }
 
-  // One that took long by chance says nothing of the disk.
-  void CountSlice() {
-    if (++slices_ < kSlicesBeforeAChange) return;
-    const absl::Time now = absl::Now();
-    slice_ = SliceAfter(slice_, (now - begun_) / slices_);
-    begun_ = now;
-    slices_ = 0;
+  // How much longer a slice is to last that took so long to deal with. One that took long by chance says nothing of the
+  // disk.
+  absl::Duration RestAfter(absl::Duration took) {
+    const absl::Duration rest = slice_ * absl::Seconds(1) / kEnoughPerSecond - took;
+    took_ += took;
+    if (++slices_ == kSlicesBeforeAChange) {
+      slice_ = SliceAfter(slice_, took_ / slices_);
+      took_ = absl::ZeroDuration();
+      slices_ = 0;
+    }
+    return rest;
   }
 
  private:
   int slice_ = kFirstSlice;
   int slices_ = 0;
-  absl::Time begun_ = absl::Now();
+  absl::Duration took_ = absl::ZeroDuration();
 };
 
 absl::Status EndWith(const std::set<std::string>& stuck) {
@@ -89,6 +94,11 @@ bool Sweeper::IsStopping() {
   return stopping_;
 }
 
+void Sweeper::Rest(absl::Duration time) {
+  MutexLock lock(&mutex_);
+  mutex_.Await([this] { return mutex_.AssertHeld(), stopping_; }, absl::Now() + time);
+}
+
 void Sweeper::Run() {
   while (true) {
     for (const auto& pass : options_.passes) {
@@ -97,9 +107,8 @@ void Sweeper::Run() {
       if (status.ok()) continue;
       obs::Log(obs::Level::kError, "sweep failed", {{"pass", pass.name}, {"problem", status.message()}});
     }
-    MutexLock lock(&mutex_);
-    mutex_.Await([this] { return mutex_.AssertHeld(), stopping_; }, absl::Now() + options_.every);
-    if (stopping_) return;
+    Rest(options_.every);
+    if (IsStopping()) return;
   }
 }
 
@@ -123,6 +132,7 @@ absl::Status Sweeper::Sweep(const Pass& pass) {
   // Refused, or left as they were: they are passed over, or nothing that comes after them would have its turn.
   std::set<std::string> stuck;
   while (!IsStopping() && IsTrusted()) {
+    const absl::Time begun = absl::Now();
     const size_t most = static_cast<size_t>(pace.slice()) + stuck.size();
     std::vector<std::string> names;
     {
@@ -139,7 +149,7 @@ absl::Status Sweeper::Sweep(const Pass& pass) {
     if (names.empty()) continue;
     TN_RETURN_IF_ERROR(DealWith(pass, names));
     last = {names.begin(), names.end()};
-    pace.CountSlice();
+    Rest(pace.RestAfter(absl::Now() - begun));
   }
   return absl::OkStatus();
 }

@@ -58,6 +58,8 @@ class Sweeper {
   // One commit each; what is refused is no failure.
   absl::Status DealWith(const Pass& pass, const std::vector<std::string>& names);
   bool IsStopping();
+  // For so long, or until it stops.
+  void Rest(absl::Duration time);
 
   store::Store& store_;
   const Options options_;
