@@ -132,7 +132,7 @@ absl::Status Sweeper::Sweep(const Pass& pass) {
   // Refused, or left as they were: they are passed over, or nothing that comes after them would have its turn.
   std::set<std::string> stuck;
   while (!IsStopping() && IsTrusted()) {
-    const absl::Time begun = absl::Now();
+    const absl::Duration begun = options_.since_boot();
     const size_t most = static_cast<size_t>(pace.slice()) + stuck.size();
     std::vector<std::string> names;
     {
@@ -149,7 +149,7 @@ absl::Status Sweeper::Sweep(const Pass& pass) {
     if (names.empty()) continue;
     TN_RETURN_IF_ERROR(DealWith(pass, names));
     last = {names.begin(), names.end()};
-    Rest(pace.RestAfter(absl::Now() - begun));
+    Rest(pace.RestAfter(options_.since_boot() - begun));
   }
   return absl::OkStatus();
 }
