@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/types/optional.h"
 #include "common/calendar/date.h"
 #include "common/schema/name.h"
 #include "services/indicators/domain/themes.h"
@@ -29,15 +30,24 @@ void AddStocks(
   }
 }
 
+// The day on which the project was taken out of statistics; not if it is in them anew, or asked to be.
+absl::optional<CivilDay> TakenOutOn(const ProjectView& view) {
+  absl::optional<CivilDay> last;
+  for (const auto& entry : view.statistics) {
+    const auto closed = ParseDate(entry.closed_on());
+    if (!closed) return absl::nullopt;
+    last = std::max(last.value_or(*closed), *closed);
+  }
+  return last;
+}
+
 // E.5. Ends on the exit, or when the project is taken out of statistics.
 void AddStatistics(const ProjectView& view, const std::vector<Stay>& stays, Tally& tally) {
   const auto times = StatisticsDays(view);
+  const auto taken_out_on = TakenOutOn(view);
   for (const auto& stay : stays) {
     Interval started = Intersect(Between(stay.project.actual_start(), ""), stay.in_library);
-    for (const auto& entry : view.statistics) {
-      const auto closed = ParseDate(entry.closed_on());
-      if (closed && started.Contains(*closed)) started.until = *closed;
-    }
+    if (taken_out_on && started.Contains(*taken_out_on)) started.until = *taken_out_on;
     const Amount total = TotalOf(stay.project);
     const Amount eligible = {[&](CivilDay day) -> int64_t { return total.on(day) >= kEligibleYuan ? 1 : 0; },
                              total.changes};

@@ -72,6 +72,23 @@ TEST(Statistics, OneThatWasTakenOutAndComesBackIsToBeInThemAnew) {
   EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-05-31 140423 1", "2019-07-01 140423 -1"));
 }
 
+TEST(Statistics, OneThatComesBackOnTheDayOnWhichItWasTakenOutIsInThemFromThenOn) {
+  auto view = ViewOf({}, {CarryOver("c1", "2019-07-02", "2018-06-01")});
+  view.statistics = {Statistics("2018-07-02", "2019-07-02")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE), IsEmpty());
+  view.statistics.push_back(Statistics("2019-07-15"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE), ElementsAre("2019-07-02 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED), ElementsAre("2019-07-15 140423 1"));
+}
+
+TEST(Statistics, OneThatIsTakenOutAndEnteredAnewIsToBeInThemMeanwhile) {
+  auto view = Started();
+  view.statistics = {Statistics("2019-05-31", "2019-07-02"), Statistics("2019-08-01")};
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ELIGIBLE), ElementsAre("2019-03-14 140423 1"));
+  EXPECT_THAT(Lines(view, v1::MEASURE_STATISTICS_ENTERED),
+              ElementsAre("2019-05-31 140423 1", "2019-07-02 140423 -1", "2019-08-01 140423 1"));
+}
+
 TEST(Statistics, AMoveTakesThemAlong) {
   auto view = Started();
   view.statistics = {Statistics("2019-05-31")};
