@@ -27,6 +27,9 @@ using Authenticate = std::function<absl::StatusOr<Caller>(const grpc::ServerCont
 // Only for servers that listen on loopback.
 Authenticate DevelopmentIdentity(const Reference& reference);
 
+// To enter what happened more than 31 days ago (I.31); all other permissions are those of methods.
+inline constexpr absl::string_view kBackfill = "backfill";
+
 // Which tiers hold which permission; what is not granted is denied.
 class Permissions {
  public:

@@ -54,9 +54,9 @@ Clock ClockOf(const config::v1::Node& node) {
   return FixedDayClock(*ParseDate(node.development().today()));
 }
 
-// A grant of `reserve.wirte` gives nobody anything. Those of other services are theirs to look at.
+// A grant of `reserve.wirte` or `backfil` gives nobody anything. Those of other services are theirs to look at.
 absl::Status CheckGrants(const config::v1::Node& node, const std::vector<const schema::Service*>& services) {
-  std::set<absl::string_view> known, prefixes;
+  std::set<absl::string_view> known = {kBackfill}, prefixes;
   for (const auto* service : services) {
     for (const auto& method : service->methods) {
       const absl::string_view permission = *known.insert(method.permission).first;
@@ -65,7 +65,9 @@ absl::Status CheckGrants(const config::v1::Node& node, const std::vector<const s
   }
   for (const auto& grant : node.grants()) {
     const absl::string_view permission = grant.permission();
-    if (prefixes.count(permission.substr(0, permission.find('.'))) > 0 && known.count(permission) == 0) {
+    const size_t dot = permission.find('.');
+    const bool is_ours = dot == absl::string_view::npos || prefixes.count(permission.substr(0, dot)) > 0;
+    if (is_ours && known.count(permission) == 0) {
       return absl::FailedPreconditionError(
           absl::StrCat("grants: \"", permission, "\" is no permission; there are ", absl::StrJoin(known, ", ")));
     }

@@ -252,7 +252,7 @@ void HandleList(const Environment& environment, const Endpoint& endpoint, const 
 absl::StatusOr<Write> ToWrite(const Environment& environment, const Endpoint& endpoint, Caller caller,
                               std::unique_ptr<Message> request, const grpc::ByteBuffer& bytes) {
   Write write;
-  write.origin.may_backfill = environment.permissions.Holds(caller, "backfill");
+  write.origin.may_backfill = environment.permissions.Holds(caller, kBackfill);
   write.origin.caller = std::move(caller);
   write.origin.method = endpoint.method.descriptor->full_name();
   write.origin.happened_on = TextIn(*request, endpoint.happened_on);

@@ -54,7 +54,8 @@ class WrongStart(unittest.TestCase):
             self.assertIn(part, problem)
 
     def test_with_a_grant_of_what_is_no_permission(self):
-        for mistyped, of in (("reserve.wirte", "reserve.write"), ("journal.pul", "journal.pull")):
+        for mistyped, of in (("reserve.wirte", "reserve.write"), ("journal.pul", "journal.pull"),
+                             ("backfil", "backfill")):
             problem = self.refused_with(lambda text: text.replace(f'"{of}"', f'"{mistyped}"'))
             self.assertIn(f'grants: "{mistyped}" is no permission', problem)
             self.assertIn(of, problem)
