@@ -188,10 +188,14 @@ TEST_F(CacheTest, ADeadOneIsAMissUntilItIsBack) {
 }
 
 TEST_F(CacheTest, ASilentOneIsWaitedForOnceAndThenLeftAlone) {
-  cache_.Put("a", 1, absl::Now(), "one");
+  Cache hasty(At(redis_.address()), kSecret, metrics_);
+  // From here on it has a connection.
+  ASSERT_TRUE(Eventually([&] {
+    hasty.Put("a", 1, absl::Now(), "one");
+    return hasty.Get({"a"})[0] == "one";
+  }));
   redis_.Signal(SIGSTOP);
   const absl::Time begun = absl::Now();
-  Cache hasty(At(redis_.address()), kSecret, metrics_);
   for (int i = 0; i < 1000; ++i) EXPECT_EQ(hasty.Get({"a"})[0], absl::nullopt);
   EXPECT_LT(absl::Now() - begun, kBounded) << "each waiting would take 50 s";
   redis_.Signal(SIGCONT);

@@ -177,8 +177,8 @@ TEST_F(Imports, ASenderWhoDoesNotReadIsHeldBack) {
     }
     stream.rows->WritesDone();
   });
-  int before = -1;
-  while (sent != before) {
+  int before = 0;
+  while (sent == 0 || sent != before) {
     before = sent;
     absl::SleepFor(absl::Milliseconds(700));
   }
