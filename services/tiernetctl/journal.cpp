@@ -12,6 +12,7 @@
 #include "common/status/macros.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/tiernetctl/fields.h"
+#include "services/tiernetctl/status.h"
 #include "services/tiernetctl/table.h"
 #include "tiernet/journal/v1/journal_service.pb.h"
 #include "tiernet/journal/v1/record.pb.h"
@@ -123,6 +124,10 @@ int RunJournalVerify(const Options& options, const std::string& prefix, bool cha
   const auto service = JournalOf(options);
   if (!service.ok()) return FailHere(options, service.status());
   Client client = Connect(options, **service);
+  // What is proven would be believed of the service that was asked for.
+  if (const absl::Status is_other = CheckIsThere(client, **service); !is_other.ok()) {
+    return FailThere(options, "Journal.Verify", client.address(), is_other);
+  }
   journal::VerifyRequest request;
   request.set_stream_prefix(prefix);
   request.set_chain_only(chain_only);

@@ -1,11 +1,14 @@
 #include "services/tiernetctl/status.h"
 
 #include <string>
+#include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
+#include "common/status/macros.h"
 #include "grpc/health/v1/health.pb.h"
 #include "grpc/reflection/v1alpha/reflection.pb.h"
 #include "services/tiernetctl/fields.h"
@@ -44,15 +47,15 @@ absl::Status AwaitHealth(const Options& options, const Service& service, absl::D
   }
 }
 
-std::string AskReflection(Client& client) {
+absl::StatusOr<std::vector<std::string>> AskReflection(Client& client) {
   reflection::ServerReflectionRequest request;
   request.set_list_services("");
   reflection::ServerReflectionResponse answer;
-  const auto status =
-      client.Unary("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", request, answer, kTimeout);
-  return Line(status,
-              absl::StrJoin(answer.list_services_response().service(), ", ",
-                            [](std::string* out, const auto& s) { absl::StrAppend(out, Printable(s.name())); }));
+  TN_RETURN_IF_ERROR(
+      client.Unary("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", request, answer, kTimeout));
+  std::vector<std::string> names;
+  for (const auto& service : answer.list_services_response().service()) names.push_back(Printable(service.name()));
+  return names;
 }
 
 std::string AskHeads(Client& client) {
@@ -66,13 +69,27 @@ std::string AskHeads(Client& client) {
 
 }  // namespace
 
+absl::Status CheckIsThere(Client& client, const Service& service) {
+  const auto names = AskReflection(client);
+  // Why it does not answer, the call itself will say.
+  if (!names.ok()) return absl::OkStatus();
+  if (absl::c_linear_search(*names, service.descriptor->full_name())) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("it is not ", service.name, " that answers there, but ",
+                                                    absl::StrJoin(*names, ", "), ": give the address of ", service.name,
+                                                    ", or say --service"));
+}
+
 int RunStatus(const Options& options, absl::Duration wait) {
   const auto service = JournalOf(options);
   if (!service.ok()) return FailHere(options, service.status());
   const absl::Status status = AwaitHealth(options, **service, wait);
   if (!status.ok()) return FailThere(options, "status", AddressOf(options, **service), status);
   Client client = Connect(options, **service);
-  const std::string services = AskReflection(client);
+  if (const absl::Status is_other = CheckIsThere(client, **service); !is_other.ok()) {
+    return FailThere(options, "status", client.address(), is_other);
+  }
+  const auto names = AskReflection(client);
+  const std::string services = Line(names.status(), names.ok() ? absl::StrJoin(*names, ", ") : "");
   const std::string heads = AskHeads(client);
   if (options.json) {
     absl::PrintF("{\"service\":%s,\"address\":%s,\"health\":\"SERVING\",\"reflection\":%s,\"journal\":%s}\n",

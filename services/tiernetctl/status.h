@@ -10,4 +10,7 @@ namespace tiernet::ctl {
 // service to serve. Returns kUnavailable if it does not.
 int RunStatus(const Options& options, absl::Duration wait);
 
+// FAILED_PRECONDITION if another than `service` answers there, as at a mistyped address.
+absl::Status CheckIsThere(Client& client, const Service& service);
+
 }  // namespace tiernet::ctl

@@ -42,6 +42,16 @@ class AStrangersClient(unittest.TestCase):
         self.assertEqual(code, 6)
         self.assertIn('no stream of reserve begins with "zzz"', said)
 
+    def test_another_service_is_not_taken_for_the_one_that_is_asked(self):
+        for command in (("journal", "verify"), ("status",)):
+            words = self.node.ctl_command(*command)
+            words[words.index("--service") + 1] = "construction"
+            done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
+                                  check=False)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("it is not construction that answers there", done.stdout)
+            self.assertIn(RESERVE, done.stdout)
+
     def test_an_import_that_is_stopped_says_that_it_can_be_repeated(self):
         rows = self.node.folder / "rows.jsonl"
         rows.write_text("".join(f'{{"title":"{i}"}}\n' for i in range(200_000)))
