@@ -206,9 +206,8 @@ void AddList(CLI::App& app, const Options& options, Chosen& chosen) {
       "to it; unset: the caller's unit");
   command->add_option("--filter", list.filter,
                       "conditions on columns joined by AND; what is not set is not < or <= anything");
-  command->add_option(
-      "--order-by", list.order_by,
-      "an indexed column, with ` desc` if wanted, within each unit; entries in which it is not set are left out");
+  command->add_option("--order-by", list.order_by,
+                      "an indexed column, with ` desc` if wanted, within each unit; entries without it are left out");
   auto* limit = command->add_option("--limit", list.limit, "entries at most")->capture_default_str();
   limit->check(WholeNumber(1));
   command
@@ -243,11 +242,9 @@ void AddInbox(CLI::App& app, const Options& options, Chosen& chosen) {
   static std::string office;
   static std::string by = "9999-12-31";
   auto* command = app.add_subcommand(
-      "inbox",
-      "Approval cases that wait for an office: of each unit first those whose clock stands, then the soonest due");
+      "inbox", "Approval cases that wait for an office: of each unit those whose clock stands, then the soonest due");
   command->add_option("office", office, "id of the department, D11")->required()->check(DepartmentId());
-  command->add_option("--by", by, "what is due by this day, or has its clock standing; unset: everything")
-      ->check(Day());
+  command->add_option("--by", by, "what is due by this day, or whose clock stands; unset: everything")->check(Day());
   command->add_option("--parent", list.parent, "as for `list`");
   command->add_option("--limit", list.limit, "cases at most")->capture_default_str()->check(WholeNumber(1));
   command->footer("\nExample:\n  tiernetctl --unit 140423 inbox D11 --by 2019-06-30");

@@ -67,16 +67,19 @@ std::string AskHeads(Client& client) {
   return Line(status, absl::StrCat(records, " records in ", answer.heads_size(), " streams"));
 }
 
+absl::Status CheckIsAmong(const std::vector<std::string>& names, const Service& service) {
+  if (absl::c_linear_search(names, service.descriptor->full_name())) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("it is not ", service.name, " that answers there, but ",
+                                                    absl::StrJoin(names, ", "), ": give the address of ", service.name,
+                                                    ", or say --service"));
+}
+
 }  // namespace
 
 absl::Status CheckIsThere(Client& client, const Service& service) {
   const auto names = AskReflection(client);
   // Why it does not answer, the call itself will say.
-  if (!names.ok()) return absl::OkStatus();
-  if (absl::c_linear_search(*names, service.descriptor->full_name())) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat("it is not ", service.name, " that answers there, but ",
-                                                    absl::StrJoin(*names, ", "), ": give the address of ", service.name,
-                                                    ", or say --service"));
+  return names.ok() ? CheckIsAmong(*names, service) : absl::OkStatus();
 }
 
 int RunStatus(const Options& options, absl::Duration wait) {
@@ -85,10 +88,9 @@ int RunStatus(const Options& options, absl::Duration wait) {
   const absl::Status status = AwaitHealth(options, **service, wait);
   if (!status.ok()) return FailThere(options, "status", AddressOf(options, **service), status);
   Client client = Connect(options, **service);
-  if (const absl::Status is_other = CheckIsThere(client, **service); !is_other.ok()) {
-    return FailThere(options, "status", client.address(), is_other);
-  }
   const auto names = AskReflection(client);
+  const absl::Status is_other = names.ok() ? CheckIsAmong(*names, **service) : absl::OkStatus();
+  if (!is_other.ok()) return FailThere(options, "status", client.address(), is_other);
   const std::string services = Line(names.status(), names.ok() ? absl::StrJoin(*names, ", ") : "");
   const std::string heads = AskHeads(client);
   if (options.json) {
